@@ -1,1 +1,26 @@
-//! model
+//! What `btm` talks about, as plain data: findings, metrics, notes, stop reasons and the report they add up to.
+//!
+//! Every type serialises to the JSON that users see; [`Report`]'s schema is published and only grows. No I/O, no logic beyond the
+//! types' own.
+
+mod digest;
+mod document;
+mod finding;
+mod location;
+mod metric;
+mod note;
+mod plugin;
+mod report;
+mod severity;
+mod stop;
+
+pub use digest::{Digest, InvalidDigest};
+pub use document::{Document, Notification};
+pub use finding::{Applicability, Edit, Excerpt, Finding, Fix, Related, Suppression};
+pub use location::{Location, Point};
+pub use metric::Metric;
+pub use note::{Note, NoteKind};
+pub use plugin::{Plugin, PluginStatus, Refusal, RefusalKind, Rule};
+pub use report::{PluginRun, Report, Run, SCHEMA_VERSION, SeverityCounts, Summary, Tool};
+pub use severity::{Severity, UnknownSeverity};
+pub use stop::{Limit, Stop, StopReason};

@@ -1,0 +1,98 @@
+//! A rule broken at a place, as users see it.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{Location, Severity};
+
+/// A rule broken at a place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Finding {
+    /// A fingerprint that stays the same when lines move: 32 hexadecimal digits, unique within a report.
+    pub id: String,
+    /// The rule, as `plugin/rule`.
+    pub rule: String,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What is wrong here.
+    pub message: String,
+    /// Where; absent when it is about the project.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<Location>,
+    /// The lines at that place, sensitive parts masked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub excerpt: Option<Excerpt>,
+    /// Further places that help to understand it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<Related>,
+    /// Ways to repair it, best first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fixes: Vec<Fix>,
+    /// Further facts, such as `cwe` and `confidence`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub properties: BTreeMap<String, String>,
+    /// Present when a comment in the file silences it; then it does not count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suppressed: Option<Suppression>,
+}
+
+/// The lines at a place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Excerpt {
+    /// The one-based number of the first line.
+    pub line: u32,
+    /// The lines, without their endings; long ones are cut to a window around the place.
+    pub lines: Vec<String>,
+    /// How many Unicode scalar values were cut from the start of every line.
+    pub skipped_columns: u32,
+}
+
+/// A second place that helps to understand a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Related {
+    /// Where.
+    pub location: Location,
+    /// What it has to do with the finding.
+    pub message: String,
+}
+
+/// How far a fix may be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Applicability {
+    /// The meaning of the code stays the same.
+    Safe,
+    /// Probably right; a person should look.
+    MaybeIncorrect,
+}
+
+/// One way to repair a finding; all edits are applied, or none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Fix {
+    /// What it does, in the imperative.
+    pub title: String,
+    /// How far it may be trusted.
+    pub applicability: Applicability,
+    /// The edits; they do not overlap.
+    pub edits: Vec<Edit>,
+}
+
+/// The replacement of one part of a file by a text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Edit {
+    /// What is replaced; an empty range inserts.
+    pub location: Location,
+    /// What stands there afterwards.
+    pub replacement: String,
+}
+
+/// A comment in the file that silences a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Suppression {
+    /// The one-based line of the comment.
+    pub line: u32,
+    /// The reason given there; may be empty.
+    pub reason: String,
+}

@@ -1,0 +1,42 @@
+//! Where something is, after the host normalised it: every unit at once.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A place between two characters of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct Point {
+    /// One-based line.
+    pub line: u32,
+    /// One-based column, in Unicode scalar values.
+    pub column: u32,
+    /// Zero-based offset in bytes.
+    pub byte: u64,
+}
+
+/// A part of a file of the project, or the file as such.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct Location {
+    /// The file, relative to the project root, with `/`.
+    pub path: String,
+    /// The first character; absent for the file as such.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<Point>,
+    /// The place after the last character; absent for the file as such.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<Point>,
+}
+
+impl Location {
+    /// A file as such.
+    #[must_use]
+    pub fn file(path: impl Into<String>) -> Self {
+        Self { path: path.into(), start: None, end: None }
+    }
+
+    /// A part of a file.
+    #[must_use]
+    pub fn range(path: impl Into<String>, start: Point, end: Point) -> Self {
+        Self { path: path.into(), start: Some(start), end: Some(end) }
+    }
+}

@@ -1,0 +1,110 @@
+//! What a report says about each plugin.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{Digest, Severity, Stop};
+
+/// How a plugin's run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PluginStatus {
+    /// It saw everything it asked for.
+    Complete,
+    /// It was stopped, or failed on something; what it reported before is kept.
+    Incomplete,
+    /// It did not run.
+    Refused,
+}
+
+/// Why a plugin did not run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RefusalKind {
+    /// The bytes are no component.
+    NotAComponent,
+    /// It is a component, but not one of the contract's worlds, or of another version.
+    WrongContract,
+    /// It imports what the host does not offer.
+    UnknownImport,
+    /// Its manifest is missing, unreadable, or does not say what the component says.
+    BadManifest,
+    /// Its descriptor breaks the contract.
+    BadDescriptor,
+    /// It did not accept its settings.
+    InvalidSettings,
+    /// Preparing it took more than is allowed, or failed.
+    PreparationFailed,
+}
+
+/// Why a plugin did not run, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Refusal {
+    /// Which case.
+    pub kind: RefusalKind,
+    /// What is wrong.
+    pub message: String,
+    /// What to do next.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+}
+
+/// One plugin of a run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Plugin {
+    /// Its name.
+    pub name: String,
+    /// Its version; empty when it could not be read.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub version: String,
+    /// The SHA-256 of its bytes.
+    pub digest: Digest,
+    /// How its run ended.
+    pub status: PluginStatus,
+    /// Why it did not run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<Refusal>,
+    /// Where it was stopped, at most [`Plugin::MAX_STOPS`]; those that depend on the machine's speed are in `run`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stops: Vec<Stop>,
+    /// How many files it analyzed.
+    pub files: u64,
+    /// The fuel it used.
+    pub fuel: u64,
+    /// How many findings were dropped because of the limit `findings`.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub dropped_findings: u64,
+    /// Its rules that have findings in this report.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Rule>,
+}
+
+impl Plugin {
+    /// How many stops a report lists for one plugin; the status tells that there were some, the notes how many.
+    pub const MAX_STOPS: usize = 100;
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the form serde asks for")]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
+/// Something an analyzer looks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Rule {
+    /// The id, as `plugin/rule`.
+    pub id: String,
+    /// What is wrong, in a few words.
+    pub title: String,
+    /// The usual severity.
+    pub severity: Severity,
+    /// Why it matters and how to repair it, in Markdown.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub help: String,
+    /// A page about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Words to group by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+}

@@ -1,0 +1,161 @@
+//! The merged result of one run.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{Document, Finding, Metric, Note, Notification, Plugin, PluginStatus, Severity, Stop};
+
+/// The version of the report's schema. It only grows: a reader of an older version understands a newer report.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// The merged result of one run. Everything but `run` depends on nothing but the inputs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Report {
+    /// The version of this schema.
+    pub schema_version: u32,
+    /// Who made the report.
+    pub tool: Tool,
+    /// The plugins, sorted by name.
+    pub plugins: Vec<Plugin>,
+    /// The findings, sorted by path, place and rule; those about the project come first.
+    pub findings: Vec<Finding>,
+    /// The metrics, sorted likewise.
+    pub metrics: Vec<Metric>,
+    /// What was not analyzed, sorted likewise.
+    pub notes: Vec<Note>,
+    /// What plugins wrote for the user.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<Document>,
+    /// What plugins told the user outside the report.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notifications: Vec<Notification>,
+    /// The counts.
+    pub summary: Summary,
+    /// What depends on the machine and the moment.
+    pub run: Run,
+}
+
+/// Who made a report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Tool {
+    /// `btm`.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// The counts of a report.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Summary {
+    /// Files that at least one plugin analyzed.
+    pub files: u64,
+    /// Their size in bytes.
+    pub bytes: u64,
+    /// Findings that count, by severity.
+    pub findings: SeverityCounts,
+    /// Findings that a comment silences.
+    pub suppressed: u64,
+    /// Whether a plugin was refused, stopped or failed, a file could not be read, or the user ended the run.
+    pub incomplete: bool,
+}
+
+/// How many findings there are of each severity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct SeverityCounts {
+    pub critical: u64,
+    pub high: u64,
+    pub medium: u64,
+    pub low: u64,
+    pub info: u64,
+}
+
+impl SeverityCounts {
+    /// Counts one more.
+    pub fn add(&mut self, severity: Severity) {
+        match severity {
+            Severity::Critical => self.critical += 1,
+            Severity::High => self.high += 1,
+            Severity::Medium => self.medium += 1,
+            Severity::Low => self.low += 1,
+            Severity::Info => self.info += 1,
+        }
+    }
+
+    /// How many there are of one severity.
+    #[must_use]
+    pub fn of(&self, severity: Severity) -> u64 {
+        match severity {
+            Severity::Critical => self.critical,
+            Severity::High => self.high,
+            Severity::Medium => self.medium,
+            Severity::Low => self.low,
+            Severity::Info => self.info,
+        }
+    }
+
+    /// How many there are at or above a severity.
+    #[must_use]
+    pub fn at_or_above(&self, least: Severity) -> u64 {
+        Severity::ALL.into_iter().filter(|severity| *severity >= least).map(|severity| self.of(severity)).sum()
+    }
+}
+
+/// What depends on the machine and the moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Run {
+    /// The project root, absolute.
+    pub root: String,
+    /// Whether the user ended the run.
+    pub cancelled: bool,
+    /// How many workers analyzed.
+    pub jobs: u32,
+    /// Wall-clock time of the whole run, in microseconds.
+    pub duration_us: u64,
+    /// The most memory the process held, in bytes.
+    pub peak_memory: u64,
+    /// One entry a plugin, in the order of the report's plugins.
+    pub plugins: Vec<PluginRun>,
+}
+
+/// What one plugin's run depended on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PluginRun {
+    /// The plugin's name.
+    pub name: String,
+    /// Time to get it ready, in microseconds.
+    pub preparation_us: u64,
+    /// Whether it had been prepared before.
+    pub was_prepared: bool,
+    /// Time in its analyses, over all workers, in microseconds.
+    pub analysis_us: u64,
+    /// The most memory one of its instances used, in bytes, as its limit counts it.
+    pub peak_memory: u64,
+    /// Where it was stopped by the wall clock, the user or a fault of the host.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stops: Vec<Stop>,
+}
+
+impl Report {
+    /// Whether the plugin list shows that something did not run to its end.
+    #[must_use]
+    pub fn has_incomplete_plugin(&self) -> bool {
+        self.plugins.iter().any(|plugin| plugin.status != PluginStatus::Complete)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SeverityCounts;
+    use crate::Severity;
+
+    #[test]
+    fn counts_at_or_above() {
+        let mut counts = SeverityCounts::default();
+        for severity in [Severity::Info, Severity::High, Severity::High, Severity::Critical] {
+            counts.add(severity);
+        }
+        assert_eq!(counts.at_or_above(Severity::High), 3);
+        assert_eq!(counts.at_or_above(Severity::Info), 4);
+    }
+}
