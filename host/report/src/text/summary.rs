@@ -1,0 +1,103 @@
+//! The end of the text: what was found in how much, and what each plugin used.
+
+use std::collections::HashMap;
+
+use btm_model::{Plugin, PluginRun, PluginStatus, Report, Severity};
+
+use super::{
+    TextOptions, clean,
+    page::{Page, Role},
+    table::{self, Align, Field},
+    units,
+};
+
+/// One or two sentences.
+pub(crate) fn sentence(report: &Report, options: &TextOptions, page: &Page) -> Vec<String> {
+    let summary = &report.summary;
+    let total = summary.findings.at_or_above(Severity::Info);
+    let found = if total == 0 { "No findings".to_owned() } else { units::counted(total, "finding") };
+    let role = match (total, summary.incomplete) {
+        (0, false) => Role::Good,
+        _ => Role::Strong,
+    };
+    let mut line = format!(
+        "{} in {} ({}, {})",
+        page.paint(role, found),
+        units::counted(summary.files, "file"),
+        units::bytes(summary.bytes),
+        units::duration(report.run.duration_us)
+    );
+    if total > 0 {
+        line.push_str(": ");
+        line.push_str(&severities(report, page));
+    }
+    if summary.suppressed > 0 {
+        line.push_str(&format!("; {} suppressed", units::count(summary.suppressed)));
+    }
+    let mut out = vec![line];
+    if let Some(threshold) = options.threshold {
+        let failing = summary.findings.at_or_above(threshold);
+        if failing > 0 && failing < total {
+            out.push(format!("{} at or above `{threshold}`.", units::count(failing)));
+        }
+    }
+    if summary.incomplete {
+        out.push(page.paint(Role::Problem, "The run is incomplete: there may be more findings.").into_owned());
+    }
+    out
+}
+
+/// `1 critical, 2 high`.
+fn severities(report: &Report, page: &Page) -> String {
+    let count = |severity| (severity, report.summary.findings.of(severity));
+    let counts = Severity::ALL.into_iter().rev().map(count).filter(|(_, count)| *count > 0);
+    let texts =
+        counts.map(|(severity, count)| page.paint(Role::Severity(severity), format!("{} {severity}", units::count(count))));
+    texts.collect::<Vec<_>>().join(", ")
+}
+
+/// A table with one row a plugin.
+pub(crate) fn plugins(report: &Report, page: &Page) -> Vec<String> {
+    if report.plugins.is_empty() {
+        return Vec::new();
+    }
+    let titles = [
+        ("plugin", Align::Left),
+        ("version", Align::Left),
+        ("files", Align::Right),
+        ("findings", Align::Right),
+        ("time", Align::Right),
+        ("fuel", Align::Right),
+        ("memory", Align::Right),
+        ("status", Align::Left),
+    ];
+    let runs: HashMap<_, _> = report.run.plugins.iter().map(|run| (run.name.as_str(), run)).collect();
+    let mut findings: HashMap<&str, u64> = HashMap::new();
+    for finding in report.findings.iter().filter(|finding| finding.suppressed.is_none()) {
+        *findings.entry(finding.rule.split('/').next().unwrap_or_default()).or_default() += 1;
+    }
+    let row = |plugin: &Plugin| {
+        let name = plugin.name.as_str();
+        row(plugin, findings.get(name).copied().unwrap_or(0), runs.get(name).copied())
+    };
+    table::draw(&titles, &report.plugins.iter().map(row).collect::<Vec<_>>(), page)
+}
+
+fn row(plugin: &Plugin, findings: u64, run: Option<&PluginRun>) -> Vec<Field> {
+    let (status, role) = match plugin.status {
+        PluginStatus::Complete => ("complete", Role::Good),
+        PluginStatus::Incomplete => ("incomplete", Role::Problem),
+        PluginStatus::Refused => ("refused", Role::Problem),
+    };
+    let mut row = vec![(clean::line(&plugin.name), None), (clean::line(&plugin.version), None)];
+    if plugin.status == PluginStatus::Refused {
+        row.extend(std::iter::repeat_n(("-".to_owned(), None), 5));
+    } else {
+        let time = run.map_or_else(|| "-".to_owned(), |run| units::duration(run.analysis_us));
+        let memory = run.map_or_else(|| "-".to_owned(), |run| units::bytes(run.peak_memory));
+        let texts = [units::count(plugin.files), units::count(findings), time, units::fuel(plugin.fuel), memory];
+        row.extend(texts.into_iter().map(|text| (text, None)));
+    }
+    row.push((status.to_owned(), Some(role)));
+    row
+}
