@@ -1,5 +1,7 @@
 //! Where something is, after the host normalised it: every unit at once.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -17,8 +19,8 @@ pub struct Point {
 /// A part of a file of the project, or the file as such.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Location {
-    /// The file, relative to the project root, with `/`.
-    pub path: String,
+    /// The file, relative to the project root, with `/`. Shared, because a report names few files often.
+    pub path: Arc<str>,
     /// The first character; absent for the file as such.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start: Option<Point>,
@@ -30,13 +32,13 @@ pub struct Location {
 impl Location {
     /// A file as such.
     #[must_use]
-    pub fn file(path: impl Into<String>) -> Self {
+    pub fn file(path: impl Into<Arc<str>>) -> Self {
         Self { path: path.into(), start: None, end: None }
     }
 
     /// A part of a file.
     #[must_use]
-    pub fn range(path: impl Into<String>, start: Point, end: Point) -> Self {
+    pub fn range(path: impl Into<Arc<str>>, start: Point, end: Point) -> Self {
         Self { path: path.into(), start: Some(start), end: Some(end) }
     }
 }

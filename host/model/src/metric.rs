@@ -1,5 +1,7 @@
 //! A named number about a place.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -9,13 +11,17 @@ use crate::Location;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Metric {
     /// The name, as `plugin/metric`.
-    pub name: String,
+    pub name: Arc<str>,
     /// The number; finite.
     pub value: f64,
     /// The unit; absent for a plain count or ratio.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub unit: String,
+    #[serde(default = "no_unit", skip_serializing_if = "str::is_empty")]
+    pub unit: Arc<str>,
     /// What was measured; absent for the project.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
+}
+
+fn no_unit() -> Arc<str> {
+    Arc::from("")
 }
