@@ -1,0 +1,8 @@
+//! Says that the analysis failed, in an enormous message.
+
+use btm_plugin::{AnalyzeError, File, Output};
+
+pub(super) fn run(_: &File, output: &mut dyn Output) -> Result<Vec<u8>, AnalyzeError> {
+    crate::before(output);
+    Err(AnalyzeError::Other("x".repeat(crate::ENORMOUS)))
+}

@@ -1,0 +1,10 @@
+//! Prints for ever.
+
+use btm_plugin::{AnalyzeError, File, Output};
+
+pub(super) fn run(_: &File, output: &mut dyn Output) -> Result<Vec<u8>, AnalyzeError> {
+    crate::before(output);
+    loop {
+        println!("again and again and again and again and again and again and again and again");
+    }
+}

@@ -1,0 +1,8 @@
+//! Never returns, and calls nothing.
+
+use btm_plugin::{AnalyzeError, File, Output};
+
+pub(super) fn run(_: &File, output: &mut dyn Output) -> Result<Vec<u8>, AnalyzeError> {
+    crate::before(output);
+    crate::loop_for_ever()
+}

@@ -1,0 +1,13 @@
+//! Writes one enormous document.
+
+use btm_plugin::{AnalyzeError, Document, Project};
+
+pub(super) fn run(project: &mut dyn Project) -> Result<(), AnalyzeError> {
+    crate::before(project);
+    project.document(Document {
+        path: "enormous.txt".to_owned(),
+        media_type: "text/plain".to_owned(),
+        content: vec![b'x'; crate::ENORMOUS],
+    });
+    Ok(())
+}

@@ -1,0 +1,16 @@
+//! Writes documents for ever.
+
+use btm_plugin::{AnalyzeError, Document, Project};
+
+pub(super) fn run(project: &mut dyn Project) -> Result<(), AnalyzeError> {
+    crate::before(project);
+    let mut number = 0_u64;
+    loop {
+        project.document(Document {
+            path: format!("{number}.txt"),
+            media_type: "text/plain".to_owned(),
+            content: vec![b'x'; 1 << 10],
+        });
+        number += 1;
+    }
+}
