@@ -1,0 +1,194 @@
+//! Reads one file of the project safely.
+//!
+//! A path is resolved below the root and nowhere else, and a link in its last place is not followed, so that a file that was
+//! swapped for a link after the walk cannot lead out. Nothing that could block is waited for. What changes while it is read is
+//! read again, and then given up.
+
+use std::{io, path::Path, sync::OnceLock};
+
+use btm_model::{Location, Note, NoteKind};
+use cap_fs_ext::{FollowSymlinks, OpenOptionsFollowExt as _};
+use cap_std::{
+    ambient_authority,
+    fs::{Dir, File, OpenOptions},
+};
+
+use crate::lines::{self, Lines};
+
+mod stable;
+
+pub use stable::BINARY_WINDOW;
+use stable::{Source, Stamp, read_stable};
+
+/// The largest file that is read if the user does not say otherwise. Larger ones are data or generated; and a parser's tree, some
+/// twenty times its source, would not fit into the 256 MiB that one instance of a plugin may use.
+pub const DEFAULT_MAX_BYTES: u64 = 10 * 1024 * 1024;
+
+/// How often a file that changes while it is read is tried.
+const ATTEMPTS: usize = 3;
+
+/// Reads files below one root.
+#[derive(Debug)]
+pub struct Reader {
+    root: Dir,
+    max_bytes: u64,
+}
+
+/// A file's bytes, and where its lines start once somebody asks.
+#[derive(Debug, Default)]
+pub struct Content {
+    bytes: Vec<u8>,
+    starts: OnceLock<Vec<usize>>,
+}
+
+/// Why a file was not read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// There is no such file (any more).
+    #[error("the file vanished before it was read")]
+    Missing,
+    /// It is a folder, or something else without content of its own.
+    #[error("not a regular file")]
+    NotAFile,
+    /// Its name stands for a symbolic link.
+    #[error("a symbolic link, which is not followed")]
+    Link,
+    /// It is larger than is read.
+    #[error("{bytes} bytes are more than the limit of {limit}")]
+    TooLarge {
+        /// Its size.
+        bytes: u64,
+        /// The largest size that is read.
+        limit: u64,
+    },
+    /// It has a NUL byte near its start.
+    #[error("a binary file")]
+    Binary,
+    /// The system does not allow it, or the path leads out of the root.
+    #[error("permission denied")]
+    Denied,
+    /// It changed while it was read, each time.
+    #[error("the file changed while it was read")]
+    Changed,
+    /// Anything else.
+    #[error("{}", .0.kind())]
+    Other(io::Error),
+}
+
+impl Reader {
+    /// Reads below `root`, no file larger than `max_bytes`.
+    ///
+    /// # Errors
+    /// If the root cannot be opened.
+    pub fn open(root: &Path, max_bytes: u64) -> io::Result<Self> {
+        Ok(Self { root: Dir::open_ambient_dir(root, ambient_authority())?, max_bytes })
+    }
+
+    /// Reads a whole file, whatever is in it.
+    ///
+    /// # Errors
+    /// If it is no regular file, too large, or cannot be read.
+    pub fn read(&self, path: &str) -> Result<Content, ReadError> {
+        self.read_with(path, false)
+    }
+
+    /// Reads a file unless it is binary: has a NUL byte in its first [`BINARY_WINDOW`] bytes, as git sees it.
+    ///
+    /// # Errors
+    /// As [`Reader::read`], and [`ReadError::Binary`].
+    pub fn read_text(&self, path: &str) -> Result<Content, ReadError> {
+        self.read_with(path, true)
+    }
+
+    fn read_with(&self, path: &str, only_text: bool) -> Result<Content, ReadError> {
+        let mut attempts = 0;
+        loop {
+            attempts += 1;
+            match read_stable(&mut self.open_file(path)?, self.max_bytes, only_text) {
+                Err(ReadError::Changed) if attempts < ATTEMPTS => {}
+                other => return other.map(Content::new),
+            }
+        }
+    }
+
+    fn open_file(&self, path: &str) -> Result<File, ReadError> {
+        let mut options = OpenOptions::new();
+        options.read(true).follow(FollowSymlinks::No);
+        #[cfg(unix)]
+        {
+            // Opening a pipe must not wait for somebody to write to it.
+            use cap_std::fs::OpenOptionsExt as _;
+            options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
+        }
+        self.root.open_with(path, &options).map_err(|error| self.open_error(path, error))
+    }
+
+    fn open_error(&self, path: &str, error: io::Error) -> ReadError {
+        match self.root.symlink_metadata(path) {
+            Ok(metadata) if metadata.is_symlink() => ReadError::Link,
+            // Sockets cannot be opened at all.
+            Ok(metadata) if !metadata.is_file() => ReadError::NotAFile,
+            _ => ReadError::from(error),
+        }
+    }
+}
+
+impl Content {
+    /// A file's bytes.
+    #[must_use]
+    pub fn new(bytes: Vec<u8>) -> Self {
+        Self { bytes, starts: OnceLock::new() }
+    }
+
+    /// The bytes.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The lines; found when first asked for.
+    #[must_use]
+    pub fn lines(&self) -> Lines<'_> {
+        Lines::with_starts(&self.bytes, self.starts.get_or_init(|| lines::starts(&self.bytes)))
+    }
+
+    /// The bytes, handed over.
+    #[must_use]
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+}
+
+impl ReadError {
+    /// What the report says about it. Only what the user would want to repair makes the run incomplete.
+    #[must_use]
+    pub fn note(&self, path: &str) -> Note {
+        let kind = match self {
+            Self::Missing | Self::NotAFile | Self::Link | Self::TooLarge { .. } | Self::Binary => NoteKind::Skipped,
+            Self::Denied | Self::Changed | Self::Other(_) => NoteKind::Unreadable,
+        };
+        Note { source: "btm".to_owned(), kind, message: self.to_string(), location: Some(Location::file(path)) }
+    }
+}
+
+impl From<io::Error> for ReadError {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::Missing,
+            io::ErrorKind::PermissionDenied => Self::Denied,
+            io::ErrorKind::IsADirectory => Self::NotAFile,
+            _ => Self::Other(error),
+        }
+    }
+}
+
+impl Source for File {
+    fn stamp(&mut self) -> io::Result<Stamp> {
+        let metadata = self.metadata()?;
+        let modified = metadata.modified().ok().map(cap_std::time::SystemTime::into_std);
+        Ok(Stamp { is_file: metadata.is_file(), bytes: metadata.len(), modified })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,127 @@
+//! Comments that silence findings: `# btm: ignore[plugin/rule] reason`.
+//!
+//! The host honours them for every plugin. A comment names rules, separated by commas, as `plugin/rule` or `plugin/*`. The words must
+//! follow a comment marker directly: `#`, `//`, `/*`, `<!--`, `--`, `;`, `%`, `(*`, or a `*` that begins the line; the host knows no
+//! language, so a marker inside a string counts too. It silences findings that start on its line and, if nothing stands before it on
+//! that line, on the next line that is not such a comment itself.
+
+mod parse;
+
+use std::collections::HashMap;
+
+use btm_model::{Finding, Location, Severity, Suppression};
+pub use parse::Pattern;
+use parse::{Comment, Malformed};
+
+use crate::{
+    content::Content,
+    lines::{Lines, Region, normalise},
+};
+
+/// The rule of a comment that silenced nothing.
+pub const UNUSED: &str = "btm/unused-suppression";
+
+/// The rule of a comment that cannot be understood.
+pub const MALFORMED: &str = "btm/malformed-suppression";
+
+/// How many comments of one file are honoured; a file with more should be excluded by the settings.
+pub const MAX_COMMENTS: usize = 1_000;
+
+/// All such comments of one file, and which of them were of use.
+#[derive(Debug, Default)]
+pub struct Suppressions {
+    comments: Vec<Comment>,
+    malformed: Vec<Malformed>,
+    /// The comments that apply to a line, by their place in `comments`.
+    by_line: HashMap<u32, Vec<usize>>,
+}
+
+impl Suppressions {
+    /// Finds the comments of a file. Costs nothing more than a search where there are none.
+    #[must_use]
+    pub fn parse(content: &Content) -> Self {
+        let (comments, malformed) = parse::comments(content);
+        let mut by_line: HashMap<u32, Vec<usize>> = HashMap::new();
+        let mut target = 0;
+        // From the last to the first, so that the target of the next comment is known.
+        for (index, comment) in comments.iter().enumerate().rev() {
+            by_line.entry(comment.line).or_default().push(index);
+            if comment.stands_alone {
+                let next = comment.line.saturating_add(1);
+                let next_is_such = comments.get(index + 1).is_some_and(|other| other.stands_alone && other.line == next);
+                target = if next_is_such { target } else { next };
+                by_line.entry(target).or_default().push(index);
+            }
+        }
+        by_line.values_mut().for_each(|indices| indices.reverse());
+        Self { comments, malformed, by_line }
+    }
+
+    /// Whether the file has no such comment, not even a malformed one.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.comments.is_empty() && self.malformed.is_empty()
+    }
+
+    /// The comment that silences a finding of `rule` (as `plugin/rule`) that starts on `line`. Marks all that do as used.
+    pub fn apply(&mut self, rule: &str, line: u32) -> Option<Suppression> {
+        let mut first = None;
+        for index in self.by_line.get(&line)? {
+            let comment = &mut self.comments[*index];
+            for (pattern, is_used) in &mut comment.patterns {
+                if pattern.matches(rule) {
+                    *is_used = true;
+                    first.get_or_insert(*index);
+                }
+            }
+        }
+        first.map(|index| {
+            let comment = &self.comments[index];
+            Suppression { line: comment.line, reason: comment.reason.clone() }
+        })
+    }
+
+    /// Silences a finding if a comment does.
+    pub fn apply_to(&mut self, finding: &mut Finding) {
+        if let Some(start) = finding.location.as_ref().and_then(|location| location.start) {
+            finding.suppressed = self.apply(&finding.rule, start.line);
+        }
+    }
+
+    /// Findings about the comments themselves, in the order of their places: malformed ones, and those that name a rule that was not
+    /// needed. `ran` tells of a pattern whether all that it names ran to completion on this file; others are not judged. They have
+    /// neither id nor excerpt yet.
+    #[must_use]
+    pub fn findings(&self, path: &str, lines: &Lines<'_>, ran: impl Fn(&Pattern) -> bool) -> Vec<Finding> {
+        let place = |start: usize, end: usize| normalise(&Region::Bytes { start: start as u64, end: end as u64 }, path, lines);
+        let unused = self.comments.iter().filter_map(|comment| {
+            let unused: Vec<_> = comment.patterns.iter().filter(|(pattern, is_used)| !is_used && ran(pattern)).collect();
+            let names: Vec<_> = unused.iter().map(|(pattern, _)| format!("`{pattern}`")).collect();
+            let message = format!("This comment ignores {}, but there is no such finding here. Remove it.", names.join(", "));
+            (!unused.is_empty()).then(|| finding(UNUSED, message, place(comment.span.start, comment.span.end)))
+        });
+        let malformed =
+            self.malformed.iter().map(|it| finding(MALFORMED, it.problem.to_string(), place(it.span.start, it.span.end)));
+        let mut findings: Vec<_> = unused.chain(malformed).collect();
+        findings.sort_by(|one, other| one.location.cmp(&other.location));
+        findings
+    }
+}
+
+fn finding(rule: &str, message: String, location: Location) -> Finding {
+    Finding {
+        id: String::new(),
+        rule: rule.to_owned(),
+        severity: Severity::Low,
+        message,
+        location: Some(location),
+        excerpt: None,
+        related: Vec::new(),
+        fixes: Vec::new(),
+        properties: std::collections::BTreeMap::new(),
+        suppressed: None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,33 @@
+//! Where a project begins.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+use super::WalkError;
+
+/// The project that a path belongs to: the nearest folder upward with `btm.toml`, else with `.git`, else the path itself, or the
+/// folder of a file.
+///
+/// # Errors
+/// If there is nothing at the path.
+pub fn project_root(path: &Path) -> Result<PathBuf, WalkError> {
+    let real = real_path(path)?;
+    let folder = if real.is_dir() { real.as_path() } else { real.parent().unwrap_or(&real) };
+    let nearest_with = |name: &str| folder.ancestors().find(|ancestor| ancestor.join(name).symlink_metadata().is_ok());
+    Ok(nearest_with("btm.toml").or_else(|| nearest_with(".git")).unwrap_or(folder).to_owned())
+}
+
+/// Whether a folder is part of a git repository that begins there or above, so that ignore files above it are its own.
+pub(super) fn is_in_repository(folder: &Path) -> bool {
+    folder.ancestors().any(|ancestor| ancestor.join(".git").symlink_metadata().is_ok())
+}
+
+/// The path without links.
+pub(super) fn real_path(path: &Path) -> Result<PathBuf, WalkError> {
+    path.canonicalize().map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => WalkError::Missing { path: path.to_owned() },
+        _ => WalkError::Unusable { path: path.to_owned(), error },
+    })
+}
