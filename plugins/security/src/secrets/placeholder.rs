@@ -1,0 +1,271 @@
+//! Values that only stand for a secret: `changeme`, `xxxx`, `${TOKEN}`, `<your key>`, one character repeated, sequences.
+
+/// Words that occur in tokens written as stand-ins and never by chance in real ones. In lower case.
+const TOKEN_WORDS: &[&[u8]] = &[
+    b"example",
+    b"changeme",
+    b"change_me",
+    b"change-me",
+    b"placeholder",
+    b"redacted",
+    b"replace_",
+    b"replaceme",
+    b"xxxxx",
+    b"....",
+    b"****",
+    b"your_",
+    b"your-",
+    b"yourtoken",
+    b"yourkey",
+    b"yoursecret",
+    b"yourapi",
+    b"dummy",
+    b"notreal",
+    b"foobar",
+];
+
+/// Words that occur in stand-ins and hardly ever, by chance, in random values. In lower case.
+const WORDS: &[&[u8]] = &[
+    b"example",
+    b"changeme",
+    b"change_me",
+    b"change-me",
+    b"changeit",
+    b"placeholder",
+    b"redacted",
+    b"replace",
+    b"insert",
+    b"sample",
+    b"dummy",
+    b"notreal",
+    b"not_real",
+    b"not-real",
+    b"invalid",
+    b"xxxx",
+    b"...",
+    b"****",
+    b"----",
+    b"____",
+    b"todo",
+    b"fixme",
+    b"lorem",
+    b"foobar",
+    b"foo_bar",
+    b"foo-bar",
+    b"undefined",
+    b"deadbeef",
+    b"cafebabe",
+    b"goes_here",
+    b"goes-here",
+    b"goeshere",
+    b"some_",
+    b"some-",
+    b"your_",
+    b"your-",
+    b"yourp",
+    b"yourt",
+    b"yours",
+    b"youra",
+    b"my_s",
+    b"my-s",
+    b"my_t",
+    b"my-t",
+    b"my_p",
+    b"my-p",
+    b"my_a",
+    b"my-a",
+    b"mysecret",
+    b"mypass",
+    b"mytoken",
+    b"test_",
+    b"test-",
+    b"_test",
+    b"-test",
+    b"fake",
+    b"mock",
+    b"secret_key",
+    b"api_key",
+    b"apikey",
+    b"api-key",
+    b"access_key",
+    b"private_key",
+];
+
+/// Words that make a short or guessable value a stand-in, though they may occur in a real one.
+const WEAK_WORDS: &[&[u8]] = &[
+    b"password",
+    b"passwd",
+    b"passwort",
+    b"secret",
+    b"token",
+    b"test",
+    b"qwerty",
+    b"letmein",
+    b"admin",
+    b"user",
+    b"demo",
+    b"default",
+    b"null",
+    b"none",
+    b"true",
+    b"false",
+    b"enter",
+    b"value",
+    b"string",
+    b"hidden",
+    b"empty",
+    b"foo",
+    b"bar",
+    b"baz",
+    b"hunter2",
+    b"hello",
+    b"world",
+    b"pass",
+    b"temp",
+    b"guest",
+    b"root",
+    b"abc",
+    b"123456",
+    b"unused",
+    b"credential",
+    b"correct",
+    b"wrong",
+];
+
+/// How long a run of one character or of neighbouring characters must be to look typed by hand.
+const LONG_RUN: usize = 5;
+
+/// Whether a token of a known format was written as a stand-in.
+pub(crate) fn in_token(token: &[u8]) -> bool {
+    let (repeat, sequence) = (longest_repeat(token), longest_sequence(token));
+    let mostly_repeat = repeat >= LONG_RUN && repeat * 5 >= token.len();
+    let mostly_sequence = sequence >= 8 && sequence * 3 >= token.len();
+    mostly_repeat || mostly_sequence || contains_any(token, TOKEN_WORDS)
+}
+
+/// Whether the value of an assignment stands for something else: a variable, a template, a note to the reader.
+pub(crate) fn in_value(value: &[u8]) -> bool {
+    is_template(value) || is_uniform(value) || longest_sequence(value) >= 6 || contains_any(value, WORDS)
+}
+
+/// Whether a value has a word in it that people use where any password would do.
+pub(crate) fn is_weak(value: &[u8]) -> bool {
+    contains_any(value, WEAK_WORDS)
+}
+
+/// `${X}`, `$X`, `{{ x }}`, `<x>`, `%X%`, `%s`, `[x]`, `#{x}`, `@x@`, `{x}`, and command substitution.
+pub(crate) fn is_template(value: &[u8]) -> bool {
+    const MARKS: [&[u8]; 7] = [b"${", b"$(", b"{{", b"#{", b"<%", b"%(", b"\\("];
+    is_variable(value) || has_braces(value) || MARKS.iter().any(|mark| memchr::memmem::find(value, mark).is_some())
+}
+
+/// Whether the value as a whole is written as a variable.
+fn is_variable(value: &[u8]) -> bool {
+    let Some((&first, rest)) = value.split_first() else { return true };
+    let is_name = |text: &[u8]| text.iter().all(|&byte| byte == b'_' || byte == b'-' || byte.is_ascii_alphanumeric());
+    match first {
+        b'$' => rest.first().is_some_and(|byte| byte.is_ascii_alphabetic() || b"_{(".contains(byte)) && is_name(rest),
+        b'<' => rest.ends_with(b">") || !rest.contains(&b'>'),
+        b'%' => rest.ends_with(b"%") || rest.len() < 4 || rest.starts_with(b"("),
+        b'[' => rest.ends_with(b"]"),
+        b'@' => rest.ends_with(b"@"),
+        b'&' | b'*' => is_name(rest),
+        b'{' | b'(' => true,
+        _ => false,
+    }
+}
+
+/// `{name}` somewhere in the value, as in format strings.
+fn has_braces(value: &[u8]) -> bool {
+    let Some(open) = memchr::memchr(b'{', value) else { return false };
+    let inner = &value[open + 1..];
+    memchr::memchr(b'}', inner)
+        .is_some_and(|close| inner[..close].iter().all(|&byte| byte.is_ascii_alphanumeric() || b"_.:$[]()' \"".contains(&byte)))
+}
+
+/// At most two different characters: `aaaa`, `0000-0000`, `abababab`.
+fn is_uniform(value: &[u8]) -> bool {
+    let mut seen = [0_u8; 2];
+    let mut count = 0;
+    for &byte in value {
+        if !seen[..count].contains(&byte) {
+            if count == 2 {
+                return longest_repeat(value) * 2 >= value.len();
+            }
+            seen[count] = byte;
+            count += 1;
+        }
+    }
+    true
+}
+
+/// The longest run of one character, in any case.
+fn longest_repeat(text: &[u8]) -> usize {
+    longest_run(text, |first, second| first == second)
+}
+
+/// The longest run in which each character is the next one of the alphabet, of the digits or of a keyboard's row, up or
+/// down.
+fn longest_sequence(text: &[u8]) -> usize {
+    let up = |first: u8, second: u8| second == first.wrapping_add(1) || (first, second) == (b'9', b'0');
+    longest_run(text, up).max(longest_run(text, |first, second| up(second, first))).max(longest_run(text, |first, second| {
+        [&b"qwertyuiop"[..], b"asdfghjkl", b"zxcvbnm"].iter().any(|row| row.windows(2).any(|pair| pair == [first, second]))
+    }))
+}
+
+fn longest_run(text: &[u8], follows: impl Fn(u8, u8) -> bool) -> usize {
+    let (mut longest, mut run) = (0, 1);
+    for pair in text.windows(2) {
+        run = if follows(pair[0].to_ascii_lowercase(), pair[1].to_ascii_lowercase()) { run + 1 } else { 1 };
+        longest = longest.max(run);
+    }
+    longest
+}
+
+fn contains_any(text: &[u8], words: &[&[u8]]) -> bool {
+    let lower = text.to_ascii_lowercase();
+    words.iter().any(|word| memchr::memmem::find(&lower, word).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{in_token, in_value, is_weak};
+
+    #[test]
+    fn knows_stand_ins() {
+        for value in [
+            "${DB_PASSWORD}",
+            "$DB_PASSWORD",
+            "{{ vault.password }}",
+            "<your password>",
+            "%DB_PASS%",
+            "%s",
+            "changeme",
+            "ChangeMe!",
+            "xxxxxxxxxx",
+            "********",
+            "your-api-key",
+            "abcdefgh",
+            "12345678",
+            "00000000",
+            "process.env.X + #{y}",
+            "$(cat key)",
+            "[secret]",
+            "pre-{token}-post",
+            "@PASSWORD@",
+        ] {
+            assert!(in_value(value.as_bytes()), "{value}");
+        }
+    }
+
+    #[test]
+    fn lets_others_pass() {
+        for value in ["kX9$mQ2vLp", "s3Rv3r-Pw!77", "f81a9c0be2774d", "$ecureX9kPw!"] {
+            assert!(!in_value(value.as_bytes()), "{value}");
+            assert!(!is_weak(value.as_bytes()), "{value}");
+        }
+        assert!(is_weak(b"password1"));
+        assert!(in_token(b"AKIAIOSFODNN7EXAMPLE"));
+        assert!(!in_token(b"AKIAQ3EGR7LMBS4TZ2YX"));
+    }
+}
