@@ -1,0 +1,109 @@
+//! What is wrong with the configuration, and where.
+
+use std::{fmt, io, path::PathBuf};
+
+/// One mistake in the configuration: `btm.toml:4: unknown key …`.
+#[derive(Debug, thiserror::Error)]
+#[error("{origin}: {problem}")]
+pub struct ConfigError {
+    /// Where it is.
+    pub origin: Origin,
+    /// What it is.
+    pub problem: Box<Problem>,
+}
+
+/// Where a setting comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A file.
+    File {
+        /// Its path, as it was given.
+        path: PathBuf,
+        /// The line, counted from one; absent if the file as a whole is meant.
+        line: Option<usize>,
+    },
+    /// An environment variable, by name.
+    Variable(String),
+}
+
+/// What is wrong with a setting.
+#[derive(Debug, thiserror::Error)]
+pub enum Problem {
+    /// The file cannot be read.
+    #[error("cannot be read: {0}")]
+    Unreadable(io::Error),
+    /// The file is no configuration that anybody wrote.
+    #[error("is larger than {max} bytes")]
+    TooLarge {
+        /// The most that is read.
+        max: u64,
+    },
+    /// The file or variable is not UTF-8.
+    #[error("is not UTF-8 text")]
+    NotText,
+    /// The file is not TOML.
+    #[error("{0}")]
+    Syntax(String),
+    /// There is no such key.
+    #[error("unknown key `{key}` in {section}; {}", suggest(*suggestion, known))]
+    UnknownKey {
+        /// As it was written.
+        key: String,
+        /// Where it stands.
+        section: String,
+        /// The known key that looks most like it.
+        suggestion: Option<&'static str>,
+        /// The keys that may stand there.
+        known: Vec<&'static str>,
+    },
+    /// The value has another type.
+    #[error("`{key}` is {found}; expected {expected}")]
+    WrongType {
+        /// With its section.
+        key: String,
+        /// What it is.
+        found: &'static str,
+        /// What it should be.
+        expected: &'static str,
+    },
+    /// The value has the right type and makes no sense.
+    #[error("`{key}`: {reason}")]
+    WrongValue {
+        /// With its section.
+        key: String,
+        /// What would be right.
+        reason: String,
+    },
+}
+
+impl ConfigError {
+    pub(crate) fn new(origin: Origin, problem: Problem) -> Self {
+        Self { origin, problem: Box::new(problem) }
+    }
+}
+
+/// Text that anybody may have written, fit for a terminal and for one line.
+pub(crate) fn shown(text: &str) -> String {
+    let is_safe = |letter: char| {
+        !letter.is_control()
+            && !matches!(letter, '\u{61c}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().take(100).map(|letter| if is_safe(letter) { letter } else { char::REPLACEMENT_CHARACTER }).collect()
+}
+
+fn suggest(suggestion: Option<&str>, known: &[&str]) -> String {
+    match suggestion {
+        Some(suggestion) => format!("did you mean `{suggestion}`?"),
+        None => format!("known keys: {}", known.join(", ")),
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File { path, line: None } => write!(formatter, "{}", path.display()),
+            Self::File { path, line: Some(line) } => write!(formatter, "{}:{line}", path.display()),
+            Self::Variable(name) => formatter.write_str(name),
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Sizes in bytes.
+
+use crate::error::shown;
+
+/// The text is not a size.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a size; write bytes, or a number with a unit such as `128MiB` or `64 MB`")]
+pub struct InvalidSize(String);
+
+/// The units: those of 1,024 have an `i`.
+const UNITS: [(&str, u128); 9] = [
+    ("", 1),
+    ("b", 1),
+    ("kb", 1_000),
+    ("mb", 1_000_000),
+    ("gb", 1_000_000_000),
+    ("kib", 1 << 10),
+    ("mib", 1 << 20),
+    ("gib", 1 << 30),
+    ("tib", 1 << 40),
+];
+
+/// Reads a size: `1000`, `64 MB`, `1.5GiB`; upper and lower case are the same.
+/// # Errors
+/// If the text is something else, or not a whole number of bytes.
+pub fn parse_size(text: &str) -> Result<u64, InvalidSize> {
+    let parse = || {
+        let (thousandths, unit) = super::number_and_rest(text.trim())?;
+        let unit = unit.to_ascii_lowercase();
+        let (_, factor) = UNITS.iter().find(|(name, _)| *name == unit)?;
+        super::scale(thousandths, *factor)
+    };
+    parse().ok_or_else(|| InvalidSize(shown(text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse_size;
+
+    #[test]
+    fn sizes_are_read() {
+        let cases = [
+            ("0", 0),
+            ("1000", 1000),
+            ("1_000 B", 1000),
+            ("64 MB", 64_000_000),
+            ("64mb", 64_000_000),
+            ("128MiB", 128 << 20),
+            (" 1.5 GiB ", 3 << 29),
+            ("1TiB", 1 << 40),
+            ("18446744073709551615", u64::MAX),
+        ];
+        for (text, bytes) in cases {
+            assert_eq!(parse_size(text), Ok(bytes), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_texts_are_refused() {
+        for text in
+            ["", "MiB", "-1", "+1", "1 2", "1.5B", "1.MiB", ".5MiB", "1.2345MiB", "1e3", "12 potatoes", "1__0", "_1", "1_"]
+        {
+            assert!(parse_size(text).is_err(), "{text}");
+        }
+        assert!(parse_size("18446744073709551616").is_err());
+        assert!(parse_size("99999999999999999999999999999999999999999 TiB").is_err());
+        let message = parse_size("12 potatoes").unwrap_err().to_string();
+        assert_eq!(message, "`12 potatoes` is not a size; write bytes, or a number with a unit such as `128MiB` or `64 MB`");
+    }
+}
