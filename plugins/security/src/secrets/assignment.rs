@@ -164,8 +164,7 @@ impl Cursor<'_> {
                 self.at += 1;
                 return Some(Operator::Element);
             }
-            b'|' if self.take(b"||") => {}
-            b'?' if self.take(b"??") => {}
+            b'|' | b'?' if self.take(b"||") || self.take(b"??") => _ = self.take(b"="),
             b':' | b'=' | b'+' | b'.' | b'?' | b'!' | b'|' => return self.equals(tight),
             _ => return None,
         }

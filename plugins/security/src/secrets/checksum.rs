@@ -37,14 +37,14 @@ pub(crate) fn ends_in_crc32(token: &[u8]) -> Verdict {
     }
 }
 
-/// A JSON Web Token: the first part must decode to a JSON object that names an algorithm. Unsigned
-/// tokens grant little.
+/// A JSON Web Token: the first part must decode to a JSON object. Unsigned tokens grant
+/// little.
 pub(crate) fn is_jwt(token: &[u8]) -> Verdict {
     let header = token.split(|&byte| byte == b'.').next().unwrap_or_default();
     let Some(text) = base64(header) else { return Verdict::Rejected };
     let contains = |needle: &[u8]| memchr::memmem::find(&text, needle).is_some();
-    if text.first() != Some(&b'{') || text.iter().any(|&byte| byte < b' ' && !byte.is_ascii_whitespace()) || !contains(b"\"alg\"")
-    {
+    let printable = text.iter().all(|&byte| (b' '..=b'~').contains(&byte) || byte.is_ascii_whitespace());
+    if !printable || !text.starts_with(b"{") || !text.trim_ascii_end().ends_with(b"}") || !contains(b"\":") {
         return Verdict::Rejected;
     }
     if contains(b"\"none\"") { Verdict::Doubtful } else { Verdict::Confirmed }

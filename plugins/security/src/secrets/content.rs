@@ -92,7 +92,7 @@ pub(crate) fn is_sample(path: &str) -> bool {
     let lower = path.to_ascii_lowercase();
     let (folders, name) = lower.rsplit_once('/').unwrap_or(("", &lower));
     folders.split('/').any(|folder| FOLDERS.contains(&folder))
-        || name.starts_with("test_")
+        || ["test_", "test.", "tests."].iter().any(|start| name.starts_with(start))
         || ["_test.", ".test.", ".spec.", "_spec.", "_tests.", ".md", ".rst", "conftest.py", ".example", ".sample", ".template"]
             .iter()
             .any(|part| name.contains(part))

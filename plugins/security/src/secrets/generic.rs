@@ -81,6 +81,7 @@ fn is_reference(value: &[u8]) -> bool {
         || is_call_or_index(value)
         || is_dotted_name(value)
         || is_joined_words(value)
+        || is_constant_name(value)
 }
 
 fn is_uuid(value: &[u8]) -> bool {
@@ -118,12 +119,20 @@ fn is_dotted_name(value: &[u8]) -> bool {
         })
 }
 
+/// `MYSQL_PWD`: capitals with underscores between.
+fn is_constant_name(value: &[u8]) -> bool {
+    value.contains(&b'_')
+        && value.iter().all(|&byte| byte == b'_' || byte.is_ascii_uppercase() || byte.is_ascii_digit())
+        && value[0].is_ascii_uppercase()
+        && value.iter().filter(|byte| byte.is_ascii_digit()).count() <= 2
+}
+
 /// `x-auth-token`, `api_key_2`, `oauth2/token`, `SECRET KEY`: words, each with at most two digits behind.
 fn is_joined_words(value: &[u8]) -> bool {
     value.split(|&byte| !byte.is_ascii_alphanumeric()).all(|part| {
         let letters = part.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
         let digits = part.len() - letters;
-        digits <= 2
+        digits <= if value.contains(&b'_') { 4 } else { 2 }
             && part[letters..].iter().all(u8::is_ascii_digit)
             && (letters <= 3 || wordlikeness(&part[..letters]).is_none_or(|score| score > -0.1))
     }) && wordlikeness(value).is_none_or(|score| score > 0.0)
@@ -185,7 +194,7 @@ impl Shape {
         let unlike_words = self.wordlikeness.is_none_or(|score| score < 0.0);
         match kinds {
             1 => self.length >= 8 && self.wordlikeness.is_some_and(|score| score < -0.6),
-            2 => unlike_words && (self.digits > 0 || self.wordlikeness.is_some_and(|score| score < -0.6)),
+            2 => unlike_words && (self.digits > 0 || self.length >= 8 && self.wordlikeness.is_some_and(|score| score < -0.6)),
             _ => (self.digits > 0 || self.symbols > 0) && (unlike_words || self.digits >= 2 || self.symbols >= 2),
         }
     }

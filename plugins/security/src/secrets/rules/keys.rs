@@ -38,7 +38,7 @@ pub(super) const KINDS: &[Kind] = &[
         .check(kubernetes_value)
         .docs("Replace the value, and keep manifests of secrets encrypted.", "https://kubernetes.io/docs/concepts/configuration/secret/"),
     Kind::around("authorization-header", "Credentials in an Authorization header", &["authorization"],
-        r"(?i)authorization\\?[\x22']?\s*[:=,]\s*\\?[\x22']?(?:(?:basic|bearer|token|apikey|api-token)\s+)?([0-9A-Za-z_.~+/-]{10,600}={0,2})", (0, 640)).entropy(3.0)
+        r"(?i)(?:^|[^0-9A-Za-z_])authorization\\?[\x22']?\s*[:=,]\s*\\?[\x22']?(?:(?:basic|bearer|token|apikey|api-token)\s+([0-9A-Za-z_.~+/-]{10,600}={0,2})|([0-9A-Za-z_.~+/-]{20,600}={0,2}))", (1, 640)).entropy(3.0)
         .severity(Severity::Medium).check(header_credentials)
         .docs("Change the password or revoke the token.", "https://www.rfc-editor.org/rfc/rfc7235#section-4.2"),
     Kind::around("curl-credentials", "Password on a curl command line", &["curl"],

@@ -15,9 +15,9 @@ pub(super) const KINDS: &[Kind] = &[
     Kind::around(
         "npm-auth-token",
         "npm registry credential in .npmrc",
-        &["_authToken", "_auth"],
-        r"_auth(?:Token)?\s*=\s*\x22?([0-9A-Za-z+/=_.-]{20,})",
-        (0, 300),
+        &["_authtoken", "_auth", "_password"],
+        r#"(?:^|[\n:/])_(?:auth(?:Token)?|password)[ \t]*=[ \t]*"?([0-9A-Za-z+/=_.-]{20,})(?:["'\s]|$)"#,
+        (1, 300),
     )
     .entropy(3.0)
     .docs(

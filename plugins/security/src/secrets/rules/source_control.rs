@@ -31,7 +31,7 @@ pub(super) const KINDS: &[Kind] = &[
         "gitlab-pat",
         "GitLab personal, project or group access token",
         &["glpat-"],
-        r"glpat-(?:[0-9A-Za-z_-]{27,}\.[0-9a-z]{2}[0-9a-z]{7}|[0-9A-Za-z_-]{20})",
+        r"glpat-(?:[0-9A-Za-z_-]{27,}(?:\.[0-9a-z]{2})?\.[0-9a-z]{9}|[0-9A-Za-z_-]{20})",
     )
     .docs("Revoke it under Preferences, Access tokens.", GITLAB),
     Kind::prefix("gitlab-deploy-token", "GitLab deploy token", &["gldt-"], r"gldt-[0-9A-Za-z_-]{20}")
@@ -40,7 +40,7 @@ pub(super) const KINDS: &[Kind] = &[
         "gitlab-runner-token",
         "GitLab runner token",
         &["glrt-", "glrtr-", "GR1348941"],
-        r"(?:glrtr?-t\d_[0-9A-Za-z_-]{27,}\.[0-9a-z]{2}[0-9a-z]{7}|glrtr?-[0-9A-Za-z_-]{20}|GR1348941[0-9A-Za-z_-]{20})",
+        r"(?:glrtr?-t\d_[0-9A-Za-z_-]{27,}(?:\.[0-9a-z]{2})?\.[0-9a-z]{9}|glrtr?-[0-9A-Za-z_-]{20}|GR1348941[0-9A-Za-z_-]{20})",
     )
     .docs("Reset it in the settings of the runner.", GITLAB),
     Kind::prefix("gitlab-job-token", "GitLab CI/CD job token", &["glcbt-"], r"glcbt-[0-9A-Za-z]{1,5}_[0-9A-Za-z_-]{20}")

@@ -93,7 +93,7 @@ pub(super) const KINDS: &[Kind] = &[
         &["dropbox"],
         r"[0-9a-z]{15}|[0-9A-Za-z]{15}|[0-9A-Za-z]{11}A{10}[0-9A-Za-z=_-]{43}|[0-9A-Za-z_-]{64}",
     )
-    .entropy(3.0)
+    .entropy(2.8)
     .check(mixed)
     .docs("Regenerate it on the page of the app.", "https://developers.dropbox.com/oauth-guide"),
     Kind::prefix(
