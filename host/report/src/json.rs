@@ -4,11 +4,13 @@ use std::io::{self, Write};
 
 use btm_model::Report;
 
+use crate::escape;
+
 /// Writes the report as indented JSON with a newline at its end.
 ///
 /// # Errors
 /// When `out` cannot be written.
 pub fn json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, report)?;
+    escape::pretty(report, out)?;
     out.write_all(b"\n")
 }

@@ -12,6 +12,8 @@ use std::{
 use btm_model::{Document, Finding, Metric, Note, Notification, Plugin, Report, Run, Summary, Tool};
 use serde::Serialize;
 
+use crate::escape;
+
 /// One line.
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
@@ -135,7 +137,8 @@ impl<W: Write> JsonLines<W> {
 
 /// A line with its newline.
 fn encode(line: &Line<'_>) -> io::Result<Vec<u8>> {
-    let mut bytes = serde_json::to_vec(line)?;
+    let mut bytes = Vec::new();
+    escape::compact(line, &mut bytes)?;
     bytes.push(b'\n');
     Ok(bytes)
 }

@@ -4,7 +4,10 @@
 //! The same report gives the same bytes. Everything that a plugin or a file name says is cleaned before it reaches the text
 //! ([`text`]); the other formats are data, where JSON's own escapes do that.
 
+mod clean;
+mod escape;
 mod format;
+mod help;
 mod json;
 mod jsonl;
 mod sarif;

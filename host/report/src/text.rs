@@ -3,10 +3,8 @@
 //! Whatever comes from a plugin or a file name passes `clean` (or `row`, for source) before it is written; nothing else does more
 //! than arrange lines.
 
-mod clean;
 mod excerpt;
 mod finding;
-mod help;
 mod notes;
 mod page;
 mod problems;

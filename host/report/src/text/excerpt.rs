@@ -118,12 +118,13 @@ impl View<'_> {
     /// The lines with a bracket beside those of the place; those in its middle are left out if they are many.
     fn draw_long(&self, place: Place, out: &mut Vec<String>) {
         let (start, end) = (place.start.0, place.end.0);
+        let goes_on = end >= self.first + self.rows.len();
         let hidden = (start + FIRST_LINES)..end;
         let is_shortened = hidden.len() > 1;
         for (index, row) in self.rows.iter().enumerate() {
             let number = self.first + index;
             if is_shortened && hidden.contains(&number) {
-                if number == hidden.start {
+                if number == hidden.start && !goes_on {
                     out.push(self.gap(None));
                 }
             } else if number == start {
@@ -138,7 +139,7 @@ impl View<'_> {
                 out.push(self.source(index, "  ", row));
             }
         }
-        if end >= self.first + self.rows.len() {
+        if goes_on {
             out.push(self.gap(Some(end)));
         }
     }

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use btm_model::{Applicability, Finding, Fix, Location, Rule};
 
+use crate::{clean, help::first_sentence};
+
 use super::{
-    clean, excerpt,
-    help::first_sentence,
+    excerpt,
     page::{Page, Role},
     wrap::wrap,
 };
@@ -113,7 +114,7 @@ fn fix_text(fix: &Fix) -> String {
     let title = clean::line(&fix.title);
     match fix.applicability {
         Applicability::Safe => title,
-        Applicability::MaybeIncorrect => format!("{title} (look at it before you take it)"),
+        Applicability::MaybeIncorrect => format!("{title} (review before applying)"),
     }
 }
 

@@ -2,8 +2,9 @@
 
 use btm_model::{Document, Note, NoteKind, Notification};
 
+use crate::clean;
+
 use super::{
-    clean,
     finding::place,
     page::{Page, Role},
     units,
@@ -32,7 +33,7 @@ pub(crate) fn draw(notes: &[Note], page: &Page) -> Vec<String> {
         if groups.len() > MESSAGES {
             let hidden = groups[MESSAGES..].iter().map(|group| group.count).sum();
             let text = format!("{} with other messages; all are in the JSON report", units::counted(hidden, "more note"));
-            out.extend(item(name(kind), &text, page));
+            out.extend(item(name(kind), &text, Role::Faint, page));
         }
     }
     out
@@ -41,11 +42,11 @@ pub(crate) fn draw(notes: &[Note], page: &Page) -> Vec<String> {
 fn name(kind: NoteKind) -> &'static str {
     match kind {
         NoteKind::Skipped => "skipped",
-        NoteKind::PartlyParsed => "partly parsed",
-        NoteKind::Unparsable => "not parsed",
+        NoteKind::PartlyParsed => "partly-parsed",
+        NoteKind::Unparsable => "unparsable",
         NoteKind::Unsupported => "unsupported",
         NoteKind::Unreadable => "unreadable",
-        NoteKind::PluginDefect => "plugin defect",
+        NoteKind::PluginDefect => "plugin-defect",
     }
 }
 
@@ -79,10 +80,6 @@ impl<'a> Group<'a> {
 
 fn draw_group(group: &Group<'_>, page: &Page) -> Vec<String> {
     let message = clean::line(&group.first.message);
-    let message = match group.first.source.as_str() {
-        "btm" => message,
-        source => format!("{}: {message}", clean::line(source)),
-    };
     let places = group.places.join(", ");
     let hidden = group.count.saturating_sub(group.places.len() as u64);
     let text = match (group.count, group.places.len()) {
@@ -92,15 +89,19 @@ fn draw_group(group: &Group<'_>, page: &Page) -> Vec<String> {
         (count, _) if hidden == 0 => format!("{}: {message} ({places})", units::counted(count, "file")),
         (count, _) => format!("{}: {message} ({places} and {} more)", units::counted(count, "file"), units::count(hidden)),
     };
-    item(name(group.first.kind), &text, page)
+    let label = match group.first.source.as_str() {
+        "btm" => name(group.first.kind).to_owned(),
+        source => format!("{}[{}]", name(group.first.kind), clean::line(source)),
+    };
+    item(&label, &text, Role::Faint, page)
 }
 
 /// What plugins told the user.
 pub(crate) fn notifications(notifications: &[Notification], page: &Page) -> Vec<String> {
     let mut out = Vec::new();
     for notification in notifications {
-        let label = format!("{} {}", clean::line(&notification.plugin), notification.severity);
-        out.extend(item(&label, &clean::line(&notification.title), page));
+        let label = format!("notification[{}]", clean::line(&notification.plugin));
+        out.extend(item(&label, &clean::line(&notification.title), Role::Severity(notification.severity), page));
         for line in clean::lines(&notification.body) {
             let room = page.width.saturating_sub(4);
             out.extend(wrap(&line, room, room).into_iter().map(|line| format!("    {line}").trim_end().to_owned()));
@@ -113,17 +114,17 @@ pub(crate) fn notifications(notifications: &[Notification], page: &Page) -> Vec<
 pub(crate) fn documents(documents: &[Document], page: &Page) -> Vec<String> {
     let line = |document: &Document| {
         let (plugin, path) = (clean::line(&document.plugin), clean::line(&document.path));
-        let text = format!("{path} by {plugin} ({}, {})", units::bytes(document.bytes), clean::line(&document.media_type));
-        item("document", &text, page)
+        let text = format!("{path} ({}, {})", units::bytes(document.bytes), clean::line(&document.media_type));
+        item(&format!("document[{plugin}]"), &text, Role::Faint, page)
     };
     documents.iter().flat_map(line).collect()
 }
 
 /// One label and its text, broken into lines that start below the text.
-fn item(label: &str, text: &str, page: &Page) -> Vec<String> {
+fn item(label: &str, text: &str, role: Role, page: &Page) -> Vec<String> {
     let room = |used: usize| page.width.saturating_sub(used);
     let lines = wrap(text, room(label.len() + 2), room(4));
-    let label = page.paint(Role::Faint, format!("{label}:"));
+    let label = page.paint(role, format!("{label}:"));
     lines
         .into_iter()
         .enumerate()

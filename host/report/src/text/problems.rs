@@ -2,8 +2,9 @@
 
 use btm_model::{Limit, Note, NoteKind, Plugin, PluginStatus, Report, Stop, StopReason};
 
+use crate::clean;
+
 use super::{
-    clean,
     finding::{place, remark},
     page::{Page, Role},
     units,
@@ -20,7 +21,7 @@ const MESSAGE_LINES: usize = 6;
 /// One block of lines for each problem.
 pub(crate) fn draw(report: &Report, page: &Page) -> Vec<Vec<String>> {
     let mut blocks = Vec::new();
-    for plugin in report.plugins.iter().filter(|plugin| plugin.status != PluginStatus::Complete || plugin.dropped_findings > 0) {
+    for plugin in report.plugins.iter().filter(|plugin| plugin.status != PluginStatus::Complete) {
         blocks.push(match plugin.status {
             PluginStatus::Refused => refused(plugin, page),
             PluginStatus::Complete | PluginStatus::Incomplete => incomplete(plugin, report, page),
@@ -59,10 +60,6 @@ fn incomplete(plugin: &Plugin, report: &Report, page: &Page) -> Vec<String> {
     if let hidden @ 1.. = causes.len().saturating_sub(CAUSES) {
         out.extend(remark(1, "also", &units::counted(hidden as u64, "more cause"), page));
     }
-    if plugin.dropped_findings > 0 {
-        let text = format!("{} left out beyond the limit", units::counted(plugin.dropped_findings, "finding"));
-        out.extend(remark(1, "note", &text, page));
-    }
     let mut helps: Vec<_> = stops.iter().filter_map(|stop| help(&stop.cause)).collect();
     helps.sort_unstable();
     helps.dedup();
@@ -95,18 +92,29 @@ fn is_alike(one: &StopReason, other: &StopReason) -> bool {
 
 /// The places of one cause: one line each for a limit, whose use differs; one list for the others.
 fn lines_of_cause(cause: &StopReason, stops: &[&Stop], page: &Page) -> Vec<String> {
-    let arrow = page.paint(Role::Frame, " -->");
     let path = |stop: &Stop| stop.path.as_deref().map_or_else(|| "the project".to_owned(), clean::line);
-    let mut out: Vec<_> =
-        stops.iter().take(PLACES).map(|stop| format!("{arrow} {}: {}", path(stop), describe(&stop.cause))).collect();
+    let shown = || stops.iter().take(PLACES);
+    let mut out = Vec::new();
     if stops.len() > 1 && !matches!(cause, StopReason::Limit { .. }) {
-        out = stops.iter().take(PLACES).map(|stop| format!("{arrow} {}", path(stop))).collect();
-        out.extend(remark(1, "cause", &describe(cause), page));
+        out.extend(shown().flat_map(|stop| arrow(&path(stop), page)));
+    } else {
+        out.extend(shown().flat_map(|stop| arrow(&format!("{}: {}", path(stop), describe(&stop.cause)), page)));
     }
     if let hidden @ 1.. = stops.len().saturating_sub(PLACES) {
-        out.insert(PLACES, format!("{arrow} {}", units::counted(hidden as u64, "more file")));
+        out.extend(arrow(&units::counted(hidden as u64, "more file"), page));
+    }
+    if stops.len() > 1 && !matches!(cause, StopReason::Limit { .. }) {
+        out.extend(remark(1, "cause", &describe(cause), page));
     }
     out
+}
+
+/// A place and what is said about it.
+fn arrow(text: &str, page: &Page) -> Vec<String> {
+    let room = page.width.saturating_sub(5);
+    let start = page.paint(Role::Frame, " -->");
+    let lines = wrap(text, room, room).into_iter().enumerate();
+    lines.map(|(index, line)| if index == 0 { format!("{start} {line}") } else { format!("     {line}") }).collect()
 }
 
 /// A cause as one line.
@@ -154,7 +162,7 @@ fn unreadable_files(notes: &[&Note], page: &Page) -> Vec<String> {
     let mut out = headline("unreadable", &text, page);
     for note in notes {
         let place = note.location.as_ref().map_or_else(|| "the project".to_owned(), place);
-        out.push(format!("{} {place}: {}", page.paint(Role::Frame, " -->"), clean::line(&note.message)));
+        out.extend(arrow(&format!("{place}: {}", clean::line(&note.message)), page));
     }
     out
 }

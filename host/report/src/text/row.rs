@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::clean;
+use crate::clean;
 
 /// How many columns lie between tab stops.
 const TAB: usize = 4;
@@ -37,18 +37,16 @@ impl Row {
         if skipped > 0 && !line.is_empty() {
             row.width = 1;
         }
-        let mut previous = None;
         for character in line.chars() {
-            let (text, width) = row.show(character, previous);
+            let (text, width) = row.show(character);
             row.cells.push(Cell { text, x: row.width, width });
             row.width += width;
-            previous = Some(character);
         }
         row
     }
 
     /// What is shown for a character, and how wide that is.
-    fn show(&self, character: char, previous: Option<char>) -> (String, usize) {
+    fn show(&self, character: char) -> (String, usize) {
         if character == '\t' {
             let width = TAB - self.width % TAB;
             return (" ".repeat(width), width);
@@ -60,7 +58,7 @@ impl Row {
             return (text, width);
         }
         // Skin tones, variation selectors and combining characters change the width of what stands before them.
-        let width = match previous.filter(|previous| !clean::is_harmful(*previous)) {
+        let width = match self.cells.last().and_then(|cell| cell.text.chars().last()) {
             Some(previous) => {
                 let before = previous.width().unwrap_or(0);
                 String::from_iter([previous, character]).width().saturating_sub(before)

@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use btm_model::{Plugin, PluginRun, PluginStatus, Report, Severity};
 
+use crate::clean;
+
 use super::{
-    TextOptions, clean,
+    TextOptions,
     page::{Page, Role},
     table::{self, Align, Field},
     units,
@@ -27,19 +29,12 @@ pub(crate) fn sentence(report: &Report, options: &TextOptions, page: &Page) -> V
         units::bytes(summary.bytes),
         units::duration(report.run.duration_us)
     );
-    if total > 0 {
-        line.push_str(": ");
-        line.push_str(&severities(report, page));
-    }
     if summary.suppressed > 0 {
         line.push_str(&format!("; {} suppressed", units::count(summary.suppressed)));
     }
     let mut out = vec![line];
-    if let Some(threshold) = options.threshold {
-        let failing = summary.findings.at_or_above(threshold);
-        if failing > 0 && failing < total {
-            out.push(format!("{} at or above `{threshold}`.", units::count(failing)));
-        }
+    if total > 0 {
+        out.push(severities(report, options, page));
     }
     if summary.incomplete {
         out.push(page.paint(Role::Problem, "The run is incomplete: there may be more findings.").into_owned());
@@ -47,13 +42,21 @@ pub(crate) fn sentence(report: &Report, options: &TextOptions, page: &Page) -> V
     out
 }
 
-/// `1 critical, 2 high`.
-fn severities(report: &Report, page: &Page) -> String {
-    let count = |severity| (severity, report.summary.findings.of(severity));
+/// `1 critical, 2 high, 5 low; 3 of them at or above high`.
+fn severities(report: &Report, options: &TextOptions, page: &Page) -> String {
+    let findings = &report.summary.findings;
+    let count = |severity| (severity, findings.of(severity));
     let counts = Severity::ALL.into_iter().rev().map(count).filter(|(_, count)| *count > 0);
     let texts =
         counts.map(|(severity, count)| page.paint(Role::Severity(severity), format!("{} {severity}", units::count(count))));
-    texts.collect::<Vec<_>>().join(", ")
+    let mut line = texts.collect::<Vec<_>>().join(", ");
+    if let Some(threshold) = options.threshold {
+        let failing = findings.at_or_above(threshold);
+        if failing > 0 && failing < findings.at_or_above(Severity::Info) {
+            line.push_str(&format!("; {} of them at or above {threshold}", units::count(failing)));
+        }
+    }
+    line
 }
 
 /// A table with one row a plugin.

@@ -1,0 +1,106 @@
+//! Findings as SARIF results.
+
+use std::collections::BTreeMap;
+
+use btm_model::{Applicability, Finding, Fix, Suppression};
+use serde_json::json;
+use serde_sarif::sarif::{
+    self, ArtifactChange, ArtifactContent, Message, PropertyBag, Replacement, Result, ResultLevel, SupressionKind,
+};
+
+use super::{block, level, location, rules::Rules};
+use crate::clean;
+
+/// The name and version of the fingerprint.
+const FINGERPRINT: &str = "btm/v1";
+
+/// A finding as a result.
+pub(super) fn result(finding: &Finding, rules: &Rules<'_>) -> Result {
+    let mut result = Result::builder()
+        .message(message(&finding.message))
+        .rule_id(clean::line(&finding.rule))
+        .level(match level(finding.severity) {
+            "error" => ResultLevel::Error,
+            "warning" => ResultLevel::Warning,
+            _ => ResultLevel::Note,
+        })
+        .locations(vec![location::primary(finding.location.as_ref())])
+        .partial_fingerprints(BTreeMap::from([(FINGERPRINT.to_owned(), finding.id.clone())]))
+        .properties(properties(finding))
+        .build();
+    result.rule_index = rules.index(&finding.rule);
+    result.related_locations = some(related(finding));
+    result.fixes = some(finding.fixes.iter().filter_map(fix).collect());
+    result.suppressions = finding.suppressed.as_ref().map(|suppression| vec![suppressed(finding, suppression)]);
+    result
+}
+
+fn message(text: &str) -> Message {
+    Message::builder().text(block(text)).build()
+}
+
+/// The severity by our name, and the plugin's own facts in an object, where they cannot be taken for SARIF's.
+fn properties(finding: &Finding) -> PropertyBag {
+    let mut bag = super::properties([("severity", json!(finding.severity))]);
+    if !finding.properties.is_empty() {
+        let facts = finding.properties.iter().map(|(name, value)| (clean::line(name), clean::line(value)));
+        bag.additional_properties.insert("facts".to_owned(), json!(facts.collect::<BTreeMap<_, _>>()));
+    }
+    bag
+}
+
+fn related(finding: &Finding) -> Vec<sarif::Location> {
+    let numbered = (1..).zip(&finding.related);
+    numbered
+        .map(|(number, related)| {
+            let mut location = location::plain(&related.location);
+            location.id = Some(number);
+            location.message = Some(message(&related.message));
+            location
+        })
+        .collect()
+}
+
+/// A fix, its edits grouped by file; `None` if SARIF cannot say it.
+fn fix(fix: &Fix) -> Option<sarif::Fix> {
+    let mut changes: Vec<(&str, Vec<Replacement>)> = Vec::new();
+    for edit in &fix.edits {
+        // The text is data to be written into a file: it is not cleaned.
+        let content = ArtifactContent::builder().text(edit.replacement.clone()).build();
+        let replacement = Replacement::builder().deleted_region(location::edited(edit)?).inserted_content(content).build();
+        match changes.iter_mut().find(|(path, _)| **path == *edit.location.path) {
+            Some((_, replacements)) => replacements.push(replacement),
+            None => changes.push((&edit.location.path, vec![replacement])),
+        }
+    }
+    if changes.is_empty() {
+        return None;
+    }
+    let change = |(path, replacements): (&str, Vec<Replacement>)| {
+        ArtifactChange::builder().artifact_location(location::artifact(path)).replacements(replacements).build()
+    };
+    let applicability = match fix.applicability {
+        Applicability::Safe => "safe",
+        Applicability::MaybeIncorrect => "maybe-incorrect",
+    };
+    Some(
+        sarif::Fix::builder()
+            .description(message(&fix.title))
+            .artifact_changes(changes.into_iter().map(change).collect::<Vec<_>>())
+            .properties(super::properties([("applicability", json!(applicability))]))
+            .build(),
+    )
+}
+
+fn suppressed(finding: &Finding, suppression: &Suppression) -> sarif::Suppression {
+    let mut out = sarif::Suppression::builder().kind(json!(SupressionKind::InSource)).build();
+    out.location = finding.location.as_ref().map(|location| location::line(&location.path, suppression.line));
+    if !suppression.reason.is_empty() {
+        out.justification = Some(clean::line(&suppression.reason));
+    }
+    out
+}
+
+fn some<T>(list: Vec<T>) -> Option<Vec<T>> {
+    (!list.is_empty()).then_some(list)
+}

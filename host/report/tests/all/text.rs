@@ -1,0 +1,97 @@
+//! The report for people, at two widths, with and without colours.
+
+use btm_model::{Report, Severity};
+use btm_report::TextOptions;
+
+use crate::sample;
+
+pub const PLAIN: TextOptions = TextOptions { color: false, width: 80, quiet: false, threshold: Some(Severity::High) };
+
+pub fn render(report: &Report, options: TextOptions) -> String {
+    let mut out = Vec::new();
+    btm_report::text(report, &options, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn everything_at_80_columns() {
+    let text = render(&sample::rich(), PLAIN);
+    insta::assert_snapshot!(text);
+    let too_long: Vec<_> = text.lines().filter(|line| line.chars().count() > 80).collect();
+    assert!(too_long.is_empty(), "{too_long:#?}");
+}
+
+#[test]
+fn everything_at_120_columns() {
+    insta::assert_snapshot!(render(&sample::rich(), TextOptions { width: 120, ..PLAIN }));
+}
+
+#[test]
+fn colours_change_nothing_but_colours() {
+    let colored = render(&sample::rich(), TextOptions { color: true, ..PLAIN });
+    insta::assert_snapshot!(colored.replace('\x1b', "ESC"));
+    let mut plain = String::new();
+    for (index, part) in colored.split('\x1b').enumerate() {
+        plain.push_str(if index == 0 { part } else { part.split_once('m').unwrap().1 });
+    }
+    assert_eq!(plain, render(&sample::rich(), PLAIN));
+}
+
+#[test]
+fn a_clean_run_is_short() {
+    insta::assert_snapshot!(render(&sample::clean(), PLAIN), @r"
+    plugin      version  files  findings    time    fuel  memory  status
+    complexity  0.1.0    1,200         0  310 ms   310 M  12 MiB  complete
+    security    0.1.0    1,234         0  1.28 s  1.28 G  12 MiB  complete
+
+    No findings in 1,234 files (5.6 MiB, 1.23 s)
+    ");
+}
+
+#[test]
+fn quiet_and_clean_says_nothing() {
+    assert_eq!(render(&sample::clean(), TextOptions { quiet: true, ..PLAIN }), "");
+}
+
+#[test]
+fn quiet_keeps_findings_and_problems() {
+    let text = render(&sample::rich(), TextOptions { quiet: true, ..PLAIN });
+    for kept in ["critical[security/sql-injection]", "refused[history]", "incomplete[security]", "secrets/key.pem"] {
+        assert!(text.contains(kept), "{kept}");
+    }
+    for left_out in ["binary file", "notification", "document", "5 findings", "1.28 G"] {
+        assert!(!text.contains(left_out), "{left_out}");
+    }
+}
+
+#[test]
+fn an_incomplete_run_without_findings_does_not_look_clean() {
+    let mut report = sample::rich();
+    report.findings.clear();
+    report.summary.findings = Default::default();
+    let text = render(&report, TextOptions { color: true, ..PLAIN });
+    assert!(text.contains("The run is incomplete: there may be more findings."));
+    assert!(!text.contains("\x1b[1m\x1b[32mNo findings"), "green is for clean runs");
+}
+
+#[test]
+fn an_interrupted_run_says_so() {
+    let mut report = sample::clean();
+    report.run.cancelled = true;
+    report.summary.incomplete = true;
+    assert!(render(&report, PLAIN).contains("interrupted: the run was ended before everything was analyzed"));
+}
+
+#[test]
+fn suppressed_findings_are_counted_and_not_shown() {
+    let text = render(&sample::rich(), PLAIN);
+    assert!(!text.contains("MD5 is broken") && text.contains("1 suppressed"));
+}
+
+#[test]
+fn a_rule_is_explained_once() {
+    let mut report = sample::rich();
+    let again = report.findings[1].clone();
+    report.findings.push(again);
+    assert_eq!(render(&report, PLAIN).matches("= help: Whoever controls").count(), 1);
+}
