@@ -1,12 +1,11 @@
-/**
- * Makes a component of one of the plugins: `node build.mjs SOURCE WIT WORLD OUTPUT`.
- *
- * Is copied to a folder whose `node_modules` has componentize-js before it runs.
- */
+/** Makes a component of one of the plugins: `node build.mjs TOOLS SOURCE WIT WORLD OUTPUT`, TOOLS with componentize-js. */
 
 import { writeFile } from 'node:fs/promises';
-import { componentize } from '@bytecodealliance/componentize-js';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
-const [sourcePath, witPath, worldName, output] = process.argv.slice(2);
+const [tools, sourcePath, witPath, worldName, output] = process.argv.slice(2);
+const entry = join(tools, 'node_modules/@bytecodealliance/componentize-js/src/componentize.js');
+const { componentize } = await import(pathToFileURL(entry));
 const { component } = await componentize({ sourcePath, witPath, worldName, disableFeatures: ['http', 'fetch-event'] });
 await writeFile(output, component);

@@ -1,0 +1,14 @@
+//! Grows twelve memories in turn, each less than the limit.
+
+use crate::component::Handmade;
+
+const MEMORIES: u32 = 11;
+
+/// The component.
+#[must_use]
+pub fn component() -> Vec<u8> {
+    let memories: String = (0..MEMORIES).map(|number| format!("(memory $m{number} 1)")).collect();
+    let grow: String = (0..MEMORIES).map(|number| format!("(drop (memory.grow $m{number} (i32.const 16)))")).collect();
+    Handmade { declarations: memories, analyze: format!("(loop $again {grow} (br $again)) (unreachable)"), ..Handmade::default() }
+        .build()
+}
