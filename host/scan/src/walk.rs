@@ -175,3 +175,6 @@ fn is_on_the_way(path: &Path, folders: &BTreeSet<PathBuf>) -> bool {
 fn is_within(path: &Path, folders: &BTreeSet<PathBuf>) -> bool {
     folders.iter().any(|folder| path.starts_with(folder))
 }
+
+#[cfg(test)]
+mod tests;
