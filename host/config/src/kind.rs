@@ -63,7 +63,7 @@ pub const COUNT: Kind<u64> = Kind {
 };
 
 pub const FUEL_PER_FILE: Kind<FuelPerFile> = Kind {
-    expected: "a count such as \"2G\", or \"2G+50k/byte\"",
+    expected: "a count such as \"2G\", or \"2G+50k\"",
     read: |given| match given {
         Given::Integer(number) => unsigned(*number).map(|base| FuelPerFile { base, per_byte: 0 }),
         Given::Text(text) | Given::Variable(text) => value(units::parse_fuel_per_file(text)),

@@ -1,4 +1,4 @@
-//! Numbers as people write them: `128MiB`, `1h30m`, `2G+50k/byte`. The flags of the command line read the same.
+//! Numbers as people write them: `128MiB`, `1h30m`, `2G+50k`. The flags of the command line read the same.
 
 mod count;
 mod duration;

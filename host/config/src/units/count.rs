@@ -9,7 +9,7 @@ pub struct InvalidCount(String);
 
 /// The text is not fuel for one file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not fuel for one file; write a count such as `2G`, or a count and so much a byte such as `2G+50k/byte`")]
+#[error("`{0}` is not fuel for one file; write a count such as `2G`, or a count and so much a byte such as `2G+50k`")]
 pub struct InvalidFuelPerFile(String);
 
 /// Fuel for one file: a base, and so much for each of its bytes.
@@ -30,14 +30,14 @@ pub fn parse_count(text: &str) -> Result<u64, InvalidCount> {
     count(text).ok_or_else(|| InvalidCount(shown(text)))
 }
 
-/// Reads the fuel for one file: `2G` for any file, or `2G+50k/byte`.
+/// Reads the fuel for one file: `2G` for any file, or `2G+50k` (also written `2G+50k/byte`).
 /// # Errors
 /// If the text is something else.
 pub fn parse_fuel_per_file(text: &str) -> Result<FuelPerFile, InvalidFuelPerFile> {
     let parse = || match text.split_once('+') {
         None => Some(FuelPerFile { base: count(text)?, per_byte: 0 }),
         Some((base, per_byte)) => {
-            Some(FuelPerFile { base: count(base)?, per_byte: count(per_byte.trim().strip_suffix("/byte")?)? })
+            Some(FuelPerFile { base: count(base)?, per_byte: count(per_byte.trim().trim_end_matches("/byte"))? })
         }
     };
     parse().ok_or_else(|| InvalidFuelPerFile(shown(text)))
@@ -70,9 +70,10 @@ mod tests {
     fn fuel_for_one_file_is_read() {
         assert_eq!(parse_fuel_per_file("2G"), Ok(FuelPerFile { base: 2_000_000_000, per_byte: 0 }));
         let both = Ok(FuelPerFile { base: 2_000_000_000, per_byte: 50_000 });
+        assert_eq!(parse_fuel_per_file("2G+50k"), both);
         assert_eq!(parse_fuel_per_file("2G+50k/byte"), both);
         assert_eq!(parse_fuel_per_file("2_000_000_000 + 50_000/byte"), both);
-        for text in ["", "+", "2G+50k", "2G+/byte", "+50k/byte", "2G-50k/byte"] {
+        for text in ["", "+", "2G+", "2G+/byte", "+50k/byte", "2G-50k"] {
             assert!(parse_fuel_per_file(text).is_err(), "{text}");
         }
     }

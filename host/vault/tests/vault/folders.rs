@@ -8,7 +8,7 @@ use std::{
 
 use btm_vault::{OpenError, SecretProblem, Vault};
 
-use crate::common::{KEY, Mounted, Place, look, set_mode};
+use crate::common::{KEY, Mounted, Place, look, set_mode, skip, tier};
 
 fn refusal(place: &Place) -> OpenError {
     Vault::open(&place.cache, &place.keys).unwrap_err()
@@ -16,15 +16,6 @@ fn refusal(place: &Place) -> OpenError {
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777
-}
-
-/// Whether this test may change owners; says so if not.
-fn is_root() -> bool {
-    let is_root = rustix::process::geteuid().is_root();
-    if !is_root {
-        eprintln!("skipped: needs root");
-    }
-    is_root
 }
 
 #[test]
@@ -85,7 +76,7 @@ fn links_count_as_what_they_lead_to() {
 
 #[test]
 fn the_folders_of_another_user_are_refused() {
-    if !is_root() {
+    if !tier("root") {
         return;
     }
     let mut place = Place::new();
@@ -106,7 +97,7 @@ fn the_folders_of_another_user_are_refused() {
 
 #[test]
 fn the_entries_and_the_secret_of_another_user_are_refused() {
-    if !is_root() {
+    if !tier("root") {
         return;
     }
     let place = Place::new();
@@ -160,7 +151,7 @@ fn what_is_no_folder_is_refused() {
 #[test]
 fn a_folder_that_may_not_be_written_is_refused() {
     if rustix::process::geteuid().is_root() {
-        eprintln!("skipped: modes do not hold for root");
+        skip("cannot run as root, for whom modes do not hold");
         return;
     }
     let place = Place::new();
@@ -172,9 +163,12 @@ fn a_folder_that_may_not_be_written_is_refused() {
 
 #[test]
 fn a_read_only_file_system_is_refused() {
+    if !tier("root") {
+        return;
+    }
     let place = Place::new();
     fs::create_dir(&place.cache).unwrap();
-    let Some(_mounted) = Mounted::tmpfs(&place.cache, "mode=700,ro") else { return };
+    let _mounted = Mounted::tmpfs(&place.cache, "mode=700,ro");
     let error = refusal(&place);
     assert!(matches!(error, OpenError::ReadOnly { .. }), "{error}");
 }

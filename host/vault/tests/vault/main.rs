@@ -1,6 +1,6 @@
 //! A vault believes what this user wrote, and nothing else.
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "helpers of tests count as tests")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests count as tests")]
 
 mod altered;
 mod common;
