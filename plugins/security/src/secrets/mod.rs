@@ -36,7 +36,6 @@ const GENERIC: &str = "generic-secret";
 #[derive(Debug)]
 pub(crate) struct Secrets {
     kinds: Vec<Compiled>,
-    generic: bool,
     keywords: Option<Keywords>,
     settings: Checked,
 }
@@ -59,7 +58,7 @@ impl Secrets {
         let kinds = rules::all().filter(|kind| enabled(kind.id)).map(compile).collect::<Result<Vec<_>, _>>()?;
         let generic = enabled(GENERIC);
         let keywords = if kinds.is_empty() && !generic { None } else { Some(keywords(&kinds, generic)?) };
-        Ok(Self { kinds, generic, keywords, settings: checked })
+        Ok(Self { kinds, keywords, settings: checked })
     }
 
     /// Every rule, switched on or not.

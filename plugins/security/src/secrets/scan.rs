@@ -70,15 +70,12 @@ impl Secrets {
             last: None,
         };
         let mut hits = Vec::new();
-        for anchor in keywords.find(content) {
-            for target in anchor.targets {
-                let hit = match *target {
-                    Target::Kind(index) => self.try_kind(&self.kinds[index], &mut file, &anchor),
-                    Target::Name(index) if self.generic => self.try_name(index, &mut file, &anchor),
-                    Target::Name(_) => None,
-                };
-                hits.extend(hit.filter(|hit| !self.settings.allows(&content[hit.range.clone()])));
-            }
+        for anchor in keywords.find(&content.to_ascii_lowercase()) {
+            let hit = match anchor.target {
+                Target::Kind(index) => self.try_kind(&self.kinds[index], &mut file, &anchor),
+                Target::Name(index) => self.try_name(index, &mut file, &anchor),
+            };
+            hits.extend(hit.filter(|hit| !self.settings.allows(&content[hit.range.clone()])));
         }
         one_for_each(hits)
     }
@@ -116,7 +113,7 @@ impl Secrets {
         let verdict = generic::judge(file.content, &found, naming, file.family, self.settings.entropy);
         let severity = if verdict == Verdict::Doubtful || file.sample { Severity::Low } else { Severity::Medium };
         let verdict = if file.sample { verdict.min(Verdict::Doubtful) } else { verdict };
-        (verdict != Verdict::Rejected).then(|| Hit { rule: GENERIC, range: found.value, verdict, severity, title: "", rank: 3 })
+        (verdict != Verdict::Rejected).then_some(Hit { rule: GENERIC, range: found.value, verdict, severity, title: "", rank: 3 })
     }
 }
 
@@ -208,7 +205,7 @@ fn starts_afresh(content: &[u8], at: usize) -> bool {
 fn ends_in_blob(before: &[u8]) -> bool {
     let tail = &before[before.len().saturating_sub(24)..];
     let of_base64 = tail.iter().rev().take_while(|&&byte| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/').count();
-    let has = |wanted: fn(&u8) -> bool| tail.iter().any(|byte| wanted(byte));
+    let has = |wanted: fn(&u8) -> bool| tail.iter().any(wanted);
     of_base64 == 24 && has(u8::is_ascii_digit) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase)
 }
 

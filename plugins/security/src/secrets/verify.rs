@@ -52,13 +52,7 @@ pub(crate) fn credentials(secret: &[u8]) -> Verdict {
 pub(crate) fn basic_credentials(secret: &[u8]) -> Verdict {
     let Some(text) = base64(secret) else { return Verdict::Rejected };
     let printable = text.iter().all(|byte| (b' '..=b'~').contains(byte));
-    if !printable {
-        Verdict::Rejected
-    } else if credentials(&text) == Verdict::Rejected {
-        Verdict::Rejected
-    } else {
-        Verdict::Confirmed
-    }
+    if printable && credentials(&text) != Verdict::Rejected { Verdict::Confirmed } else { Verdict::Rejected }
 }
 
 /// A token in a place where a name or a stand-in could be written too.
