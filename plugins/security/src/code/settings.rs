@@ -11,12 +11,12 @@ pub struct CodeSettings {
     /// What happens to findings in test files.
     pub tests: TestFiles,
     /// Rules that are left out, by id.
-    pub skip_rules: Vec<String>,
+    pub disable: Vec<String>,
 }
 
 impl Default for CodeSettings {
     fn default() -> Self {
-        Self { enabled: true, tests: TestFiles::Lower, skip_rules: Vec::new() }
+        Self { enabled: true, tests: TestFiles::Lower, disable: Vec::new() }
     }
 }
 
