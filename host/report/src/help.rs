@@ -3,6 +3,15 @@
 /// Longer sentences are cut here, in characters.
 const LONGEST: usize = 240;
 
+/// How the paragraph starts that says how to repair a finding, in the official plugins and in others that follow them.
+const REPAIR: [&str; 3] = ["**Repair:**", "**Remedy:**", "**Fix:**"];
+
+/// How to repair a finding, in one sentence; why it matters if the help has no paragraph about repairing.
+pub(crate) fn remedy(markdown: &str) -> String {
+    let repair = REPAIR.iter().find_map(|label| markdown.split_once(label));
+    first_sentence(repair.map_or(markdown, |(_, text)| text))
+}
+
 /// The first sentence of the first paragraph of a Markdown text, without headings and emphasis.
 pub(crate) fn first_sentence(markdown: &str) -> String {
     let paragraph = markdown.lines().map(str::trim).skip_while(|line| line.is_empty() || line.starts_with('#'));
@@ -28,7 +37,13 @@ fn end_of_sentence(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::first_sentence;
+    use super::{first_sentence, remedy};
+
+    #[test]
+    fn prefers_how_to_repair() {
+        assert_eq!(remedy("It is slow. Very.\n\n**Repair:** make it fast; or drop it. Or not."), "make it fast; or drop it.");
+        assert_eq!(remedy("It is slow. Very."), "It is slow.");
+    }
 
     #[test]
     fn finds_the_sentence() {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use btm_model::{Applicability, Finding, Fix, Location, Rule};
 
-use crate::{clean, help::first_sentence};
+use crate::{clean, help::remedy};
 
 use super::{
     excerpt,
@@ -100,7 +100,7 @@ fn remarks(finding: &Finding, explanations: &mut Explanations<'_>) -> Vec<(&'sta
         out.push(("related", format!("{hidden} more places")));
     }
     let rule = explanations.take(&finding.rule);
-    if let Some(help) = rule.map(|rule| first_sentence(&rule.help)).filter(|help| !help.is_empty()) {
+    if let Some(help) = rule.map(|rule| remedy(&rule.help)).filter(|help| !help.is_empty()) {
         out.push(("help", clean::line(&help)));
     }
     out.extend(finding.fixes.iter().take(FIXES).map(|fix| ("fix", fix_text(fix))));

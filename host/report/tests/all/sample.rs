@@ -190,7 +190,7 @@ fn plugins(report: &mut Report) {
     security.rules = vec![
         Rule { tags: vec!["security".to_owned(), "CWE-95".to_owned()], ..rule("security/eval", "Code from data", Severity::High) },
         Rule {
-            help: "Whoever controls the text controls the database. Pass values as parameters.\n\n```python\nexecute(sql, (name,))\n```".to_owned(),
+            help: "Whoever controls the text controls the database.\n\n**Repair:** pass values as parameters. Never quote by hand.\n\n```python\nexecute(sql, (name,))\n```".to_owned(),
             url: Some("https://btm.example/rules/security/sql-injection".to_owned()),
             ..rule("security/sql-injection", "SQL built from data", Severity::Critical)
         },

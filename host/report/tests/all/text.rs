@@ -93,5 +93,5 @@ fn a_rule_is_explained_once() {
     let mut report = sample::rich();
     let again = report.findings[1].clone();
     report.findings.push(again);
-    assert_eq!(render(&report, PLAIN).matches("= help: Whoever controls").count(), 1);
+    assert_eq!(render(&report, PLAIN).matches("= help: pass values as parameters.").count(), 1);
 }
