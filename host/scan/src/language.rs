@@ -2,6 +2,8 @@
 //!
 //! An extension may stand for several languages: `.h` is both C and C++.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 /// A set of languages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Languages(u32);
@@ -86,11 +88,8 @@ impl Languages {
     #[must_use]
     pub fn of_path(path: &str) -> Self {
         let name = file_name(path);
-        let by_name = lookup(FILE_NAMES, name);
-        if !by_name.is_empty() {
-            return by_name;
-        }
-        extension(name).map_or(Self::default(), |extension| lookup(EXTENSIONS, &extension.to_ascii_lowercase()))
+        let by_extension = |extension: &str| INDEX.extensions.get(&*extension.to_ascii_lowercase()).copied();
+        INDEX.file_names.get(name).copied().or_else(|| extension(name).and_then(by_extension)).unwrap_or_default()
     }
 
     /// The languages of a file by its content: the program that its first line names.
@@ -100,7 +99,7 @@ impl Languages {
         let Some(command) = line.get(..line.len().min(256)).and_then(|line| line.strip_prefix(b"#!")) else {
             return Self::default();
         };
-        program(&String::from_utf8_lossy(command)).map_or(Self::default(), |program| lookup(PROGRAMS, program))
+        program(&String::from_utf8_lossy(command)).and_then(|program| INDEX.programs.get(program).copied()).unwrap_or_default()
     }
 
     /// Whether the name leaves it to the first line.
@@ -129,12 +128,25 @@ impl Languages {
     }
 }
 
-fn lookup(table: &[(&str, &str)], key: &str) -> Languages {
-    table
-        .iter()
-        .filter(|(_, keys)| keys.split(' ').any(|known| known == key))
-        .filter_map(|(name, _)| Languages::named(name))
-        .fold(Languages::default(), Languages::union)
+/// The tables, the other way round.
+struct Index {
+    extensions: HashMap<&'static str, Languages>,
+    file_names: HashMap<&'static str, Languages>,
+    programs: HashMap<&'static str, Languages>,
+}
+
+static INDEX: LazyLock<Index> =
+    LazyLock::new(|| Index { extensions: turned(EXTENSIONS), file_names: turned(FILE_NAMES), programs: turned(PROGRAMS) });
+
+fn turned(table: &[(&str, &'static str)]) -> HashMap<&'static str, Languages> {
+    let mut turned: HashMap<&str, Languages> = HashMap::new();
+    for (name, keys) in table {
+        for key in keys.split(' ') {
+            let languages = turned.entry(key).or_default();
+            *languages = languages.union(Languages::named(name).unwrap_or_default());
+        }
+    }
+    turned
 }
 
 fn file_name(path: &str) -> &str {

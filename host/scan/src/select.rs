@@ -109,7 +109,7 @@ impl Selector {
     #[must_use]
     pub fn by_path(&self, path: &str) -> PluginSet {
         let languages = Languages::of_path(path);
-        let may_be_any = Languages::needs_first_line(path);
+        let may_be_any = languages.is_empty() && Languages::needs_first_line(path);
         self.keep(PluginSet::first(self.filters.len()), |filter| {
             filter.has_no_names
                 || filter.languages.overlaps(languages)
