@@ -204,3 +204,14 @@ fn the_users_file_is_found_by_xdg() {
     assert_eq!(find(&[("XDG_CONFIG_HOME", "relative"), ("HOME", "/h")]).unwrap(), "/h/.config/btm/btm.toml");
     assert_eq!(find(&[]), None);
 }
+
+#[test]
+fn the_example_in_the_readme_is_right() {
+    let readme = include_str!("../../../README.md");
+    let example = readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let settings = layer(example).resolve();
+    assert_eq!(settings.scan.exclude, ["vendor/**"]);
+    assert_eq!(settings.limits.fuel_per_file, Some(FuelPerFile { base: 2_000_000_000, per_byte: 50_000 }));
+    assert!(!settings.plugin("duplication").enabled);
+    assert_eq!(settings.plugin("complexity").limits.memory, Some(512 << 20));
+}

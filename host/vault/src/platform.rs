@@ -6,6 +6,6 @@ mod other;
 mod unix;
 
 #[cfg(not(unix))]
-pub use other::{Identity, entry_damage, is_link_refusal, open, private_folder, require_writable, secret_problem};
+pub use other::{Identity, entry_damage, is_link_refusal, open, path_of_open, private_folder, require_writable, secret_problem};
 #[cfg(unix)]
-pub use unix::{Identity, entry_damage, is_link_refusal, open, private_folder, require_writable, secret_problem};
+pub use unix::{Identity, entry_damage, is_link_refusal, open, path_of_open, private_folder, require_writable, secret_problem};

@@ -184,6 +184,13 @@ impl Entry {
         file.take(self.len).read_to_end(&mut content)?;
         Ok(content)
     }
+
+    /// For those who can only open a path: one that leads to the file that was verified while this entry is alive, even if
+    /// another process has replaced or removed the entry since. Where there is no such path, [`Entry::path`].
+    #[must_use]
+    pub fn verified_path(&self) -> PathBuf {
+        platform::path_of_open(&self.file, &self.path)
+    }
 }
 
 impl Draft {

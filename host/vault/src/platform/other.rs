@@ -28,6 +28,11 @@ pub fn open(path: &Path) -> io::Result<File> {
     File::open(path)
 }
 
+/// A path that leads to the open `file`.
+pub fn path_of_open(_: &File, path: &Path) -> PathBuf {
+    path.to_owned()
+}
+
 /// Whether [`open`] failed because the path is a link.
 pub fn is_link_refusal(_: &io::Error) -> bool {
     false

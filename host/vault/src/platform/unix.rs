@@ -3,7 +3,10 @@
 use std::{
     fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions},
     io,
-    os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _},
+    os::{
+        fd::AsRawFd as _,
+        unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _},
+    },
     path::{Path, PathBuf},
 };
 
@@ -43,6 +46,12 @@ impl Identity {
 pub fn open(path: &Path) -> io::Result<File> {
     let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC).bits().cast_signed();
     OpenOptions::new().read(true).custom_flags(flags).open(path)
+}
+
+/// A path that leads to the open `file` itself, even if `path` leads elsewhere by now, where the operating system has one.
+pub fn path_of_open(file: &File, path: &Path) -> PathBuf {
+    let through_file = PathBuf::from(format!("/proc/self/fd/{}", file.as_raw_fd()));
+    if through_file.exists() { through_file } else { path.to_owned() }
 }
 
 /// Whether [`open`] failed because the path is a link.

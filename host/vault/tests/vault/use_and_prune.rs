@@ -35,6 +35,9 @@ fn the_file_is_the_one_that_was_verified() {
     vault.put(&KEY, &mut &b"first"[..]).unwrap();
     let Lookup::Found(mut entry) = vault.get(&KEY) else { panic!("not found") };
     vault.put(&KEY, &mut &b"second"[..]).unwrap();
+    if cfg!(target_os = "linux") {
+        assert!(fs::read(entry.verified_path()).unwrap().starts_with(b"first"));
+    }
     let mut start = [0; 5];
     entry.file.read_exact(&mut start).unwrap();
     assert_eq!(&start, b"first");
