@@ -119,7 +119,8 @@ impl Cursor<'_> {
         if blanks > 0 && !closed && self.skip(GAP_REACH, |byte| byte.is_ascii_alphanumeric() || b"_.*[]".contains(&byte)) > 0 {
             self.blanks();
             return match self.sign(false, false) {
-                Some(operator @ (Operator::Equals { .. } | Operator::Colon)) => Some(operator),
+                Some(operator @ Operator::Equals { .. }) => Some(operator),
+                Some(Operator::Colon) if self.peek() == Some(b' ') => Some(Operator::Colon),
                 _ => None,
             };
         }

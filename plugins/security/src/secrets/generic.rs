@@ -25,8 +25,10 @@ pub(crate) fn judge(content: &[u8], assignment: &Assignment, naming: Naming, fam
     };
     match written {
         Written::Text => {}
-        Written::MaybeCode if shape.is_random_token(entropy) || (shape.is_random_password() && !has_code_marks(value)) => {}
-        Written::Code if shape.is_random_token(entropy) && shape.digits >= 3 && value.len() >= 20 => {}
+        Written::MaybeCode
+            if (shape.is_random_token(entropy) && is_encoded(value))
+                || (shape.is_random_password() && !has_code_marks(value)) => {}
+        Written::Code if shape.is_random_token(entropy) && is_encoded(value) && shape.digits >= 3 && value.len() >= 20 => {}
         Written::MaybeCode | Written::Code => return Verdict::Rejected,
     }
     match naming {
@@ -44,6 +46,11 @@ enum Written {
     Text,
     MaybeCode,
     Code,
+}
+
+/// Only the characters of hex, base 32, base 64 and the like.
+fn is_encoded(value: &[u8]) -> bool {
+    value.iter().all(|&byte| byte.is_ascii_alphanumeric() || b"+/=_-".contains(&byte))
 }
 
 fn has_code_marks(value: &[u8]) -> bool {
@@ -68,6 +75,16 @@ fn is_reference(value: &[u8]) -> bool {
             b"sha256:",
             b"md5:",
             b"base64:",
+            b"$2a$",
+            b"$2b$",
+            b"$2y$",
+            b"$argon2",
+            b"$1$",
+            b"$5$",
+            b"$6$",
+            b"pbkdf2",
+            b"{ssha",
+            b"scrypt:",
             b"arn:",
             b"urn:",
         ]
@@ -78,6 +95,7 @@ fn is_reference(value: &[u8]) -> bool {
         || contains(b"->")
         || is_uuid(value)
         || has_version(value)
+        || is_date(value)
         || is_call_or_index(value)
         || is_dotted_name(value)
         || is_joined_words(value)
@@ -119,12 +137,19 @@ fn is_dotted_name(value: &[u8]) -> bool {
         })
 }
 
-/// `MYSQL_PWD`: capitals with underscores between.
+/// `MYSQL_PWD`, `curle_ftp_weird_227_format`: one case, with underscores between.
 fn is_constant_name(value: &[u8]) -> bool {
-    value.contains(&b'_')
-        && value.iter().all(|&byte| byte == b'_' || byte.is_ascii_uppercase() || byte.is_ascii_digit())
-        && value[0].is_ascii_uppercase()
-        && value.iter().filter(|byte| byte.is_ascii_digit()).count() <= 2
+    let count = |wanted: fn(&u8) -> bool| value.iter().filter(|byte| wanted(byte)).count();
+    let (lower, upper, digits) = (count(u8::is_ascii_lowercase), count(u8::is_ascii_uppercase), count(u8::is_ascii_digit));
+    let underscores = count(|&byte| byte == b'_');
+    let one_case = (lower == 0 || upper == 0) && lower + upper + digits + underscores == value.len();
+    one_case && (underscores >= 2 && digits * 3 <= value.len() || underscores == 1 && digits <= 2 && upper > 0)
+}
+
+/// `2024-01-31T12:00:00Z`.
+fn is_date(value: &[u8]) -> bool {
+    value.len() >= 10
+        && value[..10].iter().enumerate().all(|(at, byte)| if at == 4 || at == 7 { *byte == b'-' } else { byte.is_ascii_digit() })
 }
 
 /// `x-auth-token`, `api_key_2`, `oauth2/token`, `SECRET KEY`: words, each with at most two digits behind.

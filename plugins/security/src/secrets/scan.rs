@@ -164,7 +164,9 @@ fn assigned(compiled: &Compiled, file: &mut File, anchor: &Anchor) -> Option<Ran
     }
     let name = assignment::name_around(file.content, anchor.start..anchor.end);
     let value = file.assignment(name)?.value;
-    let found = matched(&compiled.pattern, &file.content[value.clone()])?;
+    let text = &file.content[value.clone()];
+    let names_itself = memchr::memmem::find(&text.to_ascii_lowercase(), anchor.word.as_bytes()).is_some();
+    let found = matched(&compiled.pattern, text).filter(|_| !names_itself)?;
     Some(value.start + found.start..value.start + found.end)
 }
 
@@ -206,7 +208,7 @@ fn ends_in_blob(before: &[u8]) -> bool {
     let tail = &before[before.len().saturating_sub(24)..];
     let of_base64 = tail.iter().rev().take_while(|&&byte| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/').count();
     let has = |wanted: fn(&u8) -> bool| tail.iter().any(wanted);
-    of_base64 == 24 && has(u8::is_ascii_digit) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase)
+    of_base64 == 24 && has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase)
 }
 
 /// Whether a token can end here.

@@ -9,7 +9,7 @@ use super::wordlike::wordlikeness;
 pub(crate) fn mixed(secret: &[u8]) -> Verdict {
     let digits = secret.iter().filter(|byte| byte.is_ascii_digit()).count();
     let letters = secret.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
-    let words = digits * 6 < secret.len() && wordlikeness(secret).is_some_and(|score| score > 0.5);
+    let words = digits * 6 < secret.len() && wordlikeness(secret).is_some_and(|score| score > 0.3);
     if digits == 0 || letters == 0 || words { Verdict::Rejected } else { Verdict::Plausible }
 }
 

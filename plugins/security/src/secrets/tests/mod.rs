@@ -13,6 +13,7 @@ mod messaging;
 mod monitoring;
 mod packages;
 mod payment;
+mod readme;
 mod sample;
 mod social;
 mod source_control;
