@@ -1,8 +1,8 @@
-//! Grows twelve memories in turn, each less than the limit.
+//! Grows eight memories in turn, none of which alone reaches the limit.
 
 use crate::component::Handmade;
 
-const MEMORIES: u32 = 11;
+const MEMORIES: u32 = 7;
 
 /// The component.
 #[must_use]

@@ -1,0 +1,106 @@
+//! Components that no compiler would make.
+
+use btm_test_support::made;
+use serde_json::json;
+
+use crate::scan::{Scanned, handmade};
+
+macro_rules! refused {
+    ($($behaviour:ident: $kind:literal, $words:literal;)+) => {
+        $(
+            #[test]
+            pub(crate) fn $behaviour() {
+                let scanned = handmade(&made::$behaviour::component());
+                let message = scanned.is_refused($kind);
+                assert!(message.contains($words), "{message}");
+                assert!(message.len() < 5_000, "{message}");
+            }
+        )+
+    };
+}
+
+refused! {
+    broken_manifest: "bad-manifest", "manifest";
+    contract_0_2_0: "wrong-contract", "0.2.0";
+    contract_9_9_9: "wrong-contract", "9.9.9";
+    core_module: "not-a-component", "core WebAssembly module";
+    deep_nesting: "preparation-failed", "";
+    empty: "not-a-component", "";
+    enormous_memory: "preparation-failed", "memory";
+    enormous_table: "preparation-failed", "memory";
+    escapes_in_manifest: "bad-manifest", "name";
+    garbage: "not-a-component", "";
+    hundred_memories: "preparation-failed", "memories";
+    imports_http: "unknown-import", "wasi:http/outgoing-handler@0.2.0";
+    imports_unknown: "unknown-import", "btm:plugin/network@0.1.0";
+    loop_in_start: "preparation-failed", "fuel";
+    lying_name: "bad-descriptor", "security";
+    many_instances: "preparation-failed", "instances";
+    many_tables: "preparation-failed", "memory";
+    no_manifest: "bad-manifest", "btm:manifest";
+    other_world: "wrong-contract", "run";
+    slow_to_compile: "preparation-failed", "than is allowed";
+    threads: "preparation-failed", "";
+    truncated: "not-a-component", "damaged";
+    two_manifests: "bad-manifest", "two manifests";
+    wants_capability: "bad-manifest", "network";
+}
+
+/// A handmade plugin that is stopped at the first file and at every other, since it does not look at them.
+#[track_caller]
+fn stopped(component: &[u8]) -> Scanned {
+    let scanned = handmade(component);
+    assert_eq!(scanned.findings("before"), [("a.txt", "said before"), ("z.txt", "said before")]);
+    scanned
+}
+
+macro_rules! reaches {
+    ($($behaviour:ident: $limit:literal,)+) => {
+        $(
+            #[test]
+            pub(crate) fn $behaviour() {
+                stopped(&made::$behaviour::component()).reaches(Some("a.txt"), $limit);
+            }
+        )+
+    };
+}
+
+reaches! {
+    grow_table: "memory",
+    loop_in_post_return: "fuel-per-file",
+    many_memories: "memory",
+}
+
+macro_rules! traps {
+    ($($behaviour:ident,)+) => {
+        $(
+            #[test]
+            pub(crate) fn $behaviour() {
+                let scanned = stopped(&made::$behaviour::component());
+                let stop = &scanned.plugin("handmade")["stops"][0];
+                assert_eq!((&stop["path"], &stop["cause"]["reason"]), (&json!("a.txt"), &json!("trap")), "{stop:#}");
+            }
+        )+
+    };
+}
+
+traps! { not_utf8, wild_pointer, wild_result, }
+
+#[test]
+pub(crate) fn loop_in_realloc() {
+    handmade(&made::loop_in_realloc::component()).reaches(Some("a.txt"), "fuel-per-file");
+}
+
+#[test]
+pub(crate) fn wild_realloc() {
+    let scanned = handmade(&made::wild_realloc::component());
+    let stop = &scanned.plugin("handmade")["stops"][0];
+    assert_eq!((&stop["path"], &stop["cause"]["reason"]), (&json!("a.txt"), &json!("trap")), "{stop:#}");
+}
+
+#[test]
+pub(crate) fn later_patch() {
+    let scanned = handmade(&made::later_patch::component());
+    scanned.is_complete();
+    assert_eq!(scanned.findings("before").len(), 2);
+}

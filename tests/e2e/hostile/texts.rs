@@ -1,0 +1,114 @@
+//! What would move, hide, recolour or disguise text never reaches a terminal or a file.
+
+use serde_json::Value;
+
+use crate::scan::{BAD, configured, file, in_format, project_analysis, with_bad_file};
+
+/// Whether a character has no business in a report.
+fn is_unsafe(character: char) -> bool {
+    matches!(character,
+        '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{61c}'
+        | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+#[track_caller]
+fn is_clean(text: &str) {
+    let found = text.find(is_unsafe);
+    assert_eq!(found, None, "{:?}", found.map(|at| text[at.saturating_sub(40)..].chars().take(80).collect::<String>()));
+}
+
+/// Every string of a JSON value, where an escape would hide what the bytes do not show.
+fn strings<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
+    match value {
+        Value::String(text) => found.push(text),
+        Value::Array(values) => values.iter().for_each(|value| strings(value, found)),
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                found.push(name);
+                strings(value, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[track_caller]
+fn is_clean_json(value: &Value) {
+    let mut found = Vec::new();
+    strings(value, &mut found);
+    found.into_iter().for_each(is_clean);
+}
+
+#[test]
+pub(crate) fn escapes() {
+    let scanned = file("escapes");
+    is_clean_json(&scanned.report);
+    is_clean(&scanned.ran.stdout);
+    let kinds: Vec<_> = scanned.notes().into_iter().map(|(kind, _)| kind).collect();
+    assert!(kinds.contains(&"skipped") && kinds.contains(&"plugin-defect"), "{:#?}", scanned.notes());
+    assert_eq!(scanned.plugin("hostile")["stops"][0]["cause"]["reason"], "failed");
+    assert_eq!(scanned.plugin("hostile")["stops"][0]["path"], BAD);
+    let project = with_bad_file("escapes");
+    for arguments in [["--format=text"], ["--format=jsonl"], ["--format=sarif"], ["--log-level=trace"]] {
+        let ran = in_format(&project, &arguments);
+        assert_eq!(ran.code, Some(3), "{ran:?}");
+        is_clean(&ran.stdout);
+        is_clean(&ran.stderr);
+    }
+}
+
+#[test]
+pub(crate) fn escapes_in_project() {
+    let scanned = project_analysis("escapes_in_project");
+    is_clean_json(&scanned.report);
+    assert_eq!(scanned.report["documents"].as_array().map(Vec::len), Some(1));
+    assert_eq!(scanned.report["notifications"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+pub(crate) fn escapes_in_rules() {
+    let scanned = configured("escapes_in_rules");
+    is_clean_json(&scanned.report);
+    is_clean(&scanned.ran.stderr);
+}
+
+#[test]
+pub(crate) fn escapes_in_settings() {
+    let scanned = configured("escapes_in_settings");
+    is_clean(scanned.is_refused("invalid-settings"));
+    is_clean(&scanned.ran.stderr);
+}
+
+#[test]
+pub(crate) fn unknown_rule() {
+    let scanned = file("unknown_rule");
+    scanned.is_complete();
+    assert_eq!(scanned.findings("other"), [(BAD, "of rule \"other\"")]);
+    assert!(scanned.notes().iter().any(|(kind, message)| *kind == "plugin-defect" && message.contains("other")));
+    for finding in scanned.report["findings"].as_array().unwrap() {
+        let rule = finding["rule"].as_str().unwrap();
+        assert!(rule.len() < 200 && !rule.contains(' '), "{rule:?}");
+    }
+}
+
+#[test]
+pub(crate) fn nan_metrics() {
+    let scanned = file("nan_metrics");
+    scanned.is_complete();
+    let metrics = scanned.report["metrics"].as_array().unwrap();
+    let odd: Vec<_> =
+        metrics.iter().filter(|metric| metric["name"] == "hostile/odd").map(|metric| metric["value"].as_f64()).collect();
+    assert_eq!(odd, [Some(f64::MAX), Some(-0.0), Some(1.0)]);
+    assert!(scanned.notes().iter().any(|(kind, _)| *kind == "plugin-defect"));
+}
+
+#[test]
+pub(crate) fn mask_everything() {
+    let scanned = file("mask_everything");
+    scanned.is_complete();
+    // What the other plugin found was checked as in every run; of the file that is said to be secret, nothing is shown.
+    let shown: Vec<_> =
+        scanned.report["findings"].as_array().unwrap().iter().filter(|it| it["location"]["path"] == BAD).collect();
+    assert_eq!(shown.len(), 2);
+    assert!(shown.iter().all(|finding| !finding["excerpt"].to_string().contains("TODO m")), "{shown:#?}");
+}
