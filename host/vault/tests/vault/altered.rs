@@ -128,7 +128,7 @@ fn a_memory_ends_is_not_forged_and_is_no_trap() {
         assert_ne!(fs::read(&memory).unwrap(), forged, "a forged memory was believed");
     }
     // Whoever restores the cache must not make us write or wait through its names.
-    let precious = place.folder.path().join("precious");
+    let precious = place.root.join("precious");
     fs::write(&precious, "precious").unwrap();
     fs::remove_file(&memory).unwrap();
     symlink(&precious, &memory).unwrap();
@@ -142,7 +142,7 @@ fn what_is_no_private_regular_file_is_refused_without_waiting() {
     let place = Place::new();
     let vault = place.open();
     vault.put(&KEY, &mut &b"content"[..]).unwrap();
-    let elsewhere = place.folder.path().join("elsewhere");
+    let elsewhere = place.root.join("elsewhere");
     fs::rename(place.entry(&KEY), &elsewhere).unwrap();
 
     symlink(&elsewhere, place.entry(&KEY)).unwrap();

@@ -18,16 +18,23 @@ pub const OTHER: [u8; 32] = [8; 32];
 pub const BIG: usize = 300 * 1024;
 
 pub struct Place {
-    pub folder: TempDir,
+    pub root: PathBuf,
     pub cache: PathBuf,
     pub keys: PathBuf,
+    /// Removes all of it in the end; absent in a child, to whom it does not belong.
+    _folder: Option<TempDir>,
 }
 
 impl Place {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let (cache, keys) = (folder.path().join("cache"), folder.path().join("keys"));
-        Self { folder, cache, keys }
+        let root = folder.path().to_owned();
+        Self { _folder: Some(folder), ..Self::at(root) }
+    }
+
+    /// That of another process.
+    pub fn at(root: PathBuf) -> Self {
+        Self { cache: root.join("cache"), keys: root.join("keys"), root, _folder: None }
     }
 
     pub fn open(&self) -> Vault {

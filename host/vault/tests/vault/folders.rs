@@ -21,10 +21,10 @@ fn mode(path: &Path) -> u32 {
 #[test]
 fn what_is_created_is_private() {
     let mut place = Place::new();
-    place.cache = place.folder.path().join("deep/er/cache");
+    place.cache = place.root.join("deep/er/cache");
     place.open();
     for path in ["deep", "deep/er", "deep/er/cache", "keys"] {
-        assert_eq!(mode(&place.folder.path().join(path)), 0o700, "{path}");
+        assert_eq!(mode(&place.root.join(path)), 0o700, "{path}");
     }
     assert_eq!(mode(&place.keys.join("vault.key")), 0o600);
     set_mode(&place.cache, 0o755);
@@ -51,7 +51,7 @@ fn a_folder_that_others_can_write_is_refused() {
 #[test]
 fn a_folder_below_one_that_others_can_write_is_refused_before_anything_is_created() {
     let mut place = Place::new();
-    let shared = place.folder.path().join("shared");
+    let shared = place.root.join("shared");
     fs::create_dir(&shared).unwrap();
     set_mode(&shared, 0o777);
     place.cache = shared.join("a/cache");
@@ -65,9 +65,9 @@ fn a_folder_below_one_that_others_can_write_is_refused_before_anything_is_create
 #[test]
 fn links_count_as_what_they_lead_to() {
     let mut place = Place::new();
-    let shared = place.folder.path().join("shared");
+    let shared = place.root.join("shared");
     fs::create_dir(&shared).unwrap();
-    place.cache = place.folder.path().join("link");
+    place.cache = place.root.join("link");
     symlink(&shared, &place.cache).unwrap();
     assert_eq!(place.open().folder(), shared.canonicalize().unwrap());
     set_mode(&shared, 0o777);
@@ -88,7 +88,7 @@ fn the_folders_of_another_user_are_refused() {
         assert!(error.hint().unwrap().contains("XDG_CACHE_HOME"));
         chown(folder, Some(0), None).unwrap();
     }
-    let theirs = place.folder.path().join("theirs");
+    let theirs = place.root.join("theirs");
     fs::create_dir(&theirs).unwrap();
     chown(&theirs, Some(12345), None).unwrap();
     place.cache = theirs.join("cache");

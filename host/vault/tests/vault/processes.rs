@@ -4,7 +4,6 @@ use std::{
     collections::HashSet,
     env, fs,
     io::{BufRead as _, BufReader},
-    path::PathBuf,
     process::{Child, Command, Stdio},
     thread,
 };
@@ -29,7 +28,7 @@ impl Running {
 /// The command that runs the test `name` as a child on the vault at `place`.
 pub fn as_child(name: &str, place: &Place) -> Command {
     let mut command = Command::new(env::current_exe().unwrap());
-    command.args(["--exact", name, "--nocapture", "--test-threads=1"]).env(PLACE, place.folder.path());
+    command.args(["--exact", name, "--nocapture", "--test-threads=1"]).env(PLACE, &place.root);
     command
 }
 
@@ -39,10 +38,7 @@ pub fn child(name: &str, place: &Place) -> Running {
 
 /// In a child, the place it was given.
 pub fn child_place() -> Option<Place> {
-    let folder = PathBuf::from(env::var_os(PLACE)?);
-    let mut place = Place::new();
-    (place.cache, place.keys) = (folder.join("cache"), folder.join("keys"));
-    Some(place)
+    Some(Place::at(env::var_os(PLACE)?.into()))
 }
 
 /// Opens the vault, and writes and reads the same key.
