@@ -219,7 +219,9 @@ impl Shape {
         let unlike_words = self.wordlikeness.is_none_or(|score| score < 0.0);
         match kinds {
             1 => self.length >= 8 && self.wordlikeness.is_some_and(|score| score < -0.6),
-            2 => unlike_words && (self.digits > 0 || self.length >= 8 && self.wordlikeness.is_some_and(|score| score < -0.6)),
+            2 if self.digits >= 2 => self.wordlikeness.is_none_or(|score| score < 0.6),
+            2 if self.digits == 1 => unlike_words,
+            2 => self.length >= 8 && self.wordlikeness.is_some_and(|score| score < -0.6),
             _ => (self.digits > 0 || self.symbols > 0) && (unlike_words || self.digits >= 2 || self.symbols >= 2),
         }
     }

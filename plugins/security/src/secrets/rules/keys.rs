@@ -27,6 +27,9 @@ pub(super) const KINDS: &[Kind] = &[
         .docs("Make a new key pair and replace the peer's public key.", "https://www.wireguard.com/quickstart/"),
     Kind::around("json-web-key", "Private JSON Web Key", &["\"kty\""], r#"\{[^{}]*"d"\s*:\s*"([0-9A-Za-z_-]{40,700})"[^{}]*\}"#, (1024, 2048)).entropy(4.0)
         .docs("Make a new key pair and publish its public part.", "https://www.rfc-editor.org/rfc/rfc7517"),
+    Kind::prefix("django-secret-key", "Secret key of a Django project", &["django-insecure-"], r"django-insecure-[0-9a-z!@#$%^&*(=+)_-]{50}").entropy(3.5)
+        .severity(Severity::Medium)
+        .docs("Make a new one with `get_random_secret_key` and load it from the environment.", "https://docs.djangoproject.com/en/5.2/ref/settings/#secret-key"),
     Kind::prefix("jwt", "JSON Web Token", &["eyJ"], r"ey[0-9A-Za-z_-]{15,}\.ey[0-9A-Za-z_/+=-]{10,}\.(?:[0-9A-Za-z_/+=-]{10,})?").entropy(3.5)
         .severity(Severity::Medium).check(is_jwt)
         .docs("End the session it belongs to, or replace the key that signed it.", "https://www.rfc-editor.org/rfc/rfc7519"),

@@ -54,6 +54,11 @@ pub(super) const SAMPLES: &[Sample] = &[
         ],
     },
     Sample {
+        id: "django-secret-key",
+        real: &[("", "django-insecure-<dj50>")],
+        decoys: &[("", "django-insecure-<dj40>"), ("", "django-secure-<dj50>"), ("", "django-insecure-<x50>")],
+    },
+    Sample {
         id: "jwt",
         real: &[("", "<jwt>.<url43>")],
         decoys: &[("", "<jwt>"), ("", "eyJ<an20>.eyJ<an30>.<url43>"), ("", "eyJ<x20>.eyJ<x20>.<x20>")],

@@ -59,6 +59,7 @@ fn gap_text(gap: &str, random: &mut Random) -> String {
         "pw" => [LOWER, UPPER, DIGITS, "!~"].concat(),
         "lo" => [LOWER, DIGITS].concat(),
         "up" => [UPPER, DIGITS].concat(),
+        "dj" => [LOWER, DIGITS, "!@#$%^&*(-_=+)"].concat(),
         "al" => [LOWER, UPPER].concat(),
         "hx" => "0123456789abcdef".to_owned(),
         "HX" => "0123456789ABCDEF".to_owned(),
