@@ -64,11 +64,6 @@ impl Keywords {
             meanings.iter().map(move |&(word, target)| Anchor { start: found.start(), end: found.end(), word, target })
         })
     }
-
-    /// The words, in lower case.
-    pub(crate) fn words(&self) -> impl Iterator<Item = String> + '_ {
-        self.meanings.iter().flatten().map(|(word, _)| word.to_ascii_lowercase())
-    }
 }
 
 #[cfg(test)]
@@ -80,7 +75,6 @@ mod tests {
         let keywords = Keywords::new([("TOKEN", Target::Kind(0)), ("token", Target::Name(1)), ("okE", Target::Kind(2))]).unwrap();
         let found: Vec<_> = keywords.find(b"a token").map(|anchor| (anchor.start, anchor.word, anchor.target)).collect();
         assert_eq!(found, [(3, "okE", Target::Kind(2)), (2, "TOKEN", Target::Kind(0)), (2, "token", Target::Name(1))]);
-        assert_eq!(keywords.words().collect::<Vec<_>>(), ["token", "token", "oke"]);
     }
 
     #[test]

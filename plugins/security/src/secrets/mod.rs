@@ -66,14 +66,6 @@ impl Secrets {
         rules::all().map(Kind::rule).chain(std::iter::once(generic_rule())).collect()
     }
 
-    /// The words of which a file must contain one to be worth a look, in lower case.
-    pub(crate) fn literals(&self) -> Vec<String> {
-        let mut words: Vec<String> = self.keywords.iter().flat_map(Keywords::words).collect();
-        words.sort_unstable();
-        words.dedup();
-        words
-    }
-
     /// Reports the secrets of one file.
     pub(crate) fn analyze(&self, path: &str, content: &[u8], output: &mut dyn Output) {
         for hit in self.scan(path, content) {
