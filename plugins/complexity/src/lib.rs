@@ -1,37 +1,23 @@
-//! The official complexity analyzer.
+//! The official complexity analyzer: how hard functions and files are to understand and to test.
+//!
+//! One core ([`meter`]) knows how things are counted and nothing of any language; an adapter a language ([`python`],
+//! [`javascript`], [`rust`]) walks the syntax tree and tells the core what it meets.
 
-use btm_plugin::{AnalyzeError, Description, File, FileAnalyzer, InvalidSetting, Output, Plugin, Selection};
+mod depth;
+pub mod javascript;
+mod lines;
+pub mod meter;
+mod plugin;
+pub mod python;
+mod report;
+pub mod rust;
+mod settings;
+mod source;
+#[cfg(test)]
+mod tests;
 
-/// The plugin.
-#[derive(Debug)]
-pub struct Complexity;
-
-/// Its settings.
-#[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Settings {}
-
-impl Plugin for Complexity {
-    type Settings = Settings;
-
-    fn configure(_settings: Settings) -> Result<Self, Vec<InvalidSetting>> {
-        Ok(Self)
-    }
-
-    fn describe(&self) -> Description {
-        Description::new("Measures how hard functions are to understand").selection(Selection::default().language("python"))
-    }
-}
-
-impl FileAnalyzer for Complexity {
-    fn analyze(&self, file: &File, _output: &mut dyn Output) -> Result<Vec<u8>, AnalyzeError> {
-        let text = file.text()?;
-        drop(ruff_python_parser::parse_unchecked(text, ruff_python_parser::ParseOptions::from(ruff_python_parser::Mode::Module)));
-        let allocator = oxc_allocator::Allocator::default();
-        drop(oxc_parser::Parser::new(&allocator, text, oxc_span::SourceType::tsx()).parse());
-        drop(syn::parse_file(text));
-        Ok(Vec::new())
-    }
-}
+pub use plugin::Complexity;
+pub use settings::Settings;
+pub use source::{Defect, Measured};
 
 btm_plugin::export!(Complexity, name: "complexity", world: file);
