@@ -17,6 +17,8 @@ pub(crate) struct Kind {
     pub(crate) entropy: f32,
     /// What else is known about a real one.
     pub(crate) check: fn(&[u8]) -> Verdict,
+    /// Whether one that is found by its prefix may be longer than a few hundred bytes.
+    pub(crate) long: bool,
     /// How to revoke it: one sentence.
     pub(crate) revoke: &'static str,
     /// Where the format is documented.
@@ -103,7 +105,7 @@ impl Kind {
     }
 
     const fn new(id: &'static str, title: &'static str, find: Find, check: fn(&[u8]) -> Verdict) -> Self {
-        Self { id, title, severity: Severity::High, find, entropy: 2.5, check, revoke: "", url: "" }
+        Self { id, title, severity: Severity::High, find, entropy: 2.5, check, long: false, revoke: "", url: "" }
     }
 
     /// Sets how much an exposed one matters.
@@ -121,6 +123,12 @@ impl Kind {
     /// Sets what else is known about a real one.
     pub(crate) const fn check(mut self, check: fn(&[u8]) -> Verdict) -> Self {
         self.check = check;
+        self
+    }
+
+    /// Says that one may be longer than a few hundred bytes.
+    pub(crate) const fn long(mut self) -> Self {
+        self.long = true;
         self
     }
 

@@ -11,8 +11,12 @@ use super::keywords::{Anchor, Target};
 use super::kind::{Find, Kind, Verdict};
 use super::{Compiled, GENERIC, Secrets, generic, name, placeholder};
 
-/// The longest window on which the expression of a prefix runs. Longer tokens are cut in the report, not missed.
-const WINDOW: usize = 16_384;
+/// The window on which the expression of a prefix runs.
+const WINDOW: usize = 512;
+/// The window for kinds whose secrets are long: keys, signed tokens.
+const LONG_WINDOW: usize = 16_384;
+/// How often, on average, long windows may cover a byte of the file. A file made to waste time gets short ones after that.
+const LONG_WINDOWS: usize = 64;
 
 /// A secret found in a file.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,6 +55,8 @@ struct File<'a> {
     family: Family,
     sample: bool,
     generated: bool,
+    /// How many bytes of long windows are left.
+    long_windows: usize,
     /// The assignment read last; several words of one name lead to the same.
     last: Option<(Range<usize>, Option<Assignment>)>,
 }
@@ -66,7 +72,8 @@ impl Secrets {
             content,
             family: content::family(path),
             sample: content::is_sample(path),
-            generated: content::is_generated(path) || memchr::memchr(0, &content[..content.len().min(WINDOW)]).is_some(),
+            generated: content::is_generated(path) || memchr::memchr(0, &content[..content.len().min(LONG_WINDOW)]).is_some(),
+            long_windows: LONG_WINDOWS * content.len().max(LONG_WINDOW),
             last: None,
         };
         let mut hits = Vec::new();
@@ -83,7 +90,7 @@ impl Secrets {
     /// Tries one kind at a word.
     fn try_kind(&self, compiled: &Compiled, file: &mut File, anchor: &Anchor) -> Option<Hit> {
         let (range, rank) = match compiled.kind.find {
-            Find::Prefix(..) => (prefixed(compiled, file.content, anchor)?, 0),
+            Find::Prefix(..) => (prefixed(compiled, file, anchor)?, 0),
             Find::Around(_, _, reach) => (around(compiled, file.content, anchor, reach)?, 1),
             Find::Assigned(..) => (assigned(compiled, file, anchor)?, 2),
         };
@@ -124,6 +131,15 @@ impl Hit {
 }
 
 impl File<'_> {
+    /// How far a window reaches.
+    fn reach(&mut self, long: bool) -> usize {
+        if !long || self.long_windows < LONG_WINDOW {
+            return WINDOW;
+        }
+        self.long_windows -= LONG_WINDOW;
+        LONG_WINDOW
+    }
+
     /// The assignment to the name.
     fn assignment(&mut self, name: Range<usize>) -> Option<Assignment> {
         match &self.last {
@@ -138,12 +154,14 @@ impl File<'_> {
 }
 
 /// The secret that starts with the word, if neither end of it goes on as part of a longer word.
-fn prefixed(compiled: &Compiled, content: &[u8], anchor: &Anchor) -> Option<Range<usize>> {
+fn prefixed(compiled: &Compiled, file: &mut File, anchor: &Anchor) -> Option<Range<usize>> {
     let Anchor { start, end, word, .. } = *anchor;
+    let content = file.content;
     if content[start..end] != *word.as_bytes() || !starts_afresh(content, start) {
         return None;
     }
-    let window = &content[start..content.len().min(start + WINDOW)];
+    let reach = file.reach(compiled.kind.long);
+    let window = &content[start..content.len().min(start + reach)];
     let found = matched(&compiled.pattern, window)?;
     let range = start + found.start..start + found.end;
     ends_here(content, range.end).then_some(range)

@@ -12,7 +12,7 @@ const DISCORD: &str = "https://docs.discord.com/developers/reference#authenticat
 pub(super) const KINDS: &[Kind] = &[
     Kind::prefix("slack-bot-token", "Slack bot token", &["xoxb-"], r"xoxb-(?:[0-9]{9,14}-[0-9]{9,14}-[0-9A-Za-z]{15,36}|[0-9]{8,14}-[0-9A-Za-z]{18,26}|[0-9]{10,13}-[0-9]{10,13}[0-9A-Za-z-]*)")
         .docs("Regenerate it on the page of the app under OAuth and permissions.", SLACK),
-    Kind::prefix("slack-user-token", "Slack user token", &["xoxp-", "xoxe-", "xoxc-", "xoxd-"], r"(?:xox[pe](?:-[0-9]{10,13}){3}-[0-9A-Za-z-]{28,34}|xoxc-[0-9]{10,13}(?:-[0-9]{10,13}){2}-[0-9a-f]{64}|xoxd-[0-9A-Za-z%/+]{100,}(?:=|%3D){0,2})")
+    Kind::prefix("slack-user-token", "Slack user token", &["xoxp-", "xoxe-", "xoxc-", "xoxd-"], r"(?:xox[pe](?:-[0-9]{10,13}){3}-[0-9A-Za-z-]{28,34}|xoxc-[0-9]{10,13}(?:-[0-9]{10,13}){2}-[0-9a-f]{64}|xoxd-[0-9A-Za-z%/+]{100,}(?:=|%3D){0,2})").long()
         .docs("Revoke it with `auth.revoke`.", SLACK),
     Kind::prefix("slack-app-token", "Slack app-level token", &["xapp-", "XAPP-"], r"(?i:xapp)-[0-9]-[0-9A-Za-z]{8,14}-[0-9]{8,14}-[0-9A-Fa-f]{32,80}")
         .docs("Revoke it on the page of the app under Basic information.", SLACK),

@@ -23,13 +23,13 @@ pub(super) const KINDS: &[Kind] = &[
         .docs("Revoke the sessions of the role in the IAM console.", "https://docs.aws.amazon.com/STS/latest/APIReference/API_Credentials.html"),
     Kind::prefix("aws-bedrock-api-key", "Amazon Bedrock API key", &["ABSK", "bedrock-api-key-"],
         r"(?:ABSK[0-9A-Za-z+/]{109,269}={0,2}|bedrock-api-key-(?:YmVkcm9jay5hbWF6b25hd3MuY29t)[0-9A-Za-z+/=]*)")
-        .entropy(3.0)
+        .entropy(3.0).long()
         .docs("Delete it in the IAM console under the user's Bedrock API keys.", "https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html"),
     Kind::prefix("google-api-key", "Google API key", &["AIza"], r"AIza[0-9A-Za-z_-]{35}").entropy(3.5)
         .docs("Restrict or delete it in the Google Cloud console under APIs and services, Credentials.", "https://cloud.google.com/docs/authentication/api-keys"),
     Kind::prefix("google-oauth-client-secret", "Google OAuth client secret", &["GOCSPX-"], r"GOCSPX-[0-9A-Za-z_-]{28}")
         .docs("Reset it in the Google Cloud console under APIs and services, Credentials.", "https://developers.google.com/identity/protocols/oauth2"),
-    Kind::prefix("google-oauth-access-token", "Google OAuth access token", &["ya29."], r"ya29\.[0-9A-Za-z_-]{50,}")
+    Kind::prefix("google-oauth-access-token", "Google OAuth access token", &["ya29."], r"ya29\.[0-9A-Za-z_-]{50,}").long()
         .docs("It ends after an hour; revoke the application's access in the account's security page.", "https://developers.google.com/identity/protocols/oauth2"),
     Kind::around("google-service-account", "Google service account key", &["private_key_id"], r#"private_key_id\\?"\s*:\s*\\?"([0-9a-f]{40})\\?""#, (0, 80))
         .entropy(2.8)

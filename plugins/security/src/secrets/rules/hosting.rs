@@ -67,6 +67,7 @@ pub(super) const KINDS: &[Kind] = &[
         r"(?:fo1_[0-9A-Za-z_-]{43}|fm(?:1[ar]|2)_[0-9A-Za-z+/]{100,}={0,3})",
     )
     .entropy(3.8)
+    .long()
     .docs("Revoke it with `fly tokens revoke`.", "https://fly.io/docs/security/tokens/"),
     Kind::prefix("render-api-key", "Render API key", &["rnd_"], r"rnd_[0-9A-Za-z]{32}")
         .entropy(3.0)

@@ -10,7 +10,7 @@ const VAULT: &str = "https://developer.hashicorp.com/vault/docs/concepts/tokens#
 /// The kinds of this field.
 pub(super) const KINDS: &[Kind] = &[
     Kind::prefix("vault-token", "HashiCorp Vault token", &["hvs.", "hvb.", "hvr."], r"(?:hv[sr]\.[0-9A-Za-z_-]{24,}|hvb\.[0-9A-Za-z_-]{90,})").entropy(3.5)
-        .severity(Severity::Critical)
+        .severity(Severity::Critical).long()
         .docs("Revoke it with `vault token revoke`.", VAULT),
     Kind::assigned("vault-legacy-token", "HashiCorp Vault token (before 1.10)", &["vault"], r"s\.[0-9A-Za-z]{24}").entropy(3.6).check(mixed)
         .docs("Revoke it with `vault token revoke`.", VAULT),
@@ -20,7 +20,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind::prefix("doppler-token", "Doppler token", &["dp.pt.", "dp.st.", "dp.ct.", "dp.sa.", "dp.scim.", "dp.audit."], r"dp\.(?:pt|ct|sa|scim|audit|st)\.(?:[0-9a-z_-]{2,35}\.)?[0-9A-Za-z]{40,44}")
         .docs("Revoke it in the dashboard under Tokens.", "https://docs.doppler.com/reference/auth-token-formats"),
     Kind::prefix("onepassword-service-account", "1Password service account token", &["ops_"], r"ops_eyJ[0-9A-Za-z+/_-]{250,}={0,3}").entropy(4.0)
-        .severity(Severity::Critical)
+        .severity(Severity::Critical).long()
         .docs("Rotate it on the page of the service account.", "https://developer.1password.com/docs/service-accounts/security/"),
     Kind::prefix("onepassword-secret-key", "1Password secret key", &["A3-"], r"A3-[0-9A-Z]{6}-(?:[0-9A-Z]{11}|[0-9A-Z]{6}-[0-9A-Z]{5})(?:-[0-9A-Z]{5}){3}").entropy(3.6)
         .docs("Regenerate it in the account under Sign-in and recovery.", "https://support.1password.com/secret-key/"),

@@ -10,15 +10,15 @@ use crate::secrets::verify::{bearer, credentials, encoded_jwt, header_credential
 pub(super) const KINDS: &[Kind] = &[
     Kind::prefix("private-key", "Private key (PEM)", &["-----BEGIN "],
         r"-----BEGIN (?:(?:RSA|DSA|EC|OPENSSH|ENCRYPTED|ANY|SSH2 ENCRYPTED) )?PRIVATE KEY-----((?:[^-]|-[^-])+)-----END").entropy(3.0)
-        .severity(Severity::Critical).check(key_body)
+        .severity(Severity::Critical).check(key_body).long()
         .docs("Make a new key pair and remove the old public key wherever it is trusted.", "https://www.rfc-editor.org/rfc/rfc7468"),
     Kind::prefix("pgp-private-key", "PGP private key", &["-----BEGIN PGP"],
         r"-----BEGIN PGP PRIVATE KEY BLOCK-----((?:[^-]|-[^-])+)-----END").entropy(3.0)
-        .severity(Severity::Critical).check(key_body)
+        .severity(Severity::Critical).check(key_body).long()
         .docs("Revoke the key and publish the revocation.", "https://www.rfc-editor.org/rfc/rfc9580#name-forming-ascii-armor"),
     Kind::prefix("putty-private-key", "PuTTY private key", &["PuTTY-User-Key-File-"],
         r"PuTTY-User-Key-File-[23]: [^\x00]*?Private-Lines: [0-9]+((?:\r?\n[0-9A-Za-z+/=]+)+)").entropy(3.0)
-        .severity(Severity::Critical)
+        .severity(Severity::Critical).long()
         .docs("Make a new key pair and remove the old public key wherever it is trusted.", "https://tartarus.org/~simon/putty-snapshots/htmldoc/AppendixC.html"),
     Kind::prefix("age-secret-key", "age secret key", &["AGE-SECRET-KEY-1"], r"AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}").entropy(3.0)
         .severity(Severity::Critical)
@@ -31,10 +31,10 @@ pub(super) const KINDS: &[Kind] = &[
         .severity(Severity::Medium)
         .docs("Make a new one with `get_random_secret_key` and load it from the environment.", "https://docs.djangoproject.com/en/5.2/ref/settings/#secret-key"),
     Kind::prefix("jwt", "JSON Web Token", &["eyJ"], r"ey[0-9A-Za-z_-]{15,}\.ey[0-9A-Za-z_/+=-]{10,}\.(?:[0-9A-Za-z_/+=-]{10,})?").entropy(3.5)
-        .severity(Severity::Medium).check(is_jwt)
+        .severity(Severity::Medium).check(is_jwt).long()
         .docs("End the session it belongs to, or replace the key that signed it.", "https://www.rfc-editor.org/rfc/rfc7519"),
     Kind::prefix("jwt-base64", "JSON Web Token in base 64", &["ZXlK"], r"ZXlK[0-9A-Za-z+/_-]{60,}={0,2}").entropy(3.5)
-        .severity(Severity::Medium).check(encoded_jwt)
+        .severity(Severity::Medium).check(encoded_jwt).long()
         .docs("End the session it belongs to, or replace the key that signed it.", "https://www.rfc-editor.org/rfc/rfc7519"),
     Kind::around("kubernetes-secret", "Kubernetes secret in a manifest", &["kind: secret", "\"kind\": \"secret\"", "\"kind\":\"secret\"", "kind: 'secret'", "kind: \"secret\""],
         r#"[\x22']?data[\x22']?:[^\n]*\n(?:[ \t]+[^\n]*\n)*?[ \t]+[\x22']?[0-9A-Za-z_.-]+[\x22']?:[ \t]*(?:[>|][-+]?[ \t]*\r?\n[ \t]+)?[\x22']?([0-9A-Za-z+/]{10,}={0,3})[\x22']?[ \t,]*(?:\r?\n|$)"#, (1024, 1024)).entropy(2.8)

@@ -43,6 +43,7 @@ pub(super) const KINDS: &[Kind] = &[
         r"(?:glsa_[0-9A-Za-z]{32}_[0-9A-Fa-f]{8}|glc_[0-9A-Za-z+/]{32,400}={0,3})",
     )
     .entropy(3.0)
+    .long()
     .docs(
         "Delete it on the page of the service account or of the access policy.",
         "https://grafana.com/docs/grafana/latest/administration/service-accounts/",
@@ -58,6 +59,7 @@ pub(super) const KINDS: &[Kind] = &[
         r"(?:sntryu_[0-9a-f]{64}|sntrys_eyJ[0-9A-Za-z+/=]{40,500}_[0-9A-Za-z+/]{43})",
     )
     .entropy(3.0)
+    .long()
     .docs("Revoke it under Settings, Auth tokens.", "https://docs.sentry.io/account/auth-tokens/"),
     Kind::assigned("sentry-legacy-token", "Sentry auth token (before 2023)", &["sentry"], r"[0-9a-f]{64}")
         .entropy(3.0)

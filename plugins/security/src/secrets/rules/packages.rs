@@ -31,6 +31,7 @@ pub(super) const KINDS: &[Kind] = &[
         r"pypi-Ag(?:EIcHlwaS5vcmc|ENdGVzdC5weXBpLm9yZw)[0-9A-Za-z_-]{50,}",
     )
     .entropy(3.0)
+    .long()
     .docs("Remove it under Account settings, API tokens.", "https://pypi.org/help/#apitoken"),
     Kind::prefix("crates-io-token", "crates.io API token", &["cio"], r"cio[0-9A-Za-z]{32}")
         .entropy(3.3)

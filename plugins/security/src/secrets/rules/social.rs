@@ -17,6 +17,7 @@ pub(super) const KINDS: &[Kind] = &[
         r"(?:EAA[0-9A-Z][0-9A-Za-z]{80,}|IGQ[VW][0-9A-Za-z_-]{100,})",
     )
     .entropy(3.8)
+    .long()
     .docs("Invalidate it in the security settings of the account.", FACEBOOK),
     Kind::around(
         "facebook-app-token",

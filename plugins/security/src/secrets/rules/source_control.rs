@@ -33,6 +33,7 @@ pub(super) const KINDS: &[Kind] = &[
         &["glpat-"],
         r"glpat-(?:[0-9A-Za-z_-]{27,}(?:\.[0-9a-z]{2})?\.[0-9a-z]{9}|[0-9A-Za-z_-]{20})",
     )
+    .long()
     .docs("Revoke it under Preferences, Access tokens.", GITLAB),
     Kind::prefix("gitlab-deploy-token", "GitLab deploy token", &["gldt-"], r"gldt-[0-9A-Za-z_-]{20}")
         .docs("Revoke it in the project under Settings, Repository, Deploy tokens.", GITLAB),
@@ -42,6 +43,7 @@ pub(super) const KINDS: &[Kind] = &[
         &["glrt-", "glrtr-", "GR1348941"],
         r"(?:glrtr?-t\d_[0-9A-Za-z_-]{27,}(?:\.[0-9a-z]{2})?\.[0-9a-z]{9}|glrtr?-[0-9A-Za-z_-]{20}|GR1348941[0-9A-Za-z_-]{20})",
     )
+    .long()
     .docs("Reset it in the settings of the runner.", GITLAB),
     Kind::prefix("gitlab-job-token", "GitLab CI/CD job token", &["glcbt-"], r"glcbt-[0-9A-Za-z]{1,5}_[0-9A-Za-z_-]{20}")
         .docs("It ends with its job; cancel the job if it still runs.", GITLAB),

@@ -83,6 +83,7 @@ pub(super) const KINDS: &[Kind] = &[
         .docs("Delete it under Settings, API keys.", "https://www.contentful.com/developers/docs/references/authentication/"),
     Kind::prefix("dropbox-token", "Dropbox short-lived access token", &["sl."], r"sl\.(?:u\.)?[0-9A-Za-z=_-]{130,}")
         .entropy(3.8)
+        .long()
         .docs(
             "It ends after four hours; revoke the app's access under Connected apps.",
             "https://developers.dropbox.com/oauth-guide",

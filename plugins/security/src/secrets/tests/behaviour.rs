@@ -86,7 +86,7 @@ fn documented_examples_are_no_secrets() {
 #[test]
 fn reads_minified_and_binary_content_in_linear_time() {
     let secret = filled("ghp_<an36>");
-    let minified = format!("{}var t=\"{secret}\";{}", "var a=1;".repeat(50_000), "key=token=eyJ-".repeat(20_000));
+    let minified = format!("{}var t=\"{secret}\";{}", "var a=1;".repeat(50_000), "key=token=-eyJ-".repeat(20_000));
     assert_eq!(rules_in("a.min.js", &minified), ["github-pat"]);
     let mut binary = vec![0_u8, 255, 254];
     binary.extend_from_slice(format!("\n{secret}\n").as_bytes());
