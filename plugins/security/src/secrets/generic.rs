@@ -93,6 +93,8 @@ fn is_reference(value: &[u8]) -> bool {
         || contains(b"://")
         || contains(b"::")
         || contains(b"->")
+        || [&b"\\x"[..], b"\\u", b"\\0"].iter().any(|escape| contains(escape))
+        || placeholder::is_percent_encoded(value)
         || is_uuid(value)
         || has_version(value)
         || is_date(value)

@@ -187,6 +187,11 @@ fn has_braces(value: &[u8]) -> bool {
         .is_some_and(|close| inner[..close].iter().all(|&byte| byte.is_ascii_alphanumeric() || b"_.:$[]()' \"".contains(&byte)))
 }
 
+/// Mostly `%41`, as in tests of parsers.
+pub(crate) fn is_percent_encoded(value: &[u8]) -> bool {
+    value.iter().filter(|&&byte| byte == b'%').count() * 6 >= value.len()
+}
+
 /// At most two different characters: `aaaa`, `0000-0000`, `abababab`.
 fn is_uniform(value: &[u8]) -> bool {
     let mut seen = [0_u8; 2];

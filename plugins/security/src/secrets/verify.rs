@@ -33,8 +33,9 @@ pub(crate) fn password(secret: &[u8]) -> Verdict {
     let code = secret.iter().any(|byte| b"{}()[]<>,;\\|".contains(byte)) || !secret.is_ascii();
     let word = secret.iter().all(|byte| byte.is_ascii_alphabetic() || b"_-.".contains(byte))
         && wordlikeness(secret).is_none_or(|score| score > -0.8);
+    let encoded = placeholder::is_percent_encoded(secret);
     let number = secret.len() < 8 && secret.iter().all(u8::is_ascii_digit);
-    if stands_in || code || word || number { Verdict::Rejected } else { Verdict::Plausible }
+    if stands_in || encoded || code || word || number { Verdict::Rejected } else { Verdict::Plausible }
 }
 
 /// `user:password`, both of them real.
