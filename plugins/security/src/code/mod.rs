@@ -5,11 +5,14 @@
 
 mod catalogue;
 mod flow;
+mod javascript;
 mod language;
 mod nesting;
 mod python;
 mod report;
+mod secrets;
 mod settings;
+mod sql;
 
 use btm_plugin::{InvalidSetting, Note, NoteKind, Output, Rule};
 
@@ -31,6 +34,8 @@ impl Code {
             return Err(errors);
         }
         python::prepare();
+        javascript::prepare();
+        sql::prepare();
         Ok(Self { settings: settings.clone() })
     }
 
@@ -46,12 +51,12 @@ impl Code {
         if is_test && self.settings.tests == TestFiles::Skip {
             return;
         }
-        if let Some(note) = self.parse(language, content, is_test && self.settings.tests == TestFiles::Lower, output) {
+        if let Some(note) = self.parse(language, path, content, is_test && self.settings.tests == TestFiles::Lower, output) {
             output.note(note);
         }
     }
 
-    fn parse(&self, language: Language, content: &[u8], lowered: bool, output: &mut dyn Output) -> Option<Note> {
+    fn parse(&self, language: Language, path: &str, content: &[u8], lowered: bool, output: &mut dyn Output) -> Option<Note> {
         let Ok(text) = std::str::from_utf8(content) else {
             return Some(Note::new(NoteKind::Unsupported, "not UTF-8: not searched for insecure code"));
         };
@@ -62,7 +67,7 @@ impl Code {
         let mut report = report::Report::new(output, &self.settings.disable, lowered);
         match language {
             Language::Python => python::analyze(text, &mut report),
-            Language::JavaScript => None,
+            Language::JavaScript => javascript::analyze(path, text, &mut report),
         }
     }
 }

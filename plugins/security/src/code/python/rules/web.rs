@@ -10,6 +10,7 @@ use crate::code::catalogue::web::{COOKIE, TRUST, XSS};
 use crate::code::flow::taint::{Origin, clean};
 use crate::code::flow::value::{Known, Value};
 use crate::code::report::Hit;
+use crate::code::secrets::is_secret;
 
 pub(super) fn check<'a>(engine: &mut Engine<'a, '_, '_>, call: &Call<'a>) {
     match call.method {
@@ -129,32 +130,4 @@ impl<'a> Engine<'a, '_, '_> {
             );
         }
     }
-}
-
-/// Whether a name says that its value must not be guessed.
-fn is_secret(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    if ["tokeniz", "tokens", "token_id", "num_token", "cookiejar", "author"].iter().any(|word| name.contains(word)) {
-        return false;
-    }
-    [
-        "token",
-        "password",
-        "passwd",
-        "secret",
-        "nonce",
-        "otp_",
-        "csrf",
-        "session",
-        "api_key",
-        "apikey",
-        "private_key",
-        "salt",
-        "auth",
-        "verification_code",
-        "reset_code",
-    ]
-    .iter()
-    .any(|word| name.contains(word))
-        || name == "otp"
 }
