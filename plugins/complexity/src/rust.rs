@@ -94,9 +94,12 @@ fn too_deep(tokens: &TokenStream) -> Option<Span> {
 /// The weight of the operators of a statement with one more.
 fn weighed(operators: usize, mark: char) -> usize {
     match mark {
-        ';' | ',' => 0,
+        // A documentation comment is an attribute to the parser.
+        ';' | ',' | '#' => 0,
         '.' | '?' | '+' | '/' | '%' | '^' | ':' | '\'' => operators + 1,
-        '|' => operators + 2,
+        '|' => operators + depth::HEAVY / 2,
+        // Types take the most stack.
+        '<' | '>' => operators + depth::HEAVY * 2,
         _ => operators + depth::HEAVY,
     }
 }

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::facts::{CUT, Facts, WORD};
+use crate::lexer::Kind;
 use crate::runs::{Run, Source};
-use crate::{Settings, noise};
+use crate::{Settings, map, noise, winnow};
 
 /// Code that stands in several places.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,11 +83,21 @@ fn candidates(sources: &[Source], runs: &[Run], settings: &Settings) -> Vec<Cand
 
 /// The tokens of the lines that lie wholly between two tokens.
 fn whole_lines(facts: &Facts, start: u32, end: u32) -> Option<(u32, u32)> {
-    let first = facts.lines.partition_point(|line| line.token < start);
+    let mut first = facts.lines.partition_point(|line| line.token < start);
+    while is_rest_of_statement(facts, first) {
+        first += 1;
+    }
     let start = facts.lines.get(first)?.token;
     let cut = facts.tags.get(end as usize).is_none_or(|tag| *tag == CUT);
     let after = if cut { end } else { facts.lines.get(line_of(facts, end)?)?.token };
     (start < after).then_some((start, after))
+}
+
+/// Whether a line only closes brackets that were opened above it.
+fn is_rest_of_statement(facts: &Facts, line: usize) -> bool {
+    let (Some(this), Some(next)) = (facts.lines.get(line), facts.lines.get(line + 1)) else { return false };
+    let closing = [")", "]", "}", ",", ";"].map(|mark| map::tag_of(Kind::Punctuation, winnow::hash(mark.as_bytes())));
+    facts.tags[this.token as usize..next.token as usize].iter().all(|tag| closing.contains(tag))
 }
 
 /// The index of the line that a token stands on.

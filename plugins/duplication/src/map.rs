@@ -27,7 +27,7 @@ fn add(facts: &mut Facts, part: &[Token], source: &[u8], window: Window, ignore_
     let texts: Vec<u64> = part.iter().map(|token| winnow::hash(token.text(source))).collect();
     let hash = |(token, text): (&Token, &u64)| if ignore_identifiers && is_name(token, source) { A_NAME } else { *text };
     let hashes: Vec<u64> = part.iter().zip(&texts).map(hash).collect();
-    facts.tags.extend(part.iter().zip(&hashes).map(|(token, hash)| tag_of(token, *hash)));
+    facts.tags.extend(part.iter().zip(&hashes).map(|(token, hash)| tag_of(token.kind, *hash)));
     add_lines(&mut facts.lines, part, first);
     winnow::winnow(&hashes, window, |index, hash| {
         if is_code(&part[index..index + window.tokens], &texts[index..index + window.tokens]) {
@@ -135,9 +135,10 @@ fn is_name(token: &Token, source: &[u8]) -> bool {
     token.kind == Kind::Word && !std::str::from_utf8(token.text(source)).is_ok_and(is_keyword)
 }
 
-fn tag_of(token: &Token, hash: u64) -> Tag {
+/// The tag of a token of this kind whose text has this hash.
+pub fn tag_of(kind: Kind, hash: u64) -> Tag {
     let low = (hash >> 49) as Tag;
-    match token.kind {
+    match kind {
         Kind::Word => low | WORD,
         Kind::Literal | Kind::Punctuation => low.max(1),
     }
