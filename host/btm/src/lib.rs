@@ -1,1 +1,42 @@
-//! btm
+//! The command line of `btm`: arguments, one library call, an exit code.
+
+mod cancel;
+mod cli;
+mod command;
+mod diagnostics;
+mod error;
+mod exit;
+mod folders;
+mod limits;
+mod memory;
+mod official;
+mod output;
+mod progress;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::cli::{Cli, Command, PluginCommand};
+
+/// Runs the command that the arguments of this process ask for.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return output::usage(&error),
+    };
+    diagnostics::start(cli.log_level);
+    let result = match cli.command {
+        Command::Scan(arguments) => command::scan::run(arguments, cli.log_level),
+        Command::Plugin(PluginCommand::Inspect(arguments)) => command::inspect::run(&arguments),
+        Command::Prepare => command::prepare::run(),
+    };
+    match result {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            output::error(&error);
+            error.exit().into()
+        }
+    }
+}

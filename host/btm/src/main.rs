@@ -1,2 +1,7 @@
-//! btm
-fn main() {}
+//! The `btm` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    btm::main()
+}

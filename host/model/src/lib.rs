@@ -12,6 +12,7 @@ mod note;
 mod plugin;
 mod report;
 mod severity;
+mod shared;
 mod stop;
 
 pub use digest::{Digest, InvalidDigest};

@@ -20,6 +20,8 @@ pub struct Point {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Location {
     /// The file, relative to the project root, with `/`. Shared, because a report names few files often.
+    #[serde(with = "crate::shared")]
+    #[schemars(with = "String")]
     pub path: Arc<str>,
     /// The first character; absent for the file as such.
     #[serde(default, skip_serializing_if = "Option::is_none")]

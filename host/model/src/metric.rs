@@ -11,11 +11,14 @@ use crate::Location;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Metric {
     /// The name, as `plugin/metric`.
+    #[serde(with = "crate::shared")]
+    #[schemars(with = "String")]
     pub name: Arc<str>,
     /// The number; finite.
     pub value: f64,
     /// The unit; absent for a plain count or ratio.
-    #[serde(default = "no_unit", skip_serializing_if = "str::is_empty")]
+    #[serde(with = "crate::shared", default = "no_unit", skip_serializing_if = "str::is_empty")]
+    #[schemars(with = "String")]
     pub unit: Arc<str>,
     /// What was measured; absent for the project.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -71,9 +71,6 @@ pub struct Plugin {
     pub files: u64,
     /// The fuel it used.
     pub fuel: u64,
-    /// How many findings were dropped because of the limit `findings`.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub dropped_findings: u64,
     /// Its rules that have findings in this report.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<Rule>,
@@ -82,11 +79,6 @@ pub struct Plugin {
 impl Plugin {
     /// How many stops a report lists for one plugin; the status tells that there were some, the notes how many.
     pub const MAX_STOPS: usize = 100;
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the form serde asks for")]
-fn is_zero(number: &u64) -> bool {
-    *number == 0
 }
 
 /// Something an analyzer looks for.

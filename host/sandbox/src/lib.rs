@@ -1,1 +1,35 @@
-//! sandbox
+//! Runs analyzers that other people wrote: WebAssembly components of the `btm:plugin` contract, under limits, with nothing of the
+//! machine in reach. The only crate that knows wasmtime.
+//!
+//! - [`inspect`](inspect::inspect) reads what a component says about itself, without running it.
+//! - [`Sandbox::prepare`] makes a [`Plugin`] of it: validate, configure, snapshot, compile, in a child process
+//!   ([`child`]), once a digest, settings and engine; the compiled code is kept in a [`btm_vault::Vault`].
+//! - [`Plugin::analyze_file`] and [`Plugin::analyze_project`] each run in a fresh instance and return an [`Outcome`]: what the plugin
+//!   said, and why it was stopped if it was.
+
+pub mod child;
+mod contract;
+mod engine;
+pub mod inspect;
+mod instance;
+mod interrupt;
+mod ledger;
+mod limits;
+mod outcome;
+mod phase;
+mod plugin;
+mod prepare;
+mod project;
+mod stopped;
+mod validate;
+mod wasi;
+
+pub use contract::types;
+pub use inspect::Manifest;
+pub use interrupt::Interrupt;
+pub use limits::{FuelPerFile, Limits};
+pub use outcome::{Document, LogLevel, Notification, Outcome, Said, SetAside};
+pub use plugin::{How, Plugin, WhyNoSnapshot};
+pub use prepare::{Preparation, Preparer, Sandbox, SandboxError};
+pub use project::{OnProgress, ProjectFiles, ProjectInput, ReadError};
+pub use validate::is_rule_id;

@@ -1,4 +1,8 @@
-//! scan
+//! Runs analyzers on a source tree: walk, select, analyze, merge, report.
+//!
+//! [`run`](run()) is the whole; it stands on parts that know nothing of plugins: [`walk`] finds files, [`content`] reads them, [`select`]
+//! tells which plugin wants which, [`lines`] turns places into locations, [`suppress`] honours comments that silence findings,
+//! [`mask`] hides what is sensitive, [`clean`] what could harm a terminal, and [`fingerprint`] gives findings their ids.
 
 pub mod clean;
 pub mod content;
@@ -7,6 +11,9 @@ pub mod fingerprint;
 pub mod language;
 pub mod lines;
 pub mod mask;
+mod run;
 pub mod select;
 pub mod suppress;
 pub mod walk;
+
+pub use run::{Nobody, Observer, PluginSource, Scan, ScanError, run};

@@ -31,14 +31,13 @@ pub struct Sensitive {
 }
 
 impl Sensitive {
-    /// A plugin says that a range of a file is sensitive. `content` is the whole file. Call it in the order of the report, so that
-    /// the bound on texts always drops the same ones.
-    pub fn add(&mut self, plugin: &str, path: &str, content: &[u8], range: Range<usize>) {
-        let range = range.start.min(content.len())..range.end.min(content.len());
+    /// A plugin says that a range of a file is sensitive; `text` are the file's bytes there. Call it in the order of the report, so
+    /// that the bound on texts always drops the same ones.
+    pub fn add(&mut self, plugin: &str, path: &str, range: Range<usize>, text: &[u8]) {
         if range.is_empty() {
             return;
         }
-        for text in texts_of(&content[range.clone()]) {
+        for text in texts_of(text) {
             self.add_text(plugin, text);
         }
         if let Some(ranges) = self.ranges.get_mut(path) {

@@ -1,6 +1,7 @@
 //! Says what should be the same in every run and on every machine.
 
 use std::collections::HashMap;
+use std::hint::black_box;
 use std::time::{Duration, SystemTime};
 
 use btm_plugin::{AnalyzeError, File, Output};
@@ -17,9 +18,9 @@ pub(super) fn run(_: &File, output: &mut dyn Output) -> Result<Vec<u8>, AnalyzeE
     std::thread::sleep(Duration::from_millis(5));
     crate::tell(output, format!("monotonic clock after a nap {}", monotonic_clock::now()));
     crate::tell(output, format!("resolution {} {:?}", monotonic_clock::resolution(), wall_clock::resolution()));
-    crate::tell(output, format!("address {:p}", std::hint::black_box(&*on_heap)));
+    crate::tell(output, format!("address {:p}", black_box(&*on_heap)));
     crate::tell(output, format!("arguments {:?}", std::env::args().collect::<Vec<_>>()));
     crate::tell(output, format!("environment {:?}", std::env::vars().collect::<Vec<_>>()));
-    crate::tell(output, format!("NaN {:x}", std::hint::black_box(f64::INFINITY - f64::INFINITY).to_bits()));
+    crate::tell(output, format!("NaN {:x}", (f64::INFINITY - black_box(f64::INFINITY)).to_bits()));
     Ok(Vec::new())
 }

@@ -1,0 +1,154 @@
+//! What users type. No side effects: what the words mean is resolved by the commands.
+
+use std::{num::NonZeroUsize, path::PathBuf, time::Duration};
+
+use btm_config::{FailOn, FuelPerFile, units};
+use btm_report::Format;
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+/// Runs other people's analyzers safely, fast and in the background.
+#[derive(Debug, Parser)]
+#[command(name = "btm", version, max_term_width = 100, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    /// Show diagnostics of btm and of plugins on standard error.
+    #[arg(long, global = true, value_enum, value_name = "LEVEL")]
+    pub(crate) log_level: Option<LogLevel>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run analyzers on a project and report what they find.
+    Scan(ScanArguments),
+    /// Look at plugins.
+    #[command(subcommand)]
+    Plugin(PluginCommand),
+    /// Prepare one plugin; only for btm itself.
+    #[command(hide = true, name = crate::command::prepare::NAME)]
+    Prepare,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PluginCommand {
+    /// Show what a plugin is and may do, without running it.
+    Inspect(InspectArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InspectArguments {
+    /// An official plugin's name, or the path of a component.
+    #[arg(value_name = "NAME|FILE")]
+    pub(crate) plugin: String,
+    /// Prepare it in the sandbox, to see its rules and whether a snapshot can be taken.
+    #[arg(long)]
+    pub(crate) prepare: bool,
+    /// Do not use what was prepared before, and keep nothing.
+    #[arg(long)]
+    pub(crate) no_cache: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ScanArguments {
+    /// Files and folders to scan; the whole project around the working folder if there are none.
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// A plugin to run: an official one's name, or the path of a component. Repeat for several; without it, all official
+    /// plugins run.
+    #[arg(long = "plugin", value_name = "NAME|FILE")]
+    pub(crate) plugins: Vec<String>,
+    /// How to report.
+    #[arg(long, default_value_t = Format::Text, value_name = "text|json|jsonl|sarif")]
+    pub(crate) format: Format,
+    /// Write the report to a file, which is replaced only when the report is whole.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Write the documents that plugins make into this folder.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) documents: Option<PathBuf>,
+    /// The least severity that makes the exit code 1 [default: high].
+    #[arg(long, value_name = "info|low|medium|high|critical|never")]
+    pub(crate) fail_on: Option<FailOn>,
+    /// How many files are analyzed at a time [default: one for each core].
+    #[arg(long, short, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+    /// Show findings and problems only.
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+    /// When to use colours.
+    #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub(crate) color: Color,
+    /// Do not use what was prepared before, and keep nothing.
+    #[arg(long)]
+    pub(crate) no_cache: bool,
+    /// Patterns of files to leave out, as in .gitignore; repeat for several.
+    #[arg(long, value_name = "PATTERN", action = ArgAction::Append)]
+    pub(crate) exclude: Vec<String>,
+    /// The largest file that is analyzed [default: 10MiB].
+    #[arg(long, value_name = "SIZE", value_parser = units::parse_size)]
+    pub(crate) max_file_size: Option<u64>,
+    #[command(flatten)]
+    pub(crate) limits: LimitArguments,
+}
+
+/// Bounds of each plugin.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Limits of each plugin")]
+pub(crate) struct LimitArguments {
+    /// Memory of one instance, everything added up [default: 256MiB].
+    #[arg(long, value_name = "SIZE", value_parser = units::parse_size)]
+    pub(crate) memory: Option<u64>,
+    /// Time for the whole run [default: 10m].
+    #[arg(long, value_name = "TIME", value_parser = units::parse_duration)]
+    pub(crate) timeout: Option<Duration>,
+    /// Time for one file [default: 30s].
+    #[arg(long, value_name = "TIME", value_parser = units::parse_duration)]
+    pub(crate) timeout_per_file: Option<Duration>,
+    /// Fuel for the whole run; about one unit an instruction [default: 100 000 000 000 000].
+    #[arg(long, value_name = "FUEL", value_parser = units::parse_count)]
+    pub(crate) fuel: Option<u64>,
+    /// Fuel for one file: a base and so much a byte [default: 2 000 000 000+50 000].
+    #[arg(long, value_name = "FUEL[+FUEL]", value_parser = units::parse_fuel_per_file)]
+    pub(crate) fuel_per_file: Option<FuelPerFile>,
+    /// Findings in one file [default: 1 000].
+    #[arg(long, value_name = "N", value_parser = units::parse_count)]
+    pub(crate) findings_per_file: Option<u64>,
+    /// Findings in the whole run [default: 10 000].
+    #[arg(long, value_name = "N", value_parser = units::parse_count)]
+    pub(crate) findings: Option<u64>,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Which diagnostics to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(crate) enum LogLevel {
+    /// What is wrong.
+    Error,
+    /// What looks wrong.
+    Warn,
+    /// What a plugin's author would like to see.
+    Info,
+    /// What helps to find a defect.
+    Debug,
+    /// Every step.
+    Trace,
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_arguments_are_consistent() {
+        use clap::CommandFactory as _;
+        super::Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,18 @@
+//! Diagnostics on standard error, for those who ask for them.
+
+use tracing::level_filters::LevelFilter;
+
+use crate::cli::LogLevel;
+
+/// Shows the host's own diagnostics from this level on; none if absent.
+pub(crate) fn start(level: Option<LogLevel>) {
+    let Some(level) = level else { return };
+    let filter = match level {
+        LogLevel::Error => LevelFilter::ERROR,
+        LogLevel::Warn => LevelFilter::WARN,
+        LogLevel::Info => LevelFilter::INFO,
+        LogLevel::Debug => LevelFilter::DEBUG,
+        LogLevel::Trace => LevelFilter::TRACE,
+    };
+    tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(filter).without_time().with_target(false).init();
+}

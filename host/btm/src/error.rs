@@ -1,0 +1,61 @@
+//! Why a command did nothing, and what to do next.
+
+use std::{error::Error, fmt};
+
+use crate::exit::Exit;
+
+/// Why a command did nothing, and what to do next.
+#[derive(Debug)]
+pub(crate) struct CommandError {
+    kind: Kind,
+    message: String,
+    cause: Option<Box<dyn Error>>,
+    hint: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    Usage,
+    Internal,
+}
+
+impl CommandError {
+    /// The user can put it right.
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self { kind: Kind::Usage, message: message.into(), cause: None, hint: None }
+    }
+
+    /// The machine or `btm` is at fault.
+    pub(crate) fn internal(message: impl Into<String>, cause: impl Error + 'static) -> Self {
+        Self { kind: Kind::Internal, message: message.into(), cause: Some(Box::new(cause)), hint: None }
+    }
+
+    /// Says what to do next.
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// The exit code.
+    pub(crate) fn exit(&self) -> Exit {
+        match self.kind {
+            Kind::Usage => Exit::Usage,
+            Kind::Internal => Exit::Internal,
+        }
+    }
+}
+
+impl fmt::Display for CommandError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "error: {}", self.message)?;
+        let mut cause = self.cause.as_deref();
+        while let Some(error) = cause {
+            write!(formatter, "\n  caused by: {error}")?;
+            cause = error.source();
+        }
+        match &self.hint {
+            Some(hint) => write!(formatter, "\n  hint: {hint}"),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! What the exit code says.
+
+use std::process::ExitCode;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Nothing at or above `--fail-on`.
+    Clean,
+    /// Findings at or above `--fail-on`.
+    Findings,
+    /// Wrong usage or configuration, a missing path or plugin.
+    Usage,
+    /// A plugin was refused, stopped or failed on something, or a file could not be read.
+    Incomplete,
+    /// An internal error, or output that could not be written.
+    Internal,
+    /// The user ended it.
+    Interrupted,
+}
+
+impl Exit {
+    /// The code of [`Exit::Interrupted`], as shells give it to a program that ends on SIGINT.
+    pub(crate) const INTERRUPTED_CODE: i32 = 130;
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Clean => 0,
+            Exit::Findings => 1,
+            Exit::Usage => 2,
+            Exit::Incomplete => 3,
+            Exit::Internal => 4,
+            Exit::Interrupted => 130,
+        })
+    }
+}

@@ -1,0 +1,252 @@
+//! The child process that prepares a plugin: what hostile bytes can do to a compiler, they do there, under limits on memory,
+//! processor time and wall clock.
+//!
+//! It reads one [`Request`] and the component from standard input, and writes one [`Answer`] and, if it is ready, the
+//! compiled code to standard output: each as the length of a JSON text in four bytes (little-endian), the text, then the bytes.
+
+use std::{
+    io::{self, Read, Write},
+    time::Duration,
+};
+
+use btm_model::{Refusal, RefusalKind, StopReason};
+use rustix::process::{Resource, Rlimit, setrlimit};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use wasmtime::{
+    Engine, Store,
+    component::{Component, Instance as Exports},
+};
+use wasmtime_wizer::{WasmtimeWizerComponent, Wizer};
+
+use crate::{
+    contract::types::{ConfigureError, Descriptor},
+    engine, inspect,
+    inspect::Inspection,
+    instance::{self, Instance},
+    limits::{FuelPerFile, Limits},
+    outcome::LogLevel,
+    phase::Phase,
+    plugin::{Entry, How, WhyNoSnapshot},
+    stopped::{self, Allowed},
+    validate,
+};
+
+/// Bytes of writable memory that the child may have; compiling ESLint's 36 MB takes about half of it.
+const MEMORY: u64 = 3 << 30;
+
+/// Seconds of processor time, over all its threads.
+const PROCESSOR_TIME: u64 = 180;
+
+/// The longest JSON text in either direction, in bytes.
+const MAX_HEADER: u32 = 64 << 20;
+
+/// What the child is asked for.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Request {
+    pub(crate) settings: String,
+    pub(crate) memory: u64,
+    pub(crate) fuel_base: u64,
+    pub(crate) log: u64,
+    pub(crate) handles: u32,
+}
+
+/// What it answers.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum Answer {
+    /// The compiled code follows.
+    Ready(Box<Ready>),
+    /// The plugin cannot be run.
+    Refused(Refusal),
+}
+
+/// What is known of a plugin after it was prepared.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Ready {
+    pub(crate) descriptor: Descriptor,
+    pub(crate) how: How,
+    pub(crate) log: Vec<(LogLevel, String)>,
+}
+
+/// Prepares one plugin. For a program that was started by [`Preparer`](crate::Preparer) and for nothing else.
+///
+/// # Errors
+/// If standard input or output break.
+pub fn run(input: &mut dyn Read, output: &mut dyn Write) -> io::Result<()> {
+    limit_this_process()?;
+    let request: Request = read_header(input)?;
+    let mut component = Vec::new();
+    input.read_to_end(&mut component)?;
+    match prepare(&request, &component) {
+        Ok((ready, code)) => {
+            write_header(output, &Answer::Ready(Box::new(ready)))?;
+            output.write_all(&code)?;
+        }
+        Err(refusal) => write_header(output, &Answer::Refused(refusal))?,
+    }
+    output.flush()
+}
+
+/// Bounds what this process may use. Address space is not bounded, because instances reserve much that they never use.
+fn limit_this_process() -> io::Result<()> {
+    let limits = [(Resource::Data, MEMORY), (Resource::Cpu, PROCESSOR_TIME), (Resource::Core, 0), (Resource::Fsize, 0)];
+    for (resource, limit) in limits {
+        setrlimit(resource, Rlimit { current: Some(limit), maximum: Some(limit) })?;
+    }
+    Ok(())
+}
+
+/// Writes a JSON text with its length.
+pub(crate) fn write_header(output: &mut dyn Write, header: &impl Serialize) -> io::Result<()> {
+    let text = serde_json::to_vec(header)?;
+    let length = u32::try_from(text.len()).map_err(io::Error::other)?;
+    output.write_all(&length.to_le_bytes())?;
+    output.write_all(&text)
+}
+
+/// Reads a JSON text with its length.
+pub(crate) fn read_header<H: DeserializeOwned>(input: &mut dyn Read) -> io::Result<H> {
+    let mut length = [0; 4];
+    input.read_exact(&mut length)?;
+    let length = u32::from_le_bytes(length);
+    if length > MAX_HEADER {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "the header is too long"));
+    }
+    let mut text = Vec::new();
+    input.take(u64::from(length)).read_to_end(&mut text)?;
+    Ok(serde_json::from_slice(&text)?)
+}
+
+fn prepare(request: &Request, bytes: &[u8]) -> Result<(Ready, Vec<u8>), Refusal> {
+    let inspection = inspect::inspect(bytes)?;
+    let limits = limits(request);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().map_err(|error| failed(&error))?;
+    let fast = engine::snapshotting().map_err(|error| failed(&error))?;
+    let why = match runtime.block_on(snapshot(&fast, bytes, request, &limits, &inspection))? {
+        Snapshotted::Taken(ready, snapshot) => return Ok((ready, compile(&snapshot)?)),
+        Snapshotted::Refused(why) => why,
+    };
+    let engine = engine::compiling().map_err(|error| failed(&error))?;
+    let component = Component::from_binary(&engine, bytes).map_err(not_compiled)?;
+    let code = component.serialize().map_err(|error| failed(&error))?;
+    let (ready, _, _) = runtime.block_on(configure(&component, request, &limits, &inspection, How::Configured(why)))?;
+    Ok((ready, code))
+}
+
+fn limits(request: &Request) -> Limits {
+    Limits {
+        memory: request.memory,
+        fuel_per_file: FuelPerFile { base: request.fuel_base, per_byte: 0 },
+        log: request.log,
+        handles: request.handles,
+        time_per_file: Duration::MAX,
+        ..Limits::default()
+    }
+}
+
+fn compile(bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
+    let engine = engine::compiling().map_err(|error| failed(&error))?;
+    let component = Component::from_binary(&engine, bytes).map_err(not_compiled)?;
+    component.serialize().map_err(|error| failed(&error))
+}
+
+/// The result of trying to take a snapshot.
+enum Snapshotted {
+    Taken(Ready, Vec<u8>),
+    Refused(WhyNoSnapshot),
+}
+
+/// Configures the plugin once and takes a snapshot of its memory, if it can be taken.
+async fn snapshot(
+    engine: &Engine,
+    bytes: &[u8],
+    request: &Request,
+    limits: &Limits,
+    inspection: &Inspection,
+) -> Result<Snapshotted, Refusal> {
+    let wizer = Wizer::new();
+    let (context, instrumented) = match wizer.instrument_component(bytes) {
+        Ok(instrumented) => instrumented,
+        Err(error) => return Ok(Snapshotted::Refused(WhyNoSnapshot::Unsupported(format!("{error:#}")))),
+    };
+    let component = Component::from_binary(engine, &instrumented).map_err(not_compiled)?;
+    let (ready, mut store, instance) = configure(&component, request, limits, inspection, How::Snapshot).await?;
+    if store.data().holds_handles() {
+        return Ok(Snapshotted::Refused(WhyNoSnapshot::LiveHandles));
+    }
+    let enough = limits.fuel_to_configure().max(1 << 40);
+    store.set_fuel(enough).map_err(|error| failed(&error))?;
+    store.set_hostcall_fuel(usize::MAX);
+    match wizer.snapshot_component(&context, &mut WasmtimeWizerComponent { store: &mut store, instance }).await {
+        Ok(snapshot) => Ok(Snapshotted::Taken(ready, snapshot)),
+        Err(error) => Ok(Snapshotted::Refused(WhyNoSnapshot::Unsupported(format!("{error:#}")))),
+    }
+}
+
+/// Instantiates, configures and describes.
+async fn configure(
+    component: &Component,
+    request: &Request,
+    limits: &Limits,
+    inspection: &Inspection,
+    how: How,
+) -> Result<(Ready, Store<Instance>, Exports), Refusal> {
+    let engine = component.engine();
+    let linker = instance::linker(engine).map_err(|error| failed(&error))?;
+    let component = linker.instantiate_pre(component).map_err(|error| refused(RefusalKind::WrongContract, format!("{error:#}")))?;
+    let entry = Entry::new(component, inspection).map_err(|error| refused(RefusalKind::WrongContract, format!("{error:#}")))?;
+    let fuel = limits.fuel_to_configure();
+    let mut store = entry.store(Instance::new(*limits, Phase::Configure, None), fuel).map_err(|error| failed(&error))?;
+    let called = call(&entry, &mut store, &request.settings).await;
+    let allowed = Allowed { limits, phase: Phase::Configure, fuel };
+    let last_words = store.data().log.last_words();
+    let (exports, configured) = called.map_err(|error| stopped(&stopped::classify(&error, &allowed, &last_words)))?;
+    let descriptor = configured.map_err(not_configured)?;
+    validate::descriptor(&descriptor, &inspection.manifest).map_err(|message| refused(RefusalKind::BadDescriptor, message))?;
+    let ready = Ready { descriptor, how, log: store.data().log.take() };
+    Ok((ready, store, exports))
+}
+
+async fn call(
+    entry: &Entry,
+    store: &mut Store<Instance>,
+    settings: &str,
+) -> wasmtime::Result<(Exports, Result<Descriptor, ConfigureError>)> {
+    let exports = entry.component.instantiate_async(&mut *store).await?;
+    let plugin = entry.plugin.load(&mut *store, &exports)?;
+    if let Err(error) = plugin.call_configure(&mut *store, settings).await? {
+        return Ok((exports, Err(error)));
+    }
+    let descriptor = plugin.call_describe(&mut *store).await?;
+    Ok((exports, Ok(descriptor)))
+}
+
+fn refused(kind: RefusalKind, message: String) -> Refusal {
+    Refusal { kind, message, hint: None }
+}
+
+fn failed(error: &dyn std::fmt::Display) -> Refusal {
+    refused(RefusalKind::PreparationFailed, format!("it could not be prepared: {error:#}"))
+}
+
+fn not_compiled(error: wasmtime::Error) -> Refusal {
+    refused(RefusalKind::PreparationFailed, format!("it could not be compiled: {error:#}"))
+}
+
+fn stopped(reason: &StopReason) -> Refusal {
+    refused(RefusalKind::PreparationFailed, format!("it was stopped while it was configured: {reason}"))
+}
+
+fn not_configured(error: ConfigureError) -> Refusal {
+    let message = match error {
+        ConfigureError::Other(message) => message,
+        ConfigureError::Invalid(settings) => {
+            let lines = settings.iter().map(|setting| {
+                let key = if setting.key.is_empty() { "settings" } else { &setting.key };
+                format!("`{key}`: {}", setting.message)
+            });
+            lines.collect::<Vec<_>>().join("; ")
+        }
+    };
+    let hint = "see `[plugin.NAME.settings]` in btm.toml, and `btm plugin inspect` for the defaults".to_owned();
+    Refusal { kind: RefusalKind::InvalidSettings, message, hint: Some(hint) }
+}

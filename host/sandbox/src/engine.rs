@@ -1,0 +1,102 @@
+//! How wasmtime is set up: deterministic, metered, pooled where the machine has room for it.
+
+use wasmtime::{Config, Enabled, Engine, OptLevel, PoolingAllocationConfig};
+
+use crate::ledger::{MAX_INSTANCES, MAX_MEMORIES, MAX_TABLES};
+
+/// The stack of a plugin, in bytes. Python and JavaScript guests need some mebibytes.
+pub(crate) const STACK: usize = 4 << 20;
+
+/// The stack of the host functions that a plugin calls, in bytes.
+const HOST_STACK: usize = 1 << 20;
+
+/// The address space that one linear memory reserves, so that its accesses need no checks.
+const RESERVATION: u64 = 4 << 30;
+
+/// Unmapped space behind it, for accesses with an offset.
+const GUARD: u64 = 32 << 20;
+
+/// How much of a memory stays mapped from one instance to the next, in bytes; only used where the kernel can tell which pages are
+/// dirty.
+const KEEP_RESIDENT: usize = 16 << 20;
+
+/// Everything that decides what compiled code looks like and what a plugin computes.
+fn config() -> Config {
+    let mut config = Config::new();
+    config
+        .wasm_component_model(true)
+        .consume_fuel(true)
+        .cranelift_nan_canonicalization(true)
+        .wasm_relaxed_simd(false)
+        .memory_reservation(RESERVATION)
+        .memory_guard_size(GUARD)
+        .memory_may_move(false)
+        .max_wasm_stack(STACK)
+        .async_stack_size(STACK + HOST_STACK)
+        .generate_address_map(false)
+        .wasm_backtrace_max_frames(None)
+        .native_unwind_info(false);
+    config
+}
+
+/// The engine that compiles in the child process and runs instances one at a time.
+pub(crate) fn compiling() -> wasmtime::Result<Engine> {
+    Engine::new(&config())
+}
+
+/// The engine that runs a component once, to take its snapshot: compiles fast, not well.
+pub(crate) fn snapshotting() -> wasmtime::Result<Engine> {
+    Engine::new(config().cranelift_opt_level(OptLevel::None))
+}
+
+/// The engine that runs analyses, `jobs` at a time. Instances come from a pool where the address space has room for one, and
+/// keep their pages from one to the next where the kernel can tell which of them are dirty (Linux 6.7).
+pub(crate) fn running(jobs: u32) -> wasmtime::Result<Engine> {
+    let mut resident = pool(jobs);
+    resident.pagemap_scan(Enabled::Yes).linear_memory_keep_resident(KEEP_RESIDENT).table_keep_resident(64 << 10);
+    for pool in [resident, pool(jobs)] {
+        let mut config = config();
+        config.allocation_strategy(pool);
+        match Engine::new(&config) {
+            Ok(engine) => return Ok(engine),
+            Err(error) => tracing::debug!("this instance pool cannot be had: {error:#}"),
+        }
+    }
+    Engine::new(&config())
+}
+
+/// A pool with room for `jobs` instances of the largest components allowed.
+fn pool(jobs: u32) -> PoolingAllocationConfig {
+    let mut pool = PoolingAllocationConfig::new();
+    pool.total_component_instances(jobs)
+        .total_core_instances(jobs.saturating_mul(MAX_INSTANCES))
+        .total_memories(jobs.saturating_mul(MAX_MEMORIES))
+        .total_tables(jobs.saturating_mul(MAX_TABLES))
+        .total_stacks(jobs)
+        .max_core_instances_per_component(MAX_INSTANCES)
+        .max_memories_per_component(MAX_MEMORIES)
+        .max_tables_per_component(MAX_TABLES)
+        .max_component_instance_size(4 << 20)
+        .max_core_instance_size(4 << 20)
+        .max_tables_per_module(16)
+        .max_memories_per_module(MAX_MEMORIES)
+        .max_memory_size(RESERVATION as usize)
+        .table_elements(1 << 20)
+        .max_unused_warm_slots(jobs.saturating_mul(4))
+        .decommit_batch_size(1);
+    pool
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn code_compiled_in_the_child_fits_the_running_engine() {
+        use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+        let hash = |engine: wasmtime::Engine| {
+            let mut hasher = DefaultHasher::new();
+            engine.precompile_compatibility_hash().hash(&mut hasher);
+            hasher.finish()
+        };
+        assert_eq!(hash(super::compiling().unwrap()), hash(super::running(2).unwrap()));
+    }
+}

@@ -1,0 +1,278 @@
+//! What a component says about itself, read without running it: its manifest, its exports, its imports.
+
+use btm_model::{Digest, Refusal, RefusalKind};
+use serde::{Deserialize, Serialize};
+use wasmparser::{Encoding, Parser, Payload};
+
+use crate::validate;
+
+/// The custom section that holds the manifest.
+pub const MANIFEST_SECTION: &str = "btm:manifest";
+
+/// The contract's package.
+const PACKAGE: &str = "btm:plugin/";
+
+/// The contract's version that this host speaks; later ones that differ in the last number only are understood as well.
+pub const CONTRACT_VERSION: &str = "0.1.0";
+
+/// The interfaces of the contract that a component may import.
+const INTERFACES: [&str; 10] =
+    ["documents", "facts", "findings", "logging", "metrics", "notes", "notifications", "progress", "project", "types"];
+
+/// The packages of WASI that are linked, virtual and empty.
+const WASI_PACKAGES: [&str; 6] = ["cli", "clocks", "filesystem", "io", "random", "sockets"];
+
+/// What a plugin says about itself in its manifest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// The version of the contract it was written for.
+    pub contract: String,
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// The capabilities it wants. None exists yet, so a plugin that wants one is refused.
+    pub capabilities: Vec<Capability>,
+}
+
+/// A host interface that reaches outside the sandbox.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Capability {
+    /// Its name.
+    pub name: String,
+    /// With what arguments.
+    #[serde(default)]
+    pub arguments: Vec<String>,
+    /// Why the plugin wants it.
+    pub reason: String,
+}
+
+/// What a component is, as far as it can be known without running it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inspection {
+    /// The SHA-256 of its bytes.
+    pub digest: Digest,
+    /// Its manifest.
+    pub manifest: Manifest,
+    /// Whether it analyzes files.
+    pub analyzes_files: bool,
+    /// Whether it analyzes projects.
+    pub analyzes_projects: bool,
+    /// The contract's interfaces that it imports, sorted, without package and version.
+    pub interfaces: Vec<String>,
+    /// The WASI interfaces that it imports, sorted. They are virtual and empty.
+    pub wasi: Vec<String>,
+}
+
+/// Reads what a component says about itself.
+///
+/// # Errors
+/// Why the host will not run it, and what to do.
+pub fn inspect(bytes: &[u8]) -> Result<Inspection, Refusal> {
+    let outline = Outline::read(bytes)?;
+    let (analyzes_files, analyzes_projects) = worlds(&outline.exports)?;
+    let (interfaces, wasi) = imports(&outline.imports)?;
+    let manifest = manifest(outline.manifest.as_deref())?;
+    Ok(Inspection { digest: Digest::of(bytes), manifest, analyzes_files, analyzes_projects, interfaces, wasi })
+}
+
+/// The names and sections of interest.
+#[derive(Default)]
+struct Outline {
+    imports: Vec<String>,
+    exports: Vec<String>,
+    manifest: Option<Vec<u8>>,
+}
+
+impl Outline {
+    fn read(bytes: &[u8]) -> Result<Self, Refusal> {
+        let mut outline = Self::default();
+        let mut depth = 0_usize;
+        if !bytes.starts_with(b"\0asm") {
+            return Err(not_a_component("these are not the bytes of a WebAssembly component"));
+        }
+        for payload in Parser::new(0).parse_all(bytes) {
+            match payload.map_err(|error| not_a_component(&format!("the component is damaged: {error}")))? {
+                Payload::Version { encoding: Encoding::Module, .. } if depth == 0 => return Err(core_module()),
+                Payload::ModuleSection { .. } | Payload::ComponentSection { .. } => depth += 1,
+                Payload::End(_) => depth = depth.saturating_sub(1),
+                Payload::ComponentImportSection(section) if depth == 0 => {
+                    for import in section {
+                        outline.imports.push(import.map_err(damaged)?.name.name.to_owned());
+                    }
+                }
+                Payload::ComponentExportSection(section) if depth == 0 => {
+                    for export in section {
+                        outline.exports.push(export.map_err(damaged)?.name.name.to_owned());
+                    }
+                }
+                Payload::CustomSection(section) if section.name() == MANIFEST_SECTION => {
+                    if outline.manifest.replace(section.data().to_vec()).is_some() {
+                        return Err(bad_manifest("it has two manifests".to_owned()));
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(outline)
+    }
+}
+
+fn damaged(error: wasmparser::BinaryReaderError) -> Refusal {
+    not_a_component(&format!("the component is damaged: {error}"))
+}
+
+fn not_a_component(message: &str) -> Refusal {
+    let hint = "a plugin is one .wasm file made for the target wasm32-wasip2, or by componentize-py or componentize-js";
+    Refusal { kind: RefusalKind::NotAComponent, message: message.to_owned(), hint: Some(hint.to_owned()) }
+}
+
+fn core_module() -> Refusal {
+    let hint = "build for the target wasm32-wasip2 (not wasm32-wasip1 or wasm32-unknown-unknown), or use `wasm-tools component new`";
+    Refusal {
+        kind: RefusalKind::NotAComponent,
+        message: "this is a core WebAssembly module, not a component".to_owned(),
+        hint: Some(hint.to_owned()),
+    }
+}
+
+fn wrong_contract(message: String, hint: &str) -> Refusal {
+    Refusal { kind: RefusalKind::WrongContract, message, hint: Some(hint.to_owned()) }
+}
+
+fn bad_manifest(message: String) -> Refusal {
+    let hint = "the SDK writes the manifest; for other languages see `wit/README.md`";
+    Refusal { kind: RefusalKind::BadManifest, message, hint: Some(hint.to_owned()) }
+}
+
+/// Which analyzers the exports are.
+fn worlds(exports: &[String]) -> Result<(bool, bool), Refusal> {
+    let ours: Vec<(&str, &str)> = exports.iter().filter_map(|name| name.strip_prefix(PACKAGE)?.split_once('@')).collect();
+    if ours.is_empty() {
+        return Err(wrong_contract(
+            format!("the component exports nothing of the contract `btm:plugin`{}", list(" (it exports ", exports, ")")),
+            "export one of the worlds file-plugin, project-plugin and full-plugin; see `wit/README.md`",
+        ));
+    }
+    if let Some((_, version)) = ours.iter().find(|(_, version)| !speaks(version)) {
+        return Err(wrong_contract(
+            format!("the component was built for version {version} of the contract; this btm speaks {CONTRACT_VERSION}"),
+            "use a btm that speaks that version, or build the plugin for this one",
+        ));
+    }
+    let has = |interface: &str| ours.iter().any(|(name, _)| *name == interface);
+    let (files, projects) = (has("file-analyzer"), has("project-analyzer"));
+    if !has("plugin") || !(files || projects) {
+        return Err(wrong_contract(
+            format!("the component has only a part of a world{}", list(" (it exports ", exports, ")")),
+            "export `plugin` and `file-analyzer`, `project-analyzer` or both",
+        ));
+    }
+    Ok((files, projects))
+}
+
+/// Whether this host speaks a version of the contract: the same but for the last number.
+fn speaks(version: &str) -> bool {
+    let minor = |version: &str| version.rsplit_once('.').map(|(minor, _)| minor.to_owned());
+    minor(version) == minor(CONTRACT_VERSION)
+}
+
+/// Sorts imports into ours and WASI's, and refuses all others.
+fn imports(imports: &[String]) -> Result<(Vec<String>, Vec<String>), Refusal> {
+    let (mut ours, mut wasi, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
+    for import in imports {
+        if let Some(interface) = known(import, PACKAGE, speaks).filter(|name| INTERFACES.contains(name)) {
+            ours.push(interface.to_owned());
+        } else if is_linked_wasi(import) {
+            wasi.push(import.clone());
+        } else {
+            unknown.push(import.clone());
+        }
+    }
+    if !unknown.is_empty() {
+        return Err(Refusal {
+            kind: RefusalKind::UnknownImport,
+            message: format!("the component imports what btm does not offer: {}", unknown.join(", ")),
+            hint: Some("plugins reach the host through `btm:plugin` only; WASI 0.2 is there, but empty; see `wit/README.md`".to_owned()),
+        });
+    }
+    ours.sort();
+    wasi.sort();
+    Ok((ours, wasi))
+}
+
+/// The interface of an import `PACKAGE interface @ version`, if the version is right.
+fn known<'a>(import: &'a str, package: &str, is_right: impl Fn(&str) -> bool) -> Option<&'a str> {
+    let (interface, version) = import.strip_prefix(package)?.split_once('@')?;
+    is_right(version).then_some(interface)
+}
+
+fn is_linked_wasi(import: &str) -> bool {
+    WASI_PACKAGES.iter().any(|package| known(import, &format!("wasi:{package}/"), |version| version.starts_with("0.2.")).is_some())
+}
+
+fn manifest(section: Option<&[u8]>) -> Result<Manifest, Refusal> {
+    let section = section.ok_or_else(|| bad_manifest(format!("it has no manifest (a custom section `{MANIFEST_SECTION}`)")))?;
+    let manifest: Manifest =
+        serde_json::from_slice(section).map_err(|error| bad_manifest(format!("its manifest cannot be read: {error}")))?;
+    validate::name(&manifest.name).map_err(bad_manifest)?;
+    validate::version(&manifest.version).map_err(bad_manifest)?;
+    if !speaks(&manifest.contract) {
+        return Err(wrong_contract(
+            format!("its manifest asks for version {} of the contract; this btm speaks {CONTRACT_VERSION}", manifest.contract),
+            "use a btm that speaks that version, or build the plugin for this one",
+        ));
+    }
+    if let Some(capability) = manifest.capabilities.first() {
+        return Err(bad_manifest(format!("it wants the capability `{}`, which this btm does not know", capability.name)));
+    }
+    Ok(manifest)
+}
+
+fn list(before: &str, items: &[String], after: &str) -> String {
+    /// How many names a message may hold.
+    const MOST: usize = 8;
+    if items.is_empty() {
+        return String::new();
+    }
+    let more = if items.len() > MOST { ", …" } else { "" };
+    let named: Vec<&str> = items.iter().take(MOST).map(String::as_str).collect();
+    format!("{before}{}{more}{after}", named.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use btm_model::RefusalKind;
+
+    use super::{inspect, speaks};
+
+    fn refusal(bytes: &[u8]) -> RefusalKind {
+        inspect(bytes).unwrap_err().kind
+    }
+
+    #[test]
+    fn tells_what_is_no_component() {
+        assert_eq!(refusal(b""), RefusalKind::NotAComponent);
+        assert_eq!(refusal(b"#!/bin/sh"), RefusalKind::NotAComponent);
+        let module = inspect(b"\0asm\x01\0\0\0").unwrap_err();
+        assert_eq!(module.message, "this is a core WebAssembly module, not a component");
+    }
+
+    #[test]
+    fn tells_a_component_of_another_kind() {
+        assert_eq!(refusal(b"\0asm\x0d\0\x01\0"), RefusalKind::WrongContract);
+    }
+
+    #[test]
+    fn damaged_bytes_are_refused() {
+        assert_eq!(refusal(b"\0asm\x0d\0\x01\0\x07\xff\xff"), RefusalKind::NotAComponent);
+    }
+
+    #[test]
+    fn only_the_last_number_of_a_version_may_differ() {
+        assert!(speaks("0.1.0") && speaks("0.1.7"));
+        assert!(!speaks("0.2.0") && !speaks("1.0.0") && !speaks("0.1"));
+    }
+}

@@ -1,0 +1,265 @@
+//! A prepared plugin, and its analyses: each in a fresh instance.
+
+use std::time::{Duration, Instant as WallClock};
+
+use btm_model::{Digest, Limit, StopReason};
+use serde::{Deserialize, Serialize};
+use wasmtime::{
+    Store,
+    component::{Instance as Exports, InstancePre},
+};
+
+use crate::{
+    contract::{exported, types},
+    inspect::Inspection,
+    instance::Instance,
+    interrupt::Interrupt,
+    limits::Limits,
+    outcome::{Outcome, Said, SetAside},
+    phase::Phase,
+    project::ProjectInput,
+    stopped::{self, Allowed},
+};
+
+/// How much fuel a plugin burns between two looks at the clock; a few milliseconds.
+const YIELD_INTERVAL: u64 = 10_000_000;
+
+/// How a plugin's instances start.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum How {
+    /// From a snapshot of the configured plugin.
+    Snapshot,
+    /// Each is configured anew, because no snapshot could be taken.
+    Configured(WhyNoSnapshot),
+}
+
+/// Why no snapshot could be taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WhyNoSnapshot {
+    /// It holds handles of the host after `configure`, which a copy could not use.
+    LiveHandles,
+    /// The component is built in a way that the snapshotter does not support.
+    Unsupported(String),
+}
+
+impl std::fmt::Display for WhyNoSnapshot {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::LiveHandles => formatter.write_str("it holds handles of the host (an open stream, say) after `configure`"),
+            Self::Unsupported(message) => write!(formatter, "the snapshotter does not support it: {message}"),
+        }
+    }
+}
+
+/// A prepared plugin. Cheap to share between threads.
+pub struct Plugin {
+    pub(crate) inspection: Inspection,
+    pub(crate) descriptor: types::Descriptor,
+    pub(crate) how: How,
+    pub(crate) settings: String,
+    pub(crate) limits: Limits,
+    pub(crate) entry: Entry,
+}
+
+/// Where an instance is entered.
+pub(crate) struct Entry {
+    pub(crate) component: InstancePre<Instance>,
+    pub(crate) plugin: exported::plugin::GuestIndices,
+    pub(crate) file_analyzer: Option<exported::file_analyzer::GuestIndices>,
+    pub(crate) project_analyzer: Option<exported::project_analyzer::GuestIndices>,
+}
+
+impl Entry {
+    /// Links a compiled component and finds its exports.
+    pub(crate) fn new(component: InstancePre<Instance>, inspection: &Inspection) -> wasmtime::Result<Self> {
+        Ok(Self {
+            plugin: exported::plugin::GuestIndices::new(&component)?,
+            file_analyzer: inspection.analyzes_files.then(|| exported::file_analyzer::GuestIndices::new(&component)).transpose()?,
+            project_analyzer: inspection
+                .analyzes_projects
+                .then(|| exported::project_analyzer::GuestIndices::new(&component))
+                .transpose()?,
+            component,
+        })
+    }
+
+    /// A store with its limits set, ready for an instance.
+    pub(crate) fn store(&self, instance: Instance, fuel: u64) -> wasmtime::Result<Store<Instance>> {
+        let hostcall_bytes = usize::try_from(instance.output_limit()).unwrap_or(usize::MAX);
+        let mut store = Store::new(self.component.engine(), instance);
+        store.limiter(|instance| &mut instance.ledger);
+        store.set_fuel(fuel)?;
+        store.fuel_async_yield_interval(Some(YIELD_INTERVAL))?;
+        store.set_hostcall_fuel(hostcall_bytes);
+        Ok(store)
+    }
+}
+
+/// What one call is asked to do.
+struct Analysis<'a> {
+    phase: Phase,
+    fuel: u64,
+    /// The file; absent for the project.
+    file: Option<types::File<'a>>,
+    /// Its time; the run's time bounds it as well.
+    time: Option<Duration>,
+}
+
+impl Plugin {
+    /// The SHA-256 of its bytes.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        self.inspection.digest
+    }
+
+    /// What could be known without running it.
+    #[must_use]
+    pub fn inspection(&self) -> &Inspection {
+        &self.inspection
+    }
+
+    /// What it looks for and which files it wants to see.
+    #[must_use]
+    pub fn descriptor(&self) -> &types::Descriptor {
+        &self.descriptor
+    }
+
+    /// How its instances start.
+    #[must_use]
+    pub fn how(&self) -> &How {
+        &self.how
+    }
+
+    /// Its bounds.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Analyzes one file.
+    pub async fn analyze_file(&self, path: &str, content: &[u8], interrupt: &Interrupt) -> Outcome {
+        let analysis = Analysis {
+            phase: Phase::File,
+            fuel: self.limits.fuel_per_file.for_file(content.len()),
+            file: Some(types::File { path, content }),
+            time: Some(self.limits.time_per_file),
+        };
+        self.analyze(&analysis, None, interrupt).await
+    }
+
+    /// Analyzes the project.
+    pub async fn analyze_project(&self, input: ProjectInput, interrupt: &Interrupt) -> Outcome {
+        let analysis = Analysis { phase: Phase::Project, fuel: self.limits.fuel, file: None, time: None };
+        self.analyze(&analysis, Some(input), interrupt).await
+    }
+
+    async fn analyze(&self, analysis: &Analysis<'_>, input: Option<ProjectInput>, interrupt: &Interrupt) -> Outcome {
+        let start = WallClock::now();
+        let instance = Instance::new(self.limits, analysis.phase, input);
+        let mut store = match self.entry.store(instance, analysis.fuel) {
+            Ok(store) => store,
+            Err(error) => return Outcome::host_failed(&error, start.elapsed()),
+        };
+        let ended = tokio::select! {
+            biased;
+            ended = self.call(&mut store, analysis) => ended,
+            reason = async { interrupt.clone().come().await } => Err(Ended::Interrupted(reason)),
+            reason = out_of_time(analysis.time) => Err(Ended::Interrupted(reason)),
+        };
+        let left = store.get_fuel().unwrap_or(0);
+        let mut stop = None;
+        let mut instance = store.into_data();
+        match ended {
+            Ok(facts) => instance.said.facts = facts,
+            Err(Ended::SetAside(aside)) => instance.said.set_aside = Some(aside),
+            Err(Ended::Interrupted(reason)) => stop = Some(reason),
+            Err(Ended::Stopped(error)) => {
+                let allowed = Allowed { limits: &self.limits, phase: analysis.phase, fuel: analysis.fuel };
+                stop = Some(stopped::classify(&error, &allowed, &instance.log.last_words()));
+            }
+        }
+        Outcome {
+            fuel: analysis.fuel.saturating_sub(left),
+            peak_memory: instance.ledger.peak(),
+            duration: start.elapsed(),
+            said: Said { log: instance.log.take(), ..instance.said },
+            stop,
+        }
+    }
+
+    /// Makes an instance and enters it.
+    async fn call(&self, store: &mut Store<Instance>, analysis: &Analysis<'_>) -> Result<Vec<u8>, Ended> {
+        let exports = self.entry.component.instantiate_async(&mut *store).await?;
+        if let How::Configured(_) = self.how {
+            self.configure(store, &exports, analysis).await?;
+        }
+        let facts = match (&analysis.file, &self.entry.file_analyzer, &self.entry.project_analyzer) {
+            (Some(file), Some(analyzer), _) => analyzer.load(&mut *store, &exports)?.call_analyze(&mut *store, file.clone()).await?,
+            (None, _, Some(analyzer)) => analyzer.load(&mut *store, &exports)?.call_analyze(&mut *store).await?.map(|()| Vec::new()),
+            _ => return Err(wasmtime::format_err!("the plugin has no such analyzer").into()),
+        };
+        let facts = facts.map_err(Ended::from)?;
+        if !facts.is_empty() {
+            store.data_mut().keep(facts.len() as u64).map_err(wasmtime::Error::from)?;
+        }
+        Ok(facts)
+    }
+
+    /// Configures an instance that does not come from a snapshot. Its fuel is its own.
+    async fn configure(&self, store: &mut Store<Instance>, exports: &Exports, analysis: &Analysis<'_>) -> Result<(), Ended> {
+        store.data_mut().enter(Phase::Configure);
+        store.set_fuel(self.limits.fuel_to_configure())?;
+        let plugin = self.entry.plugin.load(&mut *store, exports)?;
+        plugin
+            .call_configure(&mut *store, &self.settings)
+            .await?
+            .map_err(|_| wasmtime::format_err!("it refused the settings that it had accepted before"))?;
+        store.data_mut().enter(analysis.phase);
+        store.set_fuel(analysis.fuel)?;
+        Ok(())
+    }
+}
+
+/// How a call ended other than well.
+enum Ended {
+    SetAside(SetAside),
+    Interrupted(StopReason),
+    Stopped(wasmtime::Error),
+}
+
+impl From<wasmtime::Error> for Ended {
+    fn from(error: wasmtime::Error) -> Self {
+        Self::Stopped(error)
+    }
+}
+
+impl From<types::AnalyzeError> for Ended {
+    fn from(error: types::AnalyzeError) -> Self {
+        match error {
+            types::AnalyzeError::Unparsable(message) => Self::SetAside(SetAside::Unparsable(message)),
+            types::AnalyzeError::Unsupported(message) => Self::SetAside(SetAside::Unsupported(message)),
+            types::AnalyzeError::Other(message) => Self::Stopped(stopped::Stopped(StopReason::Failed { message }).into()),
+        }
+    }
+}
+
+/// Waits until one file's time is over; for ever without a bound.
+async fn out_of_time(time: Option<Duration>) -> StopReason {
+    match time {
+        Some(time) => {
+            tokio::time::sleep(time).await;
+            let allowed = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+            StopReason::Limit { limit: Limit::TimePerFile, allowed, used: allowed }
+        }
+        None => std::future::pending().await,
+    }
+}
+
+impl Outcome {
+    fn host_failed(error: &wasmtime::Error, duration: Duration) -> Self {
+        let stop = Some(StopReason::Host { message: format!("{error:#}") });
+        Self { said: Said::default(), stop, fuel: 0, peak_memory: 0, duration }
+    }
+}

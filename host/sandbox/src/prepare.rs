@@ -1,0 +1,276 @@
+//! From a component's bytes to a [`Plugin`]: out of the vault if it was prepared before, by a child process otherwise.
+
+use std::{
+    ffi::OsString,
+    hash::{Hash as _, Hasher},
+    io::{self, Read as _, Write as _},
+    path::PathBuf,
+    process::{Child, Command, ExitStatus, Stdio},
+    sync::mpsc,
+    thread,
+    time::{Duration, Instant as WallClock},
+};
+
+use btm_model::{Refusal, RefusalKind};
+use btm_vault::{Lookup, Vault};
+use sha2::{Digest as _, Sha256};
+use wasmtime::{
+    Engine,
+    component::{Component, Linker},
+};
+
+use crate::{
+    child::{self, Answer, Ready, Request},
+    engine,
+    inspect::{self, Inspection},
+    instance::{self, Instance},
+    limits::Limits,
+    plugin::{Entry, Plugin},
+};
+
+/// How long a preparation may take by the wall clock.
+const TIME: Duration = Duration::from_secs(180);
+
+/// The largest answer of a child, in bytes: compiled code is at most some four times the component.
+const MAX_ANSWER: u64 = 1 << 30;
+
+/// Changes whenever what is kept of a preparation changes.
+const FORMAT: &str = "btm preparation 1";
+
+/// The program that prepares plugins: it calls [`child::run`] and nothing else.
+#[derive(Clone, Debug)]
+pub struct Preparer {
+    /// The program.
+    pub program: PathBuf,
+    /// Its arguments.
+    pub arguments: Vec<OsString>,
+}
+
+/// Why there is no sandbox on this machine.
+#[derive(Debug, thiserror::Error)]
+#[error("the sandbox cannot be set up: {0}")]
+pub struct SandboxError(String);
+
+/// Prepares plugins and runs them, some at a time.
+pub struct Sandbox {
+    engine: Engine,
+    linker: Linker<Instance>,
+    vault: Option<Vault>,
+    preparer: Preparer,
+}
+
+/// A plugin that is ready, and how it became so.
+pub struct Preparation {
+    /// The plugin.
+    pub plugin: Plugin,
+    /// Whether it had been prepared before.
+    pub was_prepared: bool,
+    /// What went wrong without being in the way, for the user.
+    pub warnings: Vec<String>,
+}
+
+impl Sandbox {
+    /// A sandbox that runs up to `jobs` analyses at a time and keeps compiled code in `vault`, if there is one.
+    ///
+    /// # Errors
+    /// If the machine cannot run WebAssembly.
+    pub fn new(jobs: u32, vault: Option<Vault>, preparer: Preparer) -> Result<Self, SandboxError> {
+        let engine = engine::running(jobs).map_err(|error| SandboxError(format!("{error:#}")))?;
+        let linker = instance::linker(&engine).map_err(|error| SandboxError(format!("{error:#}")))?;
+        Ok(Self { engine, linker, vault, preparer })
+    }
+
+    /// Where compiled code is kept, if anywhere.
+    #[must_use]
+    pub fn vault(&self) -> Option<&Vault> {
+        self.vault.as_ref()
+    }
+
+    /// Gets a plugin ready. `settings` is the text of a JSON object.
+    ///
+    /// # Errors
+    /// Why the plugin will not run, and what to do.
+    pub fn prepare(&self, bytes: &[u8], settings: &str, limits: &Limits) -> Result<Preparation, Refusal> {
+        let inspection = inspect::inspect(bytes)?;
+        let keys = Keys::new(&self.engine, &inspection, settings);
+        let mut warnings = Vec::new();
+        if let Some((ready, component)) = self.recall(&keys, &mut warnings) {
+            let plugin = self.plugin(inspection, ready, &component, settings, limits)?;
+            return Ok(Preparation { plugin, was_prepared: true, warnings });
+        }
+        let request = Request {
+            settings: settings.to_owned(),
+            memory: limits.memory,
+            fuel_base: limits.fuel_per_file.base,
+            log: limits.log,
+            handles: limits.handles,
+        };
+        let (ready, code) = self.preparer.prepare(&request, bytes)?;
+        self.keep(&keys, &ready, &code, &mut warnings);
+        // SAFETY: the bytes come from our own child, through a pipe that nobody else can write to.
+        #[expect(unsafe_code, reason = "compiled code is loaded from a trusted source")]
+        let component = unsafe { Component::deserialize(&self.engine, &code) };
+        let component = component.map_err(|error| failed(&format!("{error:#}")))?;
+        let plugin = self.plugin(inspection, ready, &component, settings, limits)?;
+        Ok(Preparation { plugin, was_prepared: false, warnings })
+    }
+
+    fn plugin(
+        &self,
+        inspection: Inspection,
+        ready: Ready,
+        component: &Component,
+        settings: &str,
+        limits: &Limits,
+    ) -> Result<Plugin, Refusal> {
+        let component = self.linker.instantiate_pre(component).map_err(|error| failed(&format!("{error:#}")))?;
+        let entry = Entry::new(component, &inspection).map_err(|error| failed(&format!("{error:#}")))?;
+        let Ready { descriptor, how, log: _ } = ready;
+        Ok(Plugin { inspection, descriptor, how, settings: settings.to_owned(), limits: *limits, entry })
+    }
+
+    /// What an earlier preparation left behind, if nobody but this user could have written it.
+    fn recall(&self, keys: &Keys, warnings: &mut Vec<String>) -> Option<(Ready, Component)> {
+        let vault = self.vault.as_ref()?;
+        let ready = found(vault.get(&keys.ready), warnings)?;
+        let code = found(vault.get(&keys.code), warnings)?;
+        let ready: Ready = serde_json::from_slice(&ready.read().ok()?).ok()?;
+        // SAFETY: the vault has just verified that these bytes are what we put there, and only this user can change them.
+        #[expect(unsafe_code, reason = "compiled code is loaded from a trusted source")]
+        let component = unsafe { Component::deserialize_file(&self.engine, code.verified_path()) };
+        match component {
+            Ok(component) => Some((ready, component)),
+            Err(error) => {
+                tracing::debug!("compiled code could not be loaded: {error:#}");
+                None
+            }
+        }
+    }
+
+    fn keep(&self, keys: &Keys, ready: &Ready, code: &[u8], warnings: &mut Vec<String>) {
+        let Some(vault) = &self.vault else { return };
+        let text = serde_json::to_vec(ready).unwrap_or_default();
+        if let Err(error) = vault.put(&keys.code, &mut &code[..]).and_then(|_| vault.put(&keys.ready, &mut &text[..])) {
+            warnings.push(format!("the prepared plugin could not be kept for the next run: {error}"));
+        }
+    }
+}
+
+/// The entry, unless it is missing or damaged; damage is told.
+fn found(lookup: Lookup, warnings: &mut Vec<String>) -> Option<btm_vault::Entry> {
+    match lookup {
+        Lookup::Found(entry) => Some(entry),
+        Lookup::Missing => None,
+        Lookup::Damaged { reason, .. } => {
+            warnings.push(format!("a cached preparation was not trusted and is made anew: {reason}"));
+            None
+        }
+    }
+}
+
+/// Where a preparation is kept: a digest of everything that decides it.
+struct Keys {
+    ready: [u8; 32],
+    code: [u8; 32],
+}
+
+impl Keys {
+    fn new(engine: &Engine, inspection: &Inspection, settings: &str) -> Self {
+        let mut hasher = Hashed(Sha256::new());
+        FORMAT.hash(&mut hasher);
+        env!("CARGO_PKG_VERSION").hash(&mut hasher);
+        inspect::CONTRACT_VERSION.hash(&mut hasher);
+        engine.precompile_compatibility_hash().hash(&mut hasher);
+        inspection.digest.as_bytes().hash(&mut hasher);
+        settings.hash(&mut hasher);
+        let of = |part: &str| hasher.0.clone().chain_update(part).finalize().into();
+        Self { ready: of("ready"), code: of("code") }
+    }
+}
+
+/// SHA-256 as a [`Hasher`], for what only tells its parts through [`std::hash::Hash`].
+struct Hashed(Sha256);
+
+impl Hasher for Hashed {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        0
+    }
+}
+
+impl Preparer {
+    /// Lets a child prepare a plugin.
+    fn prepare(&self, request: &Request, bytes: &[u8]) -> Result<(Ready, Vec<u8>), Refusal> {
+        let mut child = self.start().map_err(|error| failed(&format!("the preparing process cannot be started: {error}")))?;
+        let answer = converse(&mut child, request, bytes);
+        if answer.is_none() {
+            let _ = child.kill();
+        }
+        let status = child.wait().map_err(|error| failed(&error.to_string()))?;
+        let Some(answer) = answer else {
+            return Err(failed(&format!("it took longer than {} s to prepare", TIME.as_secs())));
+        };
+        match read_answer(&answer) {
+            Ok((Answer::Ready(ready), code)) if status.success() => Ok((*ready, code)),
+            Ok((Answer::Refused(refusal), _)) => Err(refusal),
+            _ => Err(failed(&how_it_ended(status))),
+        }
+    }
+
+    fn start(&self) -> io::Result<Child> {
+        Command::new(&self.program)
+            .args(&self.arguments)
+            .env_clear()
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+    }
+}
+
+/// Sends the request and waits for the whole answer; nothing if it does not come in time.
+fn converse(child: &mut Child, request: &Request, bytes: &[u8]) -> Option<Vec<u8>> {
+    let deadline = WallClock::now() + TIME;
+    let (mut stdin, stdout) = (child.stdin.take()?, child.stdout.take()?);
+    let (sender, receiver) = mpsc::channel();
+    // Ends when the child closes its output, which it does at the latest when it is killed.
+    thread::spawn(move || {
+        let mut answer = Vec::new();
+        let _ = stdout.take(MAX_ANSWER).read_to_end(&mut answer);
+        let _ = sender.send(answer);
+    });
+    thread::scope(|scope| {
+        // A child that dies early closes the pipe; its status says why.
+        scope.spawn(move || child::write_header(&mut stdin, request).and_then(|()| stdin.write_all(bytes)));
+        let answer = receiver.recv_timeout(deadline.saturating_duration_since(WallClock::now())).ok();
+        if answer.is_none() {
+            let _ = child.kill();
+        }
+        answer
+    })
+}
+
+fn read_answer(mut answer: &[u8]) -> io::Result<(Answer, Vec<u8>)> {
+    let header = child::read_header(&mut answer)?;
+    Ok((header, answer.to_vec()))
+}
+
+fn how_it_ended(status: ExitStatus) -> String {
+    use std::os::unix::process::ExitStatusExt as _;
+    let signal = status.signal().and_then(rustix::process::Signal::from_named_raw);
+    match signal {
+        Some(rustix::process::Signal::XCPU | rustix::process::Signal::KILL) => {
+            "preparing it took more processor time or memory than is allowed".to_owned()
+        }
+        Some(rustix::process::Signal::ABORT) => "preparing it took more memory than is allowed, or crashed".to_owned(),
+        _ => format!("preparing it failed ({status})"),
+    }
+}
+
+fn failed(message: &str) -> Refusal {
+    let hint = "report it to the plugin's author; `btm plugin inspect FILE` says what the component is".to_owned();
+    Refusal { kind: RefusalKind::PreparationFailed, message: message.to_owned(), hint: Some(hint) }
+}

@@ -1,0 +1,73 @@
+//! The plugins that run, and what their workers share.
+
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use btm_sandbox::{Interrupt, Plugin};
+use tokio::sync::watch;
+
+use super::plugins::{Prepared, selection};
+use crate::select::{InvalidSelection, PluginSet, Selector};
+
+/// A plugin that runs.
+pub(crate) struct Member {
+    pub(crate) name: String,
+    pub(crate) plugin: Arc<Plugin>,
+    /// Ends it from outside: the user, or its time for the whole run.
+    pub(crate) interrupt: Interrupt,
+}
+
+/// All plugins that run, by index.
+pub(crate) struct Crew {
+    pub(crate) members: Vec<Member>,
+    pub(crate) selector: Selector,
+    /// Those that analyze files.
+    pub(crate) file_analyzers: PluginSet,
+    /// Those that must not be entered any more, as bits.
+    ended: AtomicU64,
+}
+
+impl Crew {
+    /// The plugins that are ready; the clock of their whole run starts now.
+    pub(crate) fn new(prepared: &[Prepared], cancelled: &watch::Receiver<bool>) -> Result<Self, InvalidSelection> {
+        let members: Vec<Member> = prepared
+            .iter()
+            .filter_map(|prepared| Some((prepared, prepared.plugin.as_ref().ok()?)))
+            .map(|(prepared, plugin)| Member {
+                name: prepared.name.clone(),
+                plugin: plugin.clone(),
+                interrupt: Interrupt::new(cancelled.clone(), plugin.limits().time),
+            })
+            .collect();
+        let selections: Vec<_> = members.iter().map(|member| selection(&member.plugin.descriptor().selection)).collect();
+        let mut file_analyzers = PluginSet::EMPTY;
+        for (index, member) in members.iter().enumerate() {
+            if member.plugin.inspection().analyzes_files {
+                file_analyzers.insert(index);
+            }
+        }
+        Ok(Self { selector: Selector::new(&selections)?, members, file_analyzers, ended: AtomicU64::new(0) })
+    }
+
+    /// Whether a plugin must not be entered any more.
+    pub(crate) fn has_ended(&self, index: usize) -> bool {
+        self.ended.load(Ordering::Relaxed) & (1 << index) != 0
+    }
+
+    /// Keeps workers from entering a plugin.
+    pub(crate) fn end(&self, index: usize) {
+        self.ended.fetch_or(1 << index, Ordering::Relaxed);
+    }
+}
+
+impl Member {
+    /// The ids of its rules.
+    pub(crate) fn rules(&self) -> BTreeSet<&str> {
+        self.plugin.descriptor().rules.iter().map(|rule| rule.id.as_str()).collect()
+    }
+}

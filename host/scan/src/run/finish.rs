@@ -1,0 +1,222 @@
+//! Makes the report of what was merged: masked, sorted, with ids and counts.
+
+use std::{collections::BTreeSet, path::Path, time::Duration};
+
+use btm_model::{
+    Document, Finding, Note, NoteKind, Notification, Plugin, PluginRun, PluginStatus, Report, Rule, Run, SCHEMA_VERSION, Summary, Tool,
+};
+use btm_sandbox::types;
+
+use super::{
+    crew::Crew,
+    draft::Draft,
+    merge::{Merged, Silenced, Tally},
+    plugins::Prepared,
+    translate::severity,
+};
+use crate::{
+    clean::{clean, clean_line},
+    excerpt::RawExcerpt,
+    mask::{Masks, Sensitive},
+    suppress::Pattern,
+};
+
+/// Bytes of a rule's help.
+const HELP: usize = 16 << 10;
+/// Bytes of a rule's title, url or tag.
+const TITLE: usize = 300;
+
+/// Everything that a run came to.
+pub(crate) struct Finished<'a> {
+    pub(crate) root: &'a Path,
+    pub(crate) jobs: u32,
+    pub(crate) duration: Duration,
+    pub(crate) cancelled: bool,
+    pub(crate) prepared: &'a [Prepared],
+    pub(crate) crew: &'a Crew,
+    pub(crate) tallies: Vec<Tally>,
+    pub(crate) merged: Merged,
+    pub(crate) documents: Vec<Document>,
+    pub(crate) notifications: Vec<Notification>,
+}
+
+impl Finished<'_> {
+    /// The report.
+    pub(crate) fn report(mut self) -> Report {
+        let (masks, overflowed) = self.masks();
+        let comments = self.comments_on_comments();
+        let drafts = std::mem::take(&mut self.merged.drafts);
+        let mut findings: Vec<Finding> = drafts.into_iter().chain(comments).map(|draft| finding(draft, &masks)).collect();
+        sort(&mut findings);
+        crate::fingerprint::assign(&mut findings);
+        let (plugins, runs) = self.plugins(&findings);
+        let mut notes = std::mem::take(&mut self.merged.notes);
+        notes.extend(overflowed);
+        notes.sort_by(|a, b| (&a.location, &a.source, &a.kind, &a.message).cmp(&(&b.location, &b.source, &b.kind, &b.message)));
+        let mut metrics = std::mem::take(&mut self.merged.metrics);
+        metrics.sort_by(|a, b| (&a.location, &a.name).cmp(&(&b.location, &b.name)));
+        let summary = self.summary(&findings, &notes, &plugins);
+        let mut report = Report {
+            schema_version: SCHEMA_VERSION,
+            tool: Tool { name: "btm".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
+            plugins,
+            findings,
+            metrics,
+            notes,
+            documents: self.documents,
+            notifications: self.notifications,
+            summary,
+            run: Run {
+                root: self.root.display().to_string(),
+                cancelled: self.cancelled,
+                jobs: self.jobs,
+                duration_us: microseconds(self.duration),
+                peak_memory: 0,
+                plugins: runs,
+            },
+        };
+        masks.report(&mut report);
+        report
+    }
+
+    /// Everything sensitive, and notes about the plugins that named too much of it.
+    fn masks(&mut self) -> (Masks, Vec<Note>) {
+        let mut sensitive = Sensitive::default();
+        for (index, secret) in std::mem::take(&mut self.merged.secrets) {
+            sensitive.add(&self.crew.members[index].name, &secret.path, secret.range, &secret.text);
+        }
+        let note = |plugin: &str| Note {
+            source: plugin.to_owned(),
+            kind: NoteKind::PluginDefect,
+            message: "called so much sensitive that not all of it is masked outside its own place".to_owned(),
+            location: None,
+        };
+        let notes = sensitive.overflowed().map(note).collect();
+        (sensitive.finish(), notes)
+    }
+
+    /// Findings about the comments that silence findings.
+    fn comments_on_comments(&self) -> Vec<Draft> {
+        let drafts = self.merged.silenced.iter().flat_map(|silenced| {
+            let lines = silenced.content.lines();
+            let findings = silenced.suppressions.findings(&silenced.path, &lines, |pattern| self.ran(pattern, silenced));
+            findings.into_iter().map(move |finding| {
+                let excerpt = finding.location.as_ref().and_then(|location| RawExcerpt::of(location, &silenced.content.lines()));
+                Draft { finding, excerpt }
+            })
+        });
+        drafts.collect()
+    }
+
+    /// Whether all that a pattern names ran to completion on a file. A rule that the plugin does not have did: it is misspelt.
+    fn ran(&self, pattern: &Pattern, silenced: &Silenced) -> bool {
+        let Some(index) = self.crew.members.iter().position(|member| member.name == pattern.plugin) else { return false };
+        let (member, tally) = (&self.crew.members[index], &self.tallies[index]);
+        let saw_project = member.plugin.inspection().analyzes_projects && !tally.was_stopped();
+        !tally.has_ended && (silenced.complete.contains(index) || saw_project)
+    }
+
+    fn plugins(&mut self, findings: &[Finding]) -> (Vec<Plugin>, Vec<PluginRun>) {
+        let fired: BTreeSet<&str> = findings.iter().map(|finding| finding.rule.as_str()).collect();
+        let mut tallies = std::mem::take(&mut self.tallies).into_iter().zip(&self.crew.members);
+        let entries = self.prepared.iter().map(|prepared| match &prepared.plugin {
+            Err(refusal) => (prepared.did_not_run(refusal.clone()), prepared.run()),
+            Ok(plugin) => {
+                let tally = tallies.next().map(|(tally, _)| tally).unwrap_or_default();
+                let rules = plugin.descriptor().rules.iter().map(|rule| self::rule(&prepared.name, rule));
+                let rules = rules.filter(|rule| fired.contains(rule.id.as_str())).collect();
+                prepared.ran(tally, rules)
+            }
+        });
+        entries.unzip()
+    }
+
+    fn summary(&self, findings: &[Finding], notes: &[Note], plugins: &[Plugin]) -> Summary {
+        let mut summary = Summary { files: self.merged.files, bytes: self.merged.bytes, ..Summary::default() };
+        for finding in findings {
+            if finding.suppressed.is_some() {
+                summary.suppressed += 1;
+            } else {
+                summary.findings.add(finding.severity);
+            }
+        }
+        summary.incomplete = self.cancelled
+            || plugins.iter().any(|plugin| plugin.status != PluginStatus::Complete)
+            || notes.iter().any(|note| note.kind == NoteKind::Unreadable);
+        summary
+    }
+}
+
+impl Prepared {
+    fn did_not_run(&self, mut refusal: btm_model::Refusal) -> Plugin {
+        refusal.message = clean(&refusal.message, HELP).into_owned();
+        Plugin { status: PluginStatus::Refused, refusal: Some(refusal), ..self.entry() }
+    }
+
+    fn ran(&self, tally: Tally, rules: Vec<Rule>) -> (Plugin, PluginRun) {
+        let status = if tally.was_stopped() { PluginStatus::Incomplete } else { PluginStatus::Complete };
+        let (stops, of_the_moment) = tally.stops.into_iter().partition(|stop| stop.cause.is_reproducible());
+        let plugin = Plugin { status, stops, files: tally.files, fuel: tally.fuel, rules, ..self.entry() };
+        let run = PluginRun {
+            analysis_us: microseconds(tally.duration),
+            peak_memory: tally.peak_memory,
+            stops: of_the_moment,
+            ..self.run()
+        };
+        (plugin, run)
+    }
+
+    fn entry(&self) -> Plugin {
+        Plugin {
+            name: self.name.clone(),
+            version: self.version.clone(),
+            digest: self.digest,
+            status: PluginStatus::Complete,
+            refusal: None,
+            stops: Vec::new(),
+            files: 0,
+            fuel: 0,
+            rules: Vec::new(),
+        }
+    }
+
+    fn run(&self) -> PluginRun {
+        PluginRun {
+            name: self.name.clone(),
+            preparation_us: microseconds(self.duration),
+            was_prepared: self.was_prepared,
+            ..PluginRun::default()
+        }
+    }
+}
+
+/// A finding as users see it, but for its id.
+pub(crate) fn finding(draft: Draft, masks: &Masks) -> Finding {
+    let Draft { mut finding, excerpt } = draft;
+    if let (Some(location), Some(raw)) = (&finding.location, &excerpt) {
+        finding.excerpt = Some(masks.excerpt(&location.path, raw));
+    }
+    masks.finding(&mut finding);
+    finding
+}
+
+/// Puts findings into the order of the report.
+pub(crate) fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| (&a.location, &a.rule, &a.message).cmp(&(&b.location, &b.rule, &b.message)));
+}
+
+fn rule(plugin: &str, rule: &types::Rule) -> Rule {
+    let line = |text: &str| clean_line(text, TITLE).into_owned();
+    Rule {
+        id: format!("{plugin}/{}", rule.id),
+        title: line(&rule.title),
+        severity: severity(rule.severity),
+        help: clean(&rule.help, HELP).into_owned(),
+        url: rule.url.as_deref().map(line),
+        tags: rule.tags.iter().map(|tag| line(tag)).collect(),
+    }
+}
+
+fn microseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
+}

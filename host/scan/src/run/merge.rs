@@ -1,0 +1,282 @@
+//! Puts results into the order of their paths and applies the bounds of the whole run there, so that they cut at the same place
+//! whatever the number of workers.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use btm_model::{Finding, Limit, Metric, Note, NoteKind, Plugin, Stop, StopReason};
+use btm_sandbox::Limits;
+
+use super::{
+    crew::Crew,
+    draft::{Contribution, Draft, FileResult, Secret},
+    observer::Observer,
+    worker::ends_the_run,
+};
+use crate::{
+    content::Content,
+    mask::Sensitive,
+    select::PluginSet,
+    suppress::Suppressions,
+};
+
+/// Notes of one plugin; the others are counted.
+const MAX_NOTES: u64 = 1_000;
+
+/// Everything the report will be made of.
+#[derive(Default)]
+pub(crate) struct Merged {
+    pub(crate) drafts: Vec<Draft>,
+    pub(crate) metrics: Vec<Metric>,
+    pub(crate) notes: Vec<Note>,
+    /// Plugin index and what it called sensitive.
+    pub(crate) secrets: Vec<(usize, Secret)>,
+    pub(crate) silenced: Vec<Silenced>,
+    pub(crate) files: u64,
+    pub(crate) bytes: u64,
+}
+
+/// How much was merged at a moment.
+#[derive(Clone, Copy)]
+struct Mark {
+    drafts: usize,
+    metrics: usize,
+    notes: usize,
+    secrets: usize,
+}
+
+impl Merged {
+    fn mark(&self) -> Mark {
+        Mark {
+            drafts: self.drafts.len(),
+            metrics: self.metrics.len(),
+            notes: self.notes.len(),
+            secrets: self.secrets.len(),
+        }
+    }
+}
+
+/// A file with comments that silence findings.
+pub(crate) struct Silenced {
+    pub(crate) path: Arc<str>,
+    pub(crate) suppressions: Suppressions,
+    pub(crate) content: Content,
+    /// The plugins that ran to completion on it.
+    pub(crate) complete: PluginSet,
+}
+
+/// What one plugin used and said so far.
+#[derive(Default)]
+pub(crate) struct Tally {
+    pub(crate) files: u64,
+    pub(crate) fuel: u64,
+    findings: u64,
+    notes: u64,
+    output: u64,
+    pub(crate) peak_memory: u64,
+    pub(crate) duration: Duration,
+    pub(crate) stops: Vec<Stop>,
+    stop_count: u64,
+    /// Whether a bound of the whole run was reached: nothing more is taken from it.
+    pub(crate) has_ended: bool,
+    /// The facts of its files, in order.
+    pub(crate) facts: Vec<(String, Vec<u8>)>,
+}
+
+/// Merges the results of all files.
+pub(crate) struct Merger<'a> {
+    crew: &'a Crew,
+    pub(crate) observer: &'a dyn Observer,
+    keep_metrics: bool,
+    waiting: BTreeMap<usize, FileResult>,
+    next: usize,
+    pub(crate) merged: Merged,
+    pub(crate) tallies: Vec<Tally>,
+}
+
+impl<'a> Merger<'a> {
+    pub(crate) fn new(crew: &'a Crew, observer: &'a dyn Observer, keep_metrics: bool) -> Self {
+        let tallies = crew.members.iter().map(|_| Tally::default()).collect();
+        Self { crew, observer, keep_metrics, waiting: BTreeMap::new(), next: 0, merged: Merged::default(), tallies }
+    }
+
+    /// Takes the result of the file number `index`.
+    pub(crate) fn take(&mut self, index: usize, result: FileResult) {
+        self.waiting.insert(index, result);
+        while let Some(result) = self.waiting.remove(&self.next) {
+            self.next += 1;
+            self.file(result);
+        }
+    }
+
+    /// Takes what still waits because files before it were never analyzed.
+    pub(crate) fn take_all_that_wait(&mut self) {
+        for result in std::mem::take(&mut self.waiting).into_values() {
+            self.file(result);
+        }
+    }
+
+    /// Takes the host's own notes.
+    pub(crate) fn notes(&mut self, notes: Vec<Note>) {
+        let mark = self.merged.mark();
+        self.merged.notes.extend(notes);
+        self.stream(mark);
+    }
+
+    /// Takes what a project analyzer says.
+    pub(crate) fn project(&mut self, index: usize, contribution: Contribution) {
+        let mark = self.merged.mark();
+        self.contribution(index, None, contribution);
+        for draft in &mut self.merged.drafts[mark.drafts..] {
+            let Some(location) = &draft.finding.location else { continue };
+            let silenced = self.merged.silenced.binary_search_by(|silenced| silenced.path.cmp(&location.path));
+            if let Ok(found) = silenced {
+                self.merged.silenced[found].suppressions.apply_to(&mut draft.finding);
+            }
+        }
+        self.stream(mark);
+        self.forget_metrics(mark);
+    }
+
+    fn file(&mut self, result: FileResult) {
+        let FileResult { path, bytes, notes, contributions, mut suppressions } = result;
+        let mut complete = PluginSet::EMPTY;
+        let mark = self.merged.mark();
+        self.merged.files += u64::from(bytes.is_some());
+        self.merged.bytes += bytes.unwrap_or(0);
+        self.merged.notes.extend(notes);
+        for (index, contribution) in contributions {
+            if contribution.stop.is_none() {
+                complete.insert(index);
+            }
+            self.contribution(index, Some(&path), contribution);
+        }
+        if let Some((suppressions, _)) = &mut suppressions {
+            for draft in &mut self.merged.drafts[mark.drafts..] {
+                suppressions.apply_to(&mut draft.finding);
+            }
+        }
+        self.stream(mark);
+        self.forget_metrics(mark);
+        if let Some((suppressions, content)) = suppressions {
+            self.merged.silenced.push(Silenced { path, suppressions, content, complete });
+        }
+    }
+
+    fn forget_metrics(&mut self, mark: Mark) {
+        if !self.keep_metrics {
+            self.merged.metrics.truncate(mark.metrics);
+        }
+    }
+
+    /// Adds what one analysis says, as far as the bounds of the whole run allow. Without a path it is the project analysis.
+    fn contribution(&mut self, index: usize, path: Option<&Arc<str>>, mut contribution: Contribution) {
+        let member = &self.crew.members[index];
+        let tally = &mut self.tallies[index];
+        if tally.has_ended {
+            return;
+        }
+        let limits = member.plugin.limits();
+        tally.files += u64::from(path.is_some());
+        tally.fuel += contribution.fuel;
+        tally.peak_memory = tally.peak_memory.max(contribution.peak_memory);
+        tally.duration += contribution.duration;
+        tally.output += contribution.size();
+        let end = tally.end(&mut contribution, limits);
+        if let Some(cause) = contribution.stop.take() {
+            let path = path.filter(|_| !ends_the_run(&cause)).map(ToString::to_string);
+            tally.has_ended = ends_the_run(&cause);
+            tally.stop(path, cause);
+        } else if let Some(path) = path.filter(|_| !contribution.facts.is_empty() && member.plugin.inspection().analyzes_projects) {
+            tally.facts.push((path.to_string(), std::mem::take(&mut contribution.facts)));
+        }
+        if let Some(cause) = end {
+            tally.has_ended = true;
+            tally.stop(None, cause);
+        }
+        if tally.has_ended {
+            self.crew.end(index);
+        }
+        for (level, line) in &contribution.log {
+            self.observer.log(&member.name, *level, line);
+        }
+        let room = usize::try_from(MAX_NOTES.saturating_sub(tally.notes)).unwrap_or(usize::MAX);
+        tally.notes += contribution.notes.len() as u64;
+        self.merged.notes.extend(contribution.notes.into_iter().take(room));
+        self.merged.drafts.append(&mut contribution.drafts);
+        self.merged.metrics.append(&mut contribution.metrics);
+        self.merged.secrets.extend(contribution.secrets.into_iter().map(|secret| (index, secret)));
+    }
+
+    /// Tells the observer what was merged since, masked by what is known of it.
+    fn stream(&self, mark: Mark) {
+        if !self.observer.wants_results() {
+            return;
+        }
+        let mut sensitive = Sensitive::default();
+        for (index, secret) in &self.merged.secrets[mark.secrets..] {
+            sensitive.add(&self.crew.members[*index].name, &secret.path, secret.range.clone(), &secret.text);
+        }
+        let masks = sensitive.finish();
+        let mut findings: Vec<Finding> =
+            self.merged.drafts[mark.drafts..].iter().map(|draft| super::finish::finding(draft.clone(), &masks)).collect();
+        super::finish::sort(&mut findings);
+        crate::fingerprint::assign(&mut findings);
+        findings.iter().for_each(|finding| self.observer.finding(finding));
+        self.merged.metrics[mark.metrics..].iter().for_each(|metric| self.observer.metric(metric));
+        for note in &self.merged.notes[mark.notes..] {
+            let mut note = note.clone();
+            masks.note(&mut note);
+            self.observer.note(&note);
+        }
+    }
+
+    /// What is left to say when all results are in: who was cut short by the user, and how many notes and stops were too many to
+    /// list.
+    pub(crate) fn finish(&mut self, cancelled: bool) {
+        if cancelled {
+            for tally in self.tallies.iter_mut().filter(|tally| !tally.has_ended) {
+                tally.stop(None, StopReason::Cancelled);
+            }
+        }
+        for (tally, member) in self.tallies.iter().zip(&self.crew.members) {
+            let left_out = [(tally.notes, MAX_NOTES, "notes"), (tally.stop_count, Plugin::MAX_STOPS as u64, "stops")];
+            for (count, most, what) in left_out.into_iter().filter(|(count, most, _)| count > most) {
+                let message = format!("{} more {what} are not listed", count - most);
+                self.merged.notes.push(Note { source: member.name.clone(), kind: NoteKind::Skipped, message, location: None });
+            }
+        }
+    }
+}
+
+impl Tally {
+    /// Notes an early end; the report lists the first ones.
+    pub(crate) fn stop(&mut self, path: Option<String>, cause: StopReason) {
+        self.stop_count += 1;
+        if self.stops.len() < Plugin::MAX_STOPS {
+            self.stops.push(Stop { path, cause });
+        }
+    }
+
+    /// Whether this contribution reaches a bound of the whole run; cuts its findings there.
+    fn end(&mut self, contribution: &mut Contribution, limits: &Limits) -> Option<StopReason> {
+        let found = self.findings + contribution.drafts.len() as u64;
+        if found > limits.findings {
+            let room = usize::try_from(limits.findings.saturating_sub(self.findings)).unwrap_or(usize::MAX);
+            contribution.drafts.truncate(room);
+        }
+        self.findings = found.min(limits.findings);
+        let used = [
+            (Limit::Findings, limits.findings, found),
+            (Limit::Fuel, limits.fuel, self.fuel),
+            (Limit::Output, limits.output, self.output),
+        ];
+        used.into_iter()
+            .find(|(_, allowed, used)| used > allowed)
+            .map(|(limit, allowed, used)| StopReason::Limit { limit, allowed, used })
+    }
+
+    /// Whether it was stopped anywhere.
+    pub(crate) fn was_stopped(&self) -> bool {
+        self.stop_count > 0
+    }
+}

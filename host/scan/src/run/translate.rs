@@ -1,0 +1,250 @@
+//! From what a plugin said to what the report says: bounded, cleaned, and with every place normalised.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use btm_model::{Applicability, Edit, Finding, Fix, Location, Metric, Note, NoteKind, Related, Severity};
+use btm_sandbox::{Outcome, SetAside, is_rule_id, types};
+
+use super::draft::{Contribution, Draft, Secret};
+use crate::{
+    clean::{clean, clean_line},
+    excerpt::RawExcerpt,
+    lines::{Lines, Position, Region, normalise},
+};
+
+/// Bytes of a message.
+const MESSAGE: usize = 4_000;
+/// Bytes of a title, name or unit.
+const TITLE: usize = 300;
+/// Properties, related places or fixes of one finding.
+const MOST: usize = 50;
+/// Edits of one fix.
+const MOST_EDITS: usize = 200;
+/// Bytes of one edit's replacement.
+const REPLACEMENT: usize = 64 << 10;
+
+/// Finds the content of the files that places name.
+pub(crate) trait Files {
+    /// The file's path as the report shares it, and what is done with its lines; nothing if a plugin may not name it.
+    fn with_lines<R>(&mut self, path: Option<&str>, then: impl FnOnce(&Arc<str>, &Lines<'_>) -> R) -> Option<R>;
+
+    /// The file at hand; nothing in the project analysis.
+    fn at_hand(&self) -> Option<Arc<str>>;
+}
+
+/// Translates one analysis's outcome.
+pub(crate) struct Translator<'a, F> {
+    plugin: &'a str,
+    rules: &'a BTreeSet<&'a str>,
+    files: F,
+    result: Contribution,
+    defects: BTreeSet<String>,
+}
+
+impl<'a, F: Files> Translator<'a, F> {
+    /// A translator for the plugin `plugin`, which has the rules `rules`.
+    pub(crate) fn new(plugin: &'a str, rules: &'a BTreeSet<&'a str>, files: F) -> Self {
+        Self { plugin, rules, files, result: Contribution::default(), defects: BTreeSet::new() }
+    }
+
+    /// Translates everything. Documents and notifications are the project analysis's own affair.
+    pub(crate) fn outcome(mut self, outcome: Outcome) -> Contribution {
+        let said = outcome.said;
+        for finding in said.findings {
+            self.finding(finding);
+        }
+        for metric in said.metrics {
+            self.metric(metric);
+        }
+        for note in said.notes {
+            let location = self.location(note.place.as_ref());
+            self.note(note_kind(note.kind), &note.message, location);
+        }
+        match said.set_aside {
+            Some(SetAside::Unparsable(message)) => self.note(NoteKind::Unparsable, &message, None),
+            Some(SetAside::Unsupported(message)) => self.note(NoteKind::Unsupported, &message, None),
+            None => {}
+        }
+        for defect in std::mem::take(&mut self.defects) {
+            self.note(NoteKind::PluginDefect, &defect, None);
+        }
+        Contribution {
+            facts: said.facts,
+            log: said.log.into_iter().map(|(level, line)| (level, clean(&line, MESSAGE).into_owned())).collect(),
+            stop: outcome.stop.map(clean_stop),
+            fuel: outcome.fuel,
+            peak_memory: outcome.peak_memory,
+            duration: outcome.duration,
+            ..self.result
+        }
+    }
+
+    fn finding(&mut self, finding: types::Finding) {
+        let (location, excerpt) = self.located(finding.place.as_ref());
+        let path = location.as_ref().map(|location| location.path.clone());
+        for region in &finding.sensitive {
+            self.sensitive(path.as_deref(), region);
+        }
+        let related = finding.related.iter().take(MOST).filter_map(|related| {
+            let location = self.location(Some(&related.place))?;
+            Some(Related { location, message: text(&related.message) })
+        });
+        let related = related.collect();
+        let fixes = finding.fixes.into_iter().take(MOST).filter_map(|fix| self.fix(fix)).collect();
+        let properties = finding.properties.iter().take(MOST).map(|(name, value)| (line(name), text(value))).collect();
+        let finding = Finding {
+            id: String::new(),
+            rule: self.rule(&finding.rule),
+            severity: severity(finding.severity),
+            message: text(&finding.message),
+            location: location.or_else(|| self.files.at_hand().map(Location::file)),
+            excerpt: None,
+            related,
+            fixes,
+            properties,
+            suppressed: None,
+        };
+        self.result.drafts.push(Draft { finding, excerpt });
+    }
+
+    /// The rule's full id. One that the descriptor lacks is shown all the same, unless it is no id at all.
+    fn rule(&mut self, rule: &str) -> String {
+        if self.rules.contains(rule) {
+            return format!("{}/{rule}", self.plugin);
+        }
+        let shown = if is_rule_id(rule) { rule } else { "unknown" };
+        self.defects.insert(format!("reported the rule `{}`, which its descriptor does not have", line(rule)));
+        format!("{}/{shown}", self.plugin)
+    }
+
+    /// A fix with all its edits, or none: half a fix is worse than no fix.
+    fn fix(&mut self, fix: types::Fix) -> Option<Fix> {
+        let fits = |edit: &types::Edit| edit.replacement.len() <= REPLACEMENT;
+        if fix.edits.is_empty() || fix.edits.len() > MOST_EDITS || !fix.edits.iter().all(fits) {
+            self.defects.insert("offered a fix without edits, or with too many or too large ones".to_owned());
+            return None;
+        }
+        let edits = fix.edits.into_iter().map(|edit| {
+            let location = self.location(Some(&edit.place))?;
+            Some(Edit { location, replacement: edit.replacement })
+        });
+        let edits: Vec<Edit> = edits.collect::<Option<_>>()?;
+        if overlap(&edits) {
+            self.defects.insert("offered a fix whose edits overlap".to_owned());
+            return None;
+        }
+        let applicability = match fix.applicability {
+            types::Applicability::Safe => Applicability::Safe,
+            types::Applicability::MaybeIncorrect => Applicability::MaybeIncorrect,
+        };
+        Some(Fix { title: line(&fix.title), applicability, edits })
+    }
+
+    fn metric(&mut self, metric: types::Metric) {
+        if !metric.value.is_finite() {
+            self.defects.insert(format!("measured `{}` as {}", line(&metric.name), metric.value));
+            return;
+        }
+        let location = self.location(metric.place.as_ref()).or_else(|| self.files.at_hand().map(Location::file));
+        let name = format!("{}/{}", self.plugin, line(&metric.name)).into();
+        self.result.metrics.push(Metric { name, value: metric.value, unit: line(&metric.unit).into(), location });
+    }
+
+    fn note(&mut self, kind: NoteKind, message: &str, location: Option<Location>) {
+        let location = location.or_else(|| self.files.at_hand().map(Location::file));
+        self.result.notes.push(Note { source: self.plugin.to_owned(), kind, message: text(message), location });
+    }
+
+    fn sensitive(&mut self, path: Option<&str>, region: &types::Region) {
+        let secret = self.files.with_lines(path, |path, lines| {
+            let range = lines.range(&self::region(region)).unwrap_or(0..lines.bytes().len());
+            let text = lines.bytes()[range.clone()].to_vec();
+            Secret { path: path.clone(), range, text }
+        });
+        self.result.secrets.extend(secret);
+    }
+
+    fn location(&mut self, place: Option<&types::Place>) -> Option<Location> {
+        self.with_place(place, |path, region, lines| normalise(region, path.clone(), lines))
+    }
+
+    fn located(&mut self, place: Option<&types::Place>) -> (Option<Location>, Option<RawExcerpt>) {
+        let located = self.with_place(place, |path, region, lines| {
+            let location = normalise(region, path.clone(), lines);
+            let excerpt = RawExcerpt::of(&location, lines);
+            (location, excerpt)
+        });
+        located.map_or((None, None), |(location, excerpt)| (Some(location), excerpt))
+    }
+
+    /// Resolves a place; one that a plugin may not name is dropped and told.
+    fn with_place<R>(&mut self, place: Option<&types::Place>, then: impl FnOnce(&Arc<str>, &Region, &Lines<'_>) -> R) -> Option<R> {
+        let place = place?;
+        let region = region(&place.region);
+        let found = self.files.with_lines(place.path.as_deref(), |path, lines| then(path, &region, lines));
+        if found.is_none() {
+            let path = place.path.as_deref().map_or_else(|| "no file".to_owned(), |path| format!("`{}`", line(path)));
+            self.defects.insert(format!("named a place in {path}, which it was not given"));
+        }
+        found
+    }
+}
+
+fn text(text: &str) -> String {
+    clean(text, MESSAGE).into_owned()
+}
+
+fn line(text: &str) -> String {
+    clean_line(text, TITLE).into_owned()
+}
+
+/// Whether two edits of one file touch the same bytes.
+fn overlap(edits: &[Edit]) -> bool {
+    let mut ranges: Vec<_> = edits
+        .iter()
+        .map(|edit| {
+            let byte = |point: Option<btm_model::Point>, otherwise| point.map_or(otherwise, |point| point.byte);
+            (&edit.location.path, byte(edit.location.start, 0), byte(edit.location.end, u64::MAX))
+        })
+        .collect();
+    ranges.sort_unstable();
+    ranges.windows(2).any(|pair| pair[0].0 == pair[1].0 && pair[1].1 < pair[0].2)
+}
+
+fn clean_stop(stop: btm_model::StopReason) -> btm_model::StopReason {
+    use btm_model::StopReason::{Failed, Trap};
+    match stop {
+        Trap { message } => Trap { message: text(&message) },
+        Failed { message } => Failed { message: text(&message) },
+        other => other,
+    }
+}
+
+/// The contract's severity in the model's words.
+pub(crate) fn severity(severity: types::Severity) -> Severity {
+    match severity {
+        types::Severity::Info => Severity::Info,
+        types::Severity::Low => Severity::Low,
+        types::Severity::Medium => Severity::Medium,
+        types::Severity::High => Severity::High,
+        types::Severity::Critical => Severity::Critical,
+    }
+}
+
+fn note_kind(kind: types::NoteKind) -> NoteKind {
+    match kind {
+        types::NoteKind::Skipped => NoteKind::Skipped,
+        types::NoteKind::PartlyParsed => NoteKind::PartlyParsed,
+        types::NoteKind::Unsupported => NoteKind::Unsupported,
+    }
+}
+
+fn region(region: &types::Region) -> Region {
+    let position = |position: &types::Position| Position { line: position.line, column: position.column };
+    match region {
+        types::Region::Whole => Region::Whole,
+        types::Region::Line(line) => Region::Line(*line),
+        types::Region::Positions(range) => Region::Positions { start: position(&range.start), end: position(&range.end) },
+        types::Region::Bytes(range) => Region::Bytes { start: range.start, end: range.end },
+    }
+}
