@@ -13,6 +13,7 @@ mod report;
 mod secrets;
 mod settings;
 mod sql;
+mod weak_hashes;
 
 use btm_plugin::{InvalidSetting, Note, NoteKind, Output, Rule};
 

@@ -158,7 +158,11 @@ impl Value {
     /// Marks contexts in which it is harmless from now on.
     pub(crate) fn cleaned(mut self, contexts: u16) -> Self {
         let taint = self.flow.taint.map(|taint| Taint { clean: taint.clean | contexts, ..taint });
-        self.flow.taint = taint.filter(|taint| taint.clean != clean::ALL);
+        let vetted = taint.is_some_and(|taint| taint.clean == clean::ALL);
+        self.flow.taint = taint.filter(|_| !vetted);
+        if vetted && self.known == Known::Nothing {
+            self.known = Known::Literal;
+        }
         self
     }
 

@@ -113,7 +113,7 @@ impl<'a> Engine<'a, '_, '_> {
         if let Some(value) = passed_on(path, call) {
             return value;
         }
-        if let Some(wrapper) = self.from_request(call, name) {
+        if let Some(wrapper) = self.out_of_request(call, name) {
             return wrapper;
         }
         let mut value = Value::path(format!("{path}()"));
@@ -132,7 +132,7 @@ impl<'a> Engine<'a, '_, '_> {
     }
 
     /// Objects and functions that are given the request hand out parts of it.
-    fn from_request(&mut self, call: &Call<'a>, name: &str) -> Option<Value> {
+    fn out_of_request(&mut self, call: &Call<'a>, name: &str) -> Option<Value> {
         let receiver = call.receiver.as_ref().map_or("", Value::path_text);
         let given = call.args.iter().any(|arg| arg.path_text() == "@request");
         if !given && !receiver.starts_with("@wrapper") {

@@ -39,8 +39,7 @@ pub(super) fn check(walker: &mut Walker<'_, '_, '_>, call: &Call) {
                 .severity(severity)
                 .source(taint.range()),
         );
-    } else if statement.flow.taint.is_none() {
-        let (severity, message) = sql::suspicion(text);
-        walker.flag(&SQL, call, severity, message);
+    } else if statement.flow.taint.is_none() && sql::has_value_gap(text) {
+        walker.flag(&SQL, call, Severity::Medium, "a value is formatted into an SQL statement instead of passed as a parameter");
     }
 }

@@ -110,7 +110,7 @@ pub(super) fn navigated(walker: &mut Walker<'_, '_, '_>, span: Span, value: &Val
         _ => "",
     };
     if !sinks::fixed_host(text, true)
-        && let Some((severity, taint)) = value.severity(clean::URL, None)
+        && let Some((severity, taint)) = value.severity(clean::URL, None).filter(|(_, taint)| taint.sure)
     {
         let message = "the page goes to an address from outside";
         walker.hit(Hit::new(&REDIRECT, bytes(span), message).severity(severity.min(Severity::Medium)).source(taint.range()));

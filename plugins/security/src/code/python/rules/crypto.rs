@@ -7,6 +7,7 @@ use super::super::engine::{Engine, at};
 use crate::code::catalogue::crypto::{CIPHER, HASH, KEY};
 use crate::code::flow::value::{Known, Value};
 use crate::code::report::Hit;
+use crate::code::weak_hashes;
 
 pub(super) fn check<'a>(engine: &mut Engine<'a, '_, '_>, call: &Call<'a>) {
     let path = &*call.path;
@@ -52,17 +53,13 @@ fn hash<'a>(engine: &mut Engine<'a, '_, '_>, call: &Call<'a>) {
     if !weak || call.keyword("usedforsecurity").is_some_and(|value| value.is_bool(false)) {
         return;
     }
-    let arguments = engine.source(&call.node.arguments).to_ascii_lowercase();
-    let severity = if ["password", "passwd", "secret"].iter().any(|word| arguments.contains(word)) {
-        Severity::High
-    } else {
-        Severity::Medium
-    };
+    let function = engine.frame().name;
+    let severity = weak_hashes::severity(function, engine.source(&call.node.arguments));
     let end = at(&call.node.arguments).end - 1;
     let text = if call.node.arguments.is_empty() { "usedforsecurity=False" } else { ", usedforsecurity=False" };
     let trailing = engine.text.get(..end).is_some_and(|text| text.trim_end().ends_with(','));
     let mut hit = Hit::new(&HASH, at(call.node), format!("{} is broken", name.to_ascii_uppercase())).severity(severity);
-    if !trailing && !call.is_open() && severity == Severity::Medium {
+    if !trailing && !call.is_open() && severity == Severity::Low {
         let fix =
             Fix::new("Say that the hash protects nothing", Applicability::MaybeIncorrect).edit(Region::bytes(end..end), text);
         hit = hit.fix(fix);

@@ -20,11 +20,7 @@ pub(super) fn check<'a>(engine: &mut Engine<'a, '_, '_>, call: &Call<'a>) {
         | "dill.load" | "cloudpickle.loads" | "cloudpickle.load" | "marshal.loads" | "marshal.load" | "jsonpickle.decode"
         | "joblib.load" | "pandas.read_pickle" | "pickle.Unpickler" | "shelve.open" => load(engine, call, 0),
         "numpy.load" if call.keyword("allow_pickle").is_some_and(|value| value.is_bool(true)) => load(engine, call, 0),
-        "torch.load" if !call.keyword("weights_only").is_some_and(|value| !value.is_bool(false)) => {
-            if call.keyword("weights_only").is_some_and(|value| value.is_bool(false)) {
-                load(engine, call, 0);
-            }
-        }
+        "torch.load" if call.keyword("weights_only").is_some_and(|value| value.is_bool(false)) => load(engine, call, 0),
         _ => {}
     }
 }

@@ -34,8 +34,8 @@ pub(super) fn check<'a>(engine: &mut Engine<'a, '_, '_>, call: &Call<'a>) {
             }
         }
         "asyncio.create_subprocess_exec" | "os.execl" | "os.execlp" | "os.execv" | "os.execvp" | "os.spawnl" | "os.startfile" => {
-            if let Some(program) = call.args.first() {
-                tainted(engine, call, program, "the program to start is chosen by data from outside");
+            if let Some(first) = call.args.first() {
+                program(engine, call, first);
             }
         }
         path if path.ends_with(".exec_command") && path.contains("paramiko") => {
@@ -74,17 +74,25 @@ fn is_quoted(command: &Value) -> bool {
 /// A list of arguments: dangerous if the program is chosen by data, or is itself a shell that is given a line.
 fn arguments<'a>(engine: &mut Engine<'a, '_, '_>, call: &Call<'a>, command: &Value) {
     let Some(parts) = command.parts.as_ref().filter(|parts| parts.list) else {
-        tainted(engine, call, command, "the program to start is chosen by data from outside");
+        program(engine, call, command);
         return;
     };
-    let Some((_, program)) = parts.entries.first() else { return };
+    let Some((_, first)) = parts.entries.first() else { return };
     let shells = ["sh", "bash", "zsh", "dash", "ksh", "cmd", "cmd.exe", "powershell", "powershell.exe", "pwsh"];
     let is_shell = |value: &Value| value.as_text().is_some_and(|text| shells.contains(&text.rsplit('/').next().unwrap_or(text)));
     let has_switch = parts.entries.iter().any(|(_, part)| matches!(part.as_text(), Some("-c" | "/c" | "/C" | "-Command")));
     if parts.entries.iter().any(|(_, part)| is_shell(part)) && has_switch {
         tainted(engine, call, command, "a shell command is built from data from outside");
     } else {
-        tainted(engine, call, program, "the program to start is chosen by data from outside");
+        program(engine, call, first);
+    }
+}
+
+/// The program to start; that the user who started this one may choose it is no danger.
+fn program<'a>(engine: &mut Engine<'a, '_, '_>, call: &Call<'a>, value: &Value) {
+    if let Some((severity, taint)) = value.severity(clean::SHELL, None) {
+        let message = "the program to start is chosen by data from outside";
+        engine.hit(Hit::new(&SHELL, at(call.node), message).severity(severity).source(taint.range()));
     }
 }
 

@@ -217,7 +217,7 @@ fn harmless(rule: &RuleInfo, call: &Call<'_>, argument: &Value) -> bool {
             .iter()
             .filter_map(|name| call.keyword(name))
             .any(|kind| kind.as_text().is_some_and(|kind| !kind.contains("html"))),
-        "ldap-injection" => text.is_empty() && !call.path.contains("ldap") && call.path.ends_with(".search"),
+        "ldap-injection" => !call.path.contains("ldap") && !text.starts_with('(') || call.path.starts_with("re."),
         _ => false,
     }
 }

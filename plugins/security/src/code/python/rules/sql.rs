@@ -11,6 +11,11 @@ use btm_plugin::Severity;
 
 pub(super) fn check<'a>(engine: &mut Engine<'a, '_, '_>, call: &Call<'a>) {
     let Some(statement) = argument(call) else { return };
+    // What a function that is not known returns is mostly a statement with parameters, not a text.
+    let is_text = matches!(statement.known, Known::Pattern(_) | Known::Text(_));
+    if !is_text && statement.flow.taint.is_some_and(|taint| !taint.sure) {
+        return;
+    }
     if let Some((severity, taint)) = statement.severity(clean::SQL, Some(Severity::Medium)) {
         let text = matches!(&statement.known, Known::Pattern(text) if !sql::is_statement(text) && text.len() > 1);
         let known = call.path.contains("()") || call.path.starts_with("django.") || call.path.starts_with("sqlalchemy.");
@@ -20,9 +25,9 @@ pub(super) fn check<'a>(engine: &mut Engine<'a, '_, '_>, call: &Call<'a>) {
     } else if statement.flow.taint.is_none()
         && let Known::Pattern(text) = &statement.known
         && sql::is_statement(text)
+        && sql::has_value_gap(text)
     {
-        let (severity, message) = sql::suspicion(text);
-        engine.flag(&SQL, call, severity, message);
+        engine.flag(&SQL, call, Severity::Medium, "a value is formatted into an SQL statement instead of passed as a parameter");
     }
 }
 

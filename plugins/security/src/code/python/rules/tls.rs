@@ -25,12 +25,8 @@ pub(super) fn check<'a>(engine: &mut Engine<'a, '_, '_>, call: &Call<'a>) {
         }
         "ssl.SSLContext" | "ssl.wrap_socket" => version(engine, call),
         "jwt.decode" | "jose.jwt.decode" => token(engine, call),
-        _ if path.ends_with(".set_missing_host_key_policy") => {
-            if call.args.first().is_some_and(|policy| {
-                policy.path_text().contains("AutoAddPolicy") || policy.path_text().contains("WarningPolicy")
-            }) {
-                engine.flag(&SSH, call, Severity::Medium, "any host key is accepted");
-            }
+        _ if path.ends_with(".set_missing_host_key_policy") && call.args.first().is_some_and(accepts_any) => {
+            engine.flag(&SSH, call, Severity::Medium, "any host key is accepted");
         }
         _ => {}
     }
@@ -41,6 +37,10 @@ pub(super) fn check<'a>(engine: &mut Engine<'a, '_, '_>, call: &Call<'a>) {
     if call.keyword("cert_reqs").is_some_and(is_none_required) {
         engine.flag(&VERIFY, call, Severity::High, "certificates are not checked");
     }
+}
+
+fn accepts_any(policy: &Value) -> bool {
+    policy.path_text().contains("AutoAddPolicy") || policy.path_text().contains("WarningPolicy")
 }
 
 /// Whether a call with such an argument talks over the network.

@@ -11,10 +11,10 @@ use crate::code::report::Hit;
 
 pub(super) fn check<'a>(engine: &mut Engine<'a, '_, '_>, call: &Call<'a>) {
     match &*call.path {
-        "xml.dom.minidom.parse" | "xml.dom.minidom.parseString" | "xml.dom.pulldom.parse" | "xml.dom.pulldom.parseString" => {
-            if call.arg(1, "parser").is_some_and(resolves) {
-                parse(engine, call);
-            }
+        "xml.dom.minidom.parse" | "xml.dom.minidom.parseString" | "xml.dom.pulldom.parse" | "xml.dom.pulldom.parseString"
+            if call.arg(1, "parser").is_some_and(resolves) =>
+        {
+            parse(engine, call);
         }
         "@entities.parse" => parse(engine, call),
         "lxml.etree.XMLParser" | "lxml.etree.XMLPullParser" => {
