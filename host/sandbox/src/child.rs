@@ -37,6 +37,9 @@ const MEMORY: u64 = 3 << 30;
 /// Seconds of processor time, over all its threads.
 const PROCESSOR_TIME: u64 = 180;
 
+/// Bytes of one file; the images of linear memories are files in memory.
+const FILE: u64 = 1 << 30;
+
 /// The longest JSON text in either direction, in bytes.
 const MAX_HEADER: u32 = 64 << 20;
 
@@ -88,7 +91,7 @@ pub fn run(input: &mut dyn Read, output: &mut dyn Write) -> io::Result<()> {
 
 /// Bounds what this process may use. Address space is not bounded, because instances reserve much that they never use.
 fn limit_this_process() -> io::Result<()> {
-    let limits = [(Resource::Data, MEMORY), (Resource::Cpu, PROCESSOR_TIME), (Resource::Core, 0), (Resource::Fsize, 0)];
+    let limits = [(Resource::Data, MEMORY), (Resource::Cpu, PROCESSOR_TIME), (Resource::Core, 0), (Resource::Fsize, FILE)];
     for (resource, limit) in limits {
         setrlimit(resource, Rlimit { current: Some(limit), maximum: Some(limit) })?;
     }

@@ -17,7 +17,6 @@ mod texts;
 
 /// Every test, by name.
 mod all {
-    #[expect(unused_imports, reason = "the names are only looked up")]
     pub(crate) use super::{configure::*, faults::*, limits::*, made::*, phases::*, places::*, project::*, reach::*, texts::*};
 }
 

@@ -145,7 +145,6 @@ impl Scanned {
 
     fn findings_of(&self, rule: &str) -> Vec<(&str, &str)> {
         let findings = self.report["findings"].as_array().unwrap().iter().filter(|finding| finding["rule"] == rule);
-        let text = |value: &'_ Value| -> &'_ str { value.as_str().unwrap_or_default() };
         findings.map(|finding| (text(&finding["location"]["path"]), text(&finding["message"]))).collect()
     }
 
@@ -242,6 +241,11 @@ impl Scanned {
         let most = idle() + MEMORY + SLACK;
         assert!(self.ran.peak_memory <= most, "{} MiB, {} MiB allowed", self.ran.peak_memory >> 20, most >> 20);
     }
+}
+
+/// A value's text; empty if it has none.
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
 }
 
 /// Whether there is a file at a place where a plugin may have left one.
