@@ -168,7 +168,14 @@ impl<'a> Walker<'a, '_, '_> {
                 | "Object.values"
         ) || call.receiver.flow.taint.is_some();
         let literal = keeps && call.args.iter().all(Value::is_literal) && flow.taint.is_none() && !call.args.is_empty();
-        let mut value = Value { flow: if keeps { flow } else { flow.unsure() }, ..Value::path(format!("{}()", call.path)) };
+        let flow = if keeps && call.receiver.flow.taint.is_some() {
+            call.receiver.flow.with(flow.unsure())
+        } else if keeps {
+            flow
+        } else {
+            flow.unsure()
+        };
+        let mut value = Value { flow, ..Value::path(format!("{}()", call.path)) };
         if literal {
             value.known = Known::Literal;
         }

@@ -15,7 +15,7 @@ mod walk;
 use btm_plugin::{Note, NoteKind, Region};
 use oxc_allocator::Allocator;
 use oxc_ast_visit::Visit;
-use oxc_parser::Parser;
+use oxc_parser::{ParseOptions, Parser};
 use oxc_span::SourceType;
 
 use super::report::Report;
@@ -28,7 +28,8 @@ pub(crate) fn analyze(path: &str, text: &str, report: &mut Report<'_>) -> Option
     let kind = SourceType::from_path(path).unwrap_or_else(|_| SourceType::cjs());
     // Plain JavaScript is read with JSX allowed and as a module or a script, whichever fits.
     let kind = if kind.is_typescript() { kind } else { SourceType::unambiguous().with_jsx(true) };
-    let parsed = Parser::new(&allocator, text, kind).parse();
+    let options = ParseOptions { allow_return_outside_function: true, ..ParseOptions::default() };
+    let parsed = Parser::new(&allocator, text, kind).with_options(options).parse();
     let mut walker = walk::Walker::new(text, report);
     walker.visit_program(&parsed.program);
     let error = parsed.diagnostics.first()?;

@@ -125,9 +125,10 @@ impl<'a> Engine<'a, '_, '_> {
             }
             return value.cleaned(contexts);
         }
-        if !own_method {
-            value.flow = value.flow.unsure();
-        }
+        value.flow = match call.receiver.as_ref().filter(|_| own_method) {
+            Some(receiver) => receiver.flow.with(value.flow.unsure()),
+            None => value.flow.unsure(),
+        };
         value
     }
 
@@ -302,7 +303,6 @@ fn passed_on(path: &str, call: &Call<'_>) -> Option<Value> {
         | "os.path.getmtime" => return Some(number(path, call, flow)),
         "flask.render_template"
         | "flask.jsonify"
-        | "flask.url_for"
         | "flask.redirect"
         | "flask.make_response"
         | "flask.send_file"
@@ -314,6 +314,8 @@ fn passed_on(path: &str, call: &Call<'_>) -> Option<Value> {
         | "flask.abort"
         | "flask.flash"
         | "flask.get_flashed_messages" => return Some(Value::path(format!("{path}()"))),
+        // An address on this server, whatever its parameters are.
+        "flask.url_for" | "django.urls.reverse" => return Some(Value::pattern("/…\0", Default::default())),
         _ if path.starts_with("hashlib.") || path.starts_with("hmac.") || path.starts_with("secrets.") => {
             return Some(Value { known: Known::Literal, ..Value::path(format!("{path}()")) });
         }

@@ -62,8 +62,8 @@ impl<'a> Engine<'a, '_, '_> {
                 Some(true) => self.expression(&node.body),
                 Some(false) => self.expression(&node.orelse),
                 None => {
-                    let one = self.expression(&node.body);
-                    one.join(&self.expression(&node.orelse))
+                    let one = self.supposing(&node.test, true, &node.body);
+                    one.join(&self.supposing(&node.test, false, &node.orelse))
                 }
             },
             Expr::Named(node) => {
@@ -87,6 +87,15 @@ impl<'a> Engine<'a, '_, '_> {
             Expr::DictComp(node) => self.comprehension(&node.value, &node.generators),
             _ => Value::default(),
         }
+    }
+
+    /// Evaluates an expression where a condition is known to hold, or not to hold.
+    fn supposing(&mut self, test: &'a Expr, truth: bool, node: &'a Expr) -> Value {
+        let start = self.frame().scope.begin();
+        self.assume(test, truth);
+        let value = self.expression(node);
+        self.frame().scope.end(start);
+        value
     }
 
     fn name(&mut self, node: &'a ExprName) -> Value {

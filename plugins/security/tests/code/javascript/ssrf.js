@@ -23,3 +23,8 @@ app.get("/", async (req, res) => {
 });
 // --- in the page
 fetch(location.href);
+// --- a path on a fixed host
+const http = require("http");
+app.get("/", (req, res) => {
+  http.request({ host: "127.0.0.1", path: req.url });
+});

@@ -38,3 +38,12 @@ def view():
     if urlparse(target).netloc not in ("example.com",):
         return "no"
     return redirect(target)
+# --- checked within an expression
+from flask import redirect, request
+def view():
+    target = request.args.get("next")
+    return redirect(target if target and is_safe_url(target) else "/")
+# --- data behind an address of one's own
+from flask import redirect, request, url_for
+def view():
+    return redirect(url_for("page") + "?" + request.query_string.decode())

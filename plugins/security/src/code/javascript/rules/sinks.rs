@@ -165,6 +165,7 @@ pub(super) fn check(walker: &mut Walker<'_, '_, '_>, call: &Call) {
             continue;
         }
         // In a page, `fetch` of an address from the location is the page's own business.
+        let Some(argument) = address(sink.rule, argument) else { continue };
         let Some((severity, taint)) = argument.severity(sink.context, None) else { continue };
         let source = walker.text.get(taint.range()).unwrap_or_default();
         if sink.path == "fetch" && (source.contains("location") || source.contains("document")) {
@@ -178,6 +179,14 @@ pub(super) fn check(walker: &mut Walker<'_, '_, '_>, call: &Call) {
         };
         walker.hit(Hit::new(sink.rule, bytes(call.span), message).severity(severity.min(sink.most)).source(taint.range()));
     }
+}
+
+/// The part of an object of options that says which server is called.
+fn address<'v>(rule: &RuleInfo, argument: &'v Value) -> Option<&'v Value> {
+    if rule.id != "ssrf" || argument.parts.as_ref().is_none_or(|parts| parts.list) {
+        return Some(argument);
+    }
+    ["url", "uri", "hostname", "host", "baseURL"].into_iter().find_map(|name| argument.member(name))
 }
 
 /// Uses of a dangerous call that are no danger.
