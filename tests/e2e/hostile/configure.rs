@@ -17,8 +17,8 @@ macro_rules! refused {
 }
 
 refused! {
-    bad_glob: "bad-descriptor", "[";
-    denied_enormously: "invalid-settings", "`behave`: told so";
+    bad_glob: "bad-descriptor", "{";
+    denied_enormously: "preparation-failed", "output";
     denied_setting: "invalid-settings", "`behave`: told so", "`rules.max-lines`: must be a number";
     emit_in_configure: "preparation-failed", "findings.emit";
     enormous_help: "bad-descriptor", "long";

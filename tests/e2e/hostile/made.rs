@@ -3,7 +3,7 @@
 use btm_test_support::made;
 use serde_json::json;
 
-use crate::scan::{Scanned, handmade};
+use crate::scan::{Scanned, handmade, handmade_with};
 
 macro_rules! refused {
     ($($behaviour:ident: $kind:literal, $words:literal;)+) => {
@@ -24,22 +24,20 @@ refused! {
     contract_0_2_0: "wrong-contract", "0.2.0";
     contract_9_9_9: "wrong-contract", "9.9.9";
     core_module: "not-a-component", "core WebAssembly module";
-    deep_nesting: "preparation-failed", "";
     empty: "not-a-component", "";
     enormous_memory: "preparation-failed", "memory";
     enormous_table: "preparation-failed", "memory";
     escapes_in_manifest: "bad-manifest", "name";
     garbage: "not-a-component", "";
-    hundred_memories: "preparation-failed", "memories";
+    hundred_memories: "preparation-failed", "memory count";
     imports_http: "unknown-import", "wasi:http/outgoing-handler@0.2.0";
     imports_unknown: "unknown-import", "btm:plugin/network@0.1.0";
     loop_in_start: "preparation-failed", "fuel";
     lying_name: "bad-descriptor", "security";
-    many_instances: "preparation-failed", "instances";
-    many_tables: "preparation-failed", "memory";
+    many_instances: "preparation-failed", "instance count";
+    many_tables: "preparation-failed", "tables";
     no_manifest: "bad-manifest", "btm:manifest";
     other_world: "wrong-contract", "run";
-    slow_to_compile: "preparation-failed", "than is allowed";
     threads: "preparation-failed", "";
     truncated: "not-a-component", "damaged";
     two_manifests: "bad-manifest", "two manifests";
@@ -96,6 +94,20 @@ pub(crate) fn wild_realloc() {
     let scanned = handmade(&made::wild_realloc::component());
     let stop = &scanned.plugin("handmade")["stops"][0];
     assert_eq!((&stop["path"], &stop["cause"]["reason"]), (&json!("a.txt"), &json!("trap")), "{stop:#}");
+}
+
+#[test]
+pub(crate) fn slow_to_compile() {
+    let scanned = handmade_with(&made::slow_to_compile::component(), &["--timeout=5s"]);
+    let message = scanned.is_refused("preparation-failed");
+    assert!(message.contains("than is allowed"), "{message}");
+}
+
+#[test]
+pub(crate) fn deep_nesting() {
+    let scanned = handmade(&made::deep_nesting::component());
+    scanned.is_complete();
+    assert_eq!(scanned.findings("before").len(), 2);
 }
 
 #[test]

@@ -3,5 +3,5 @@
 use btm_plugin::{Description, InvalidSetting, Selection};
 
 pub(super) fn run(description: Description) -> Result<Description, Vec<InvalidSetting>> {
-    Ok(description.selection(Selection::default().glob("[")))
+    Ok(description.selection(Selection::default().glob("{")))
 }

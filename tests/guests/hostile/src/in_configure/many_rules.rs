@@ -3,7 +3,7 @@
 use btm_plugin::{Description, InvalidSetting, Rule, Severity};
 
 pub(super) fn run(mut description: Description) -> Result<Description, Vec<InvalidSetting>> {
-    let rules = (0..100_000).map(|number| Rule::new(format!("rule-{number}"), "one of many", Severity::Low));
+    let rules = (0..10_000).map(|number| Rule::new(format!("rule-{number}"), "one of many", Severity::Low));
     description.rules.extend(rules);
     Ok(description)
 }
