@@ -104,16 +104,16 @@ pub(crate) struct LimitArguments {
     /// Time for one file [default: 30s].
     #[arg(long, value_name = "TIME", value_parser = units::parse_duration)]
     pub(crate) timeout_per_file: Option<Duration>,
-    /// Fuel for the whole run; about one unit an instruction [default: 100 000 000 000 000].
+    /// Fuel for the whole run; about one unit an instruction [default: 100T].
     #[arg(long, value_name = "FUEL", value_parser = units::parse_count)]
     pub(crate) fuel: Option<u64>,
-    /// Fuel for one file: a base and so much a byte [default: 2 000 000 000+50 000].
+    /// Fuel for one file: a base and so much a byte [default: 2G+50k].
     #[arg(long, value_name = "FUEL[+FUEL]", value_parser = units::parse_fuel_per_file)]
     pub(crate) fuel_per_file: Option<FuelPerFile>,
-    /// Findings in one file [default: 1 000].
+    /// Findings in one file [default: 1000].
     #[arg(long, value_name = "N", value_parser = units::parse_count)]
     pub(crate) findings_per_file: Option<u64>,
-    /// Findings in the whole run [default: 10 000].
+    /// Findings in the whole run [default: 10000].
     #[arg(long, value_name = "N", value_parser = units::parse_count)]
     pub(crate) findings: Option<u64>,
 }

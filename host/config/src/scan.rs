@@ -30,8 +30,8 @@ pub struct ScanSettings {
     pub jobs: Option<NonZeroUsize>,
     /// Globs of files that are not scanned.
     pub exclude: Vec<String>,
-    /// Bytes of the largest file that is analyzed.
-    pub max_file_size: u64,
+    /// Bytes of the largest file that is analyzed; absent: the scan's own bound.
+    pub max_file_size: Option<u64>,
 }
 
 impl ScanOverrides {
@@ -42,7 +42,7 @@ impl ScanOverrides {
             fail_on: self.fail_on.unwrap_or(FailOn::AtLeast(Severity::High)),
             jobs: self.jobs,
             exclude: self.exclude.unwrap_or_default(),
-            max_file_size: self.max_file_size.unwrap_or(10 << 20),
+            max_file_size: self.max_file_size,
         }
     }
 }

@@ -57,7 +57,7 @@ fn every_key_is_read() {
     assert_eq!(scan.fail_on, FailOn::AtLeast(Severity::Medium));
     assert_eq!(scan.jobs, NonZeroUsize::new(2));
     assert_eq!(scan.exclude, ["vendor/**", "*.min.js"]);
-    assert_eq!(scan.max_file_size, 2 << 20);
+    assert_eq!(scan.max_file_size, Some(2 << 20));
     let expected = LimitOverrides {
         fuel_per_file: Some(FuelPerFile { base: 1_000_000_000, per_byte: 10_000 }),
         fuel: Some(5_000_000),
@@ -84,7 +84,7 @@ fn nothing_gives_the_defaults() {
     let settings = layer("").resolve();
     assert_eq!(settings.scan.fail_on, FailOn::AtLeast(Severity::High));
     assert_eq!(settings.scan.jobs, None);
-    assert_eq!(settings.scan.max_file_size, 10 << 20);
+    assert_eq!(settings.scan.max_file_size, None);
     assert_eq!(settings.limits, LimitOverrides::default());
     let any = settings.plugin("any");
     assert!(any.enabled);
@@ -104,7 +104,7 @@ fn higher_layers_win_key_by_key() {
     assert_eq!(settings.scan.fail_on, FailOn::AtLeast(Severity::Critical));
     assert_eq!(settings.scan.jobs, NonZeroUsize::new(1));
     assert_eq!(settings.scan.exclude, ["c", "d/**"]);
-    assert_eq!(settings.scan.max_file_size, 1);
+    assert_eq!(settings.scan.max_file_size, Some(1));
     assert_eq!(settings.limits, LimitOverrides { memory: Some(3072), fuel: Some(2), ..LimitOverrides::default() });
 
     let flags = Overrides { limits: LimitOverrides { fuel: Some(9), ..LimitOverrides::default() }, ..Overrides::default() };

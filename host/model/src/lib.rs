@@ -6,6 +6,7 @@
 mod digest;
 mod document;
 mod finding;
+mod harmful;
 mod location;
 mod metric;
 mod note;
@@ -18,6 +19,7 @@ mod stop;
 pub use digest::{Digest, InvalidDigest};
 pub use document::{Document, Notification};
 pub use finding::{Applicability, Edit, Excerpt, Finding, Fix, Related, Suppression};
+pub use harmful::is_harmful;
 pub use location::{Location, Point};
 pub use metric::Metric;
 pub use note::{Note, NoteKind};

@@ -4,32 +4,7 @@
 
 use std::fmt::Write as _;
 
-/// Whether a character may not reach a terminal as it is.
-pub(crate) fn is_harmful(character: char) -> bool {
-    character.is_control() || is_invisible(character)
-}
-
-/// Characters that show nothing themselves but change or hide what stands beside them.
-fn is_invisible(character: char) -> bool {
-    matches!(
-        character,
-        '\u{00ad}'                      // soft hyphen
-        | '\u{034f}'                    // combining grapheme joiner
-        | '\u{061c}'                    // Arabic letter mark
-        | '\u{115f}' | '\u{1160}'       // Hangul fillers
-        | '\u{17b4}' | '\u{17b5}'       // Khmer inherent vowels
-        | '\u{180b}'..='\u{180f}'       // Mongolian variation selectors
-        | '\u{200b}'..='\u{200f}'       // zero-width characters, directional marks
-        | '\u{2028}'..='\u{202e}'       // line and paragraph separators, directional embeddings and overrides
-        | '\u{2060}'..='\u{206f}'       // word joiner, directional isolates, deprecated format characters
-        | '\u{3164}' | '\u{ffa0}'       // Hangul fillers
-        | '\u{feff}'                    // zero-width no-break space
-        | '\u{fff0}'..='\u{fffb}'       // interlinear annotation
-        | '\u{1bca0}'..='\u{1bca3}'     // shorthand format controls
-        | '\u{1d173}'..='\u{1d17a}'     // musical format controls
-        | '\u{e0000}'..='\u{e0fff}'     // tags and further variation selectors
-    )
-}
+use btm_model::is_harmful;
 
 /// Adds a character to `out`, visibly escaped if it is harmful.
 pub(crate) fn push(out: &mut String, character: char) {

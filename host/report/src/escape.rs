@@ -33,7 +33,7 @@ impl<F: Formatter> Formatter for Harmless<F> {
             return out.write_all(fragment.as_bytes());
         }
         let mut rest = fragment;
-        while let Some(index) = rest.find(clean::is_harmful) {
+        while let Some(index) = rest.find(btm_model::is_harmful) {
             let (before, from) = rest.split_at(index);
             out.write_all(before.as_bytes())?;
             let mut characters = from.chars();
@@ -94,7 +94,7 @@ mod tests {
             write(&value, &mut bytes).unwrap();
             let text = String::from_utf8(bytes).unwrap();
             assert!(text.contains(r"\u202e") && text.contains(r"\udb40\udc41") && text.contains("é 🎉"), "{text}");
-            assert!(!text.chars().any(|character| character != '\n' && crate::clean::is_harmful(character)), "{text}");
+            assert!(!text.chars().any(|character| character != '\n' && btm_model::is_harmful(character)), "{text}");
             assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), value);
         }
     }

@@ -1,6 +1,6 @@
 //! How wasmtime is set up: deterministic, metered, pooled where the machine has room for it.
 
-use wasmtime::{Config, Enabled, Engine, OptLevel, PoolingAllocationConfig};
+use wasmtime::{Config, Enabled, Engine, OptLevel, PoolingAllocationConfig, RegallocAlgorithm};
 
 use crate::ledger::{MAX_INSTANCES, MAX_MEMORIES, MAX_TABLES};
 
@@ -46,7 +46,7 @@ pub(crate) fn compiling() -> wasmtime::Result<Engine> {
 
 /// The engine that runs a component once, to take its snapshot: compiles fast, not well.
 pub(crate) fn snapshotting() -> wasmtime::Result<Engine> {
-    Engine::new(config().cranelift_opt_level(OptLevel::None))
+    Engine::new(config().cranelift_opt_level(OptLevel::None).cranelift_regalloc_algorithm(RegallocAlgorithm::SinglePass))
 }
 
 /// The engine that runs analyses, `jobs` at a time. Instances come from a pool where the address space has room for one, and

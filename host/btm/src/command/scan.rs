@@ -12,7 +12,7 @@ use btm_config::{FailOn, Overrides, ScanOverrides, Settings};
 use btm_model::{Document, Report};
 use btm_report::{Format, JsonLines, TextOptions};
 use btm_sandbox::Sandbox;
-use btm_scan::{Observer, PluginSource, Scan, ScanError, walk::project_root};
+use btm_scan::{Observer, PluginSource, Scan, ScanError, content::DEFAULT_MAX_BYTES, walk::project_root};
 use btm_vault::Vault;
 
 use super::{prepare, source};
@@ -48,7 +48,7 @@ pub(crate) fn run(arguments: ScanArguments, log_level: Option<LogLevel>) -> Resu
         exclude: settings.scan.exclude.clone(),
         plugins,
         jobs,
-        max_file_bytes: settings.scan.max_file_size,
+        max_file_bytes: settings.scan.max_file_size.unwrap_or(DEFAULT_MAX_BYTES),
         keep_metrics: matches!(arguments.format, Format::Json) || (arguments.format == Format::Jsonl && !streams),
     };
     let observer: Arc<dyn Observer> = progress.clone();

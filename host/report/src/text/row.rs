@@ -53,7 +53,7 @@ impl Row {
         }
         let mut text = String::new();
         clean::push(&mut text, character);
-        if clean::is_harmful(character) {
+        if btm_model::is_harmful(character) {
             let width = text.width();
             return (text, width);
         }

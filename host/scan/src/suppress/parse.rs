@@ -76,7 +76,7 @@ impl Pattern {
     fn parse(text: &str) -> Option<Self> {
         let (plugin, rule) = text.split_once('/')?;
         let is_plugin = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        let is_rule = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+        let is_rule = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/' | b'@');
         if plugin.is_empty() || !plugin.bytes().all(is_plugin) {
             return None;
         }
