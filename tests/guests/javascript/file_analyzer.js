@@ -19,7 +19,7 @@ export const fileAnalyzer = {
     if (text.includes('places')) places(path);
     if (text.includes('notes')) addNotes();
     measureFile(content, count);
-    const [first] = text.split('\n');
+    const [first] = text.split(/\r?\n/);
     if (first === 'unparsable') throw { tag: 'unparsable', val: 'line 1: told so' };
     if (first === 'unsupported') throw { tag: 'unsupported', val: 'told so' };
     if (first === 'fail') throw { tag: 'other', val: 'told so' };

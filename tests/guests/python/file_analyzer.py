@@ -49,7 +49,7 @@ class FileAnalyzer(exports.FileAnalyzer):
         if "notes" in text:
             add_notes()
         measure(file.content, count)
-        match text.split("\n")[0]:
+        match text.split("\n")[0].rstrip("\r"):
             case "unparsable":
                 raise Err(AnalyzeError_Unparsable("line 1: told so"))
             case "unsupported":
