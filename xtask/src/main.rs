@@ -2,6 +2,7 @@
 //!
 //! Uses the standard library only, so that it is built in a second.
 
+mod bench;
 mod failure;
 mod setup;
 mod stages;
@@ -20,6 +21,7 @@ Usage: cargo xtask CHORE
   scan [ARGUMENT…]  set up, build btm, and run `btm scan ARGUMENT…`
   test              set up, lint, and run all tests and documentation builds
   lint              set up, check the formatting, and run clippy
+  bench [OPTION…]   set up, build, and measure how fast btm is; `bench --help` lists the options
 ";
 
 /// What some tests need and not everybody has.
@@ -41,6 +43,7 @@ fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
     match chore.as_deref().and_then(|chore| chore.to_str()) {
         Some("setup") => setup::run(&Part::ALL)?,
         Some("scan") => return scan(arguments.collect()),
+        Some("bench") => return bench::run(arguments.collect()),
         Some("test") => test()?,
         Some("lint") => lint(&mut Stages::new())?,
         Some("help" | "-h" | "--help") => say(USAGE),
@@ -52,8 +55,7 @@ fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
 /// Runs `btm scan` as the user would, in the folder they are in; its exit code is the chore's.
 fn scan(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
     setup::run(&[Part::Target])?;
-    // `--workspace` gives the dependencies the features that the tests give them, so that they are built once for both.
-    workspace::run(&mut cargo(&["build", "--workspace", "--bin", "btm"])?)?;
+    workspace::build_btm()?;
     workspace::become_btm(arguments)
 }
 

@@ -67,24 +67,35 @@ pub fn output(command: &mut Command) -> Result<String, Failure> {
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// Runs `btm scan ARGUMENTS` in place of this process, so that signals and exit codes are its own.
-pub fn become_btm(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
-    // Built with the same profile, it lies beside this program.
-    let this = env::current_exe().map_err(|error| Failure::Start { program: "btm".to_owned(), error })?;
-    let mut btm = Command::new(this.with_file_name(format!("btm{}", env::consts::EXE_SUFFIX)));
-    btm.arg("scan").args(arguments);
-    replace(&mut btm)
+/// Builds `btm`.
+pub fn build_btm() -> Result<(), Failure> {
+    // `--workspace` gives the dependencies the features that the tests give them, so that they are built once for both.
+    run(&mut cargo(&["build", "--workspace", "--bin", "btm"])?)
 }
 
+/// Where `btm` lies once it is built.
+pub fn btm() -> Result<PathBuf, Failure> {
+    // Built with the same profile, it lies beside this program.
+    let this = env::current_exe().map_err(|error| Failure::Start { program: "btm".to_owned(), error })?;
+    Ok(this.with_file_name(format!("btm{}", env::consts::EXE_SUFFIX)))
+}
+
+/// Runs `btm scan ARGUMENTS` in place of this process, so that signals and exit codes are its own.
+pub fn become_btm(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
+    replace(Command::new(btm()?).arg("scan").args(arguments))
+}
+
+/// Runs `command` in place of this process.
 #[cfg(unix)]
-fn replace(command: &mut Command) -> Result<ExitCode, Failure> {
+pub fn replace(command: &mut Command) -> Result<ExitCode, Failure> {
     use std::os::unix::process::CommandExt as _;
     let error = command.exec();
     Err(Failure::Start { program: program(command), error })
 }
 
+/// Runs `command`, and ends as it ends.
 #[cfg(not(unix))]
-fn replace(command: &mut Command) -> Result<ExitCode, Failure> {
+pub fn replace(command: &mut Command) -> Result<ExitCode, Failure> {
     let status = command.status().map_err(|error| Failure::Start { program: program(command), error })?;
     Ok(status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from))
 }
