@@ -55,15 +55,15 @@ pub(crate) const WORDS: &[(&str, Naming)] = &[
 /// Words behind the secret's word that say that the value is something about it: its name, its type, its place.
 const ABOUT: &str = "\
     algorithm arg argument attr attribute binding bindings board boards callback change changed checksum class \
-    cmd code codes column command config confirm count data date description dialog digest dir directory down \
-    enabled endpoint env error event exception exp expiration expires expiry factory field file filename files \
+    cmd code codes column command config confirm contains count data date description dialog digest dir directory down \
+    enabled endpoint endswith env error event exception exp expiration expires expiry factory field file filename files \
     fingerprint flag flow folder form format frame frames generator grant group handler hash hashed header help \
     hint icon id identifier ids image index input invalid issuer kind label last len length level lifetime limit \
     link list location locator manager map mask max md5 message method min mode model msg name names namespace \
     obj object offset option options page pair param parameter params parser path pattern placeholder policy \
     position prefix press prompt property provider query ref reference regex regexp request required reset \
     response result ring role rotation rule rules schema scope screen selector separator serializer service set \
-    settings sha sha1 sha256 size source spec specs start state status stone storage store strategy strength \
+    settings sha sha1 sha256 size source spec specs start startswith state status stone storage store strategy strength \
     stroke strokes style suffix table tag template text thumbprint time timeout title ttl type types up uri url \
     urls usage used username validator validators var variable vault version view widget word words";
 
@@ -168,6 +168,7 @@ mod tests {
             "passed",
             "keys_file",
             "AUTH_TOKEN_PATH",
+            "password__startswith",
         ] {
             assert_eq!(of(name), None, "{name}");
         }

@@ -150,7 +150,7 @@ pub(crate) fn in_token(token: &[u8], prefix: usize) -> bool {
 
 /// Whether the value of an assignment stands for something else: a variable, a template, a note to the reader.
 pub(crate) fn in_value(value: &[u8]) -> bool {
-    is_template(value) || is_uniform(value) || longest_sequence(value) >= 6 || contains_any(value, WORDS)
+    is_template(value) || is_uniform(value) || longest_sequence(value) >= 6 || is_sequences(value) || contains_any(value, WORDS)
 }
 
 /// Whether a value has a word in it that people use where any password would do.
@@ -208,6 +208,11 @@ fn is_uniform(value: &[u8]) -> bool {
     true
 }
 
+/// Nothing but sequences with separators between: `12345-abcde`.
+fn is_sequences(value: &[u8]) -> bool {
+    value.split(|byte| !byte.is_ascii_alphanumeric()).all(|part| part.len() >= 3 && longest_sequence(part) == part.len())
+}
+
 /// The longest run of one character, in any case.
 fn longest_repeat(text: &[u8]) -> usize {
     longest_run(text, |first, second| first == second)
@@ -256,6 +261,7 @@ mod tests {
             "your-api-key",
             "abcdefgh",
             "12345678",
+            "12345-abcde",
             "00000000",
             "process.env.X + #{y}",
             "$(cat key)",
@@ -269,7 +275,7 @@ mod tests {
 
     #[test]
     fn lets_others_pass() {
-        for value in ["kX9$mQ2vLp", "s3Rv3r-Pw!77", "f81a9c0be2774d", "$ecureX9kPw!"] {
+        for value in ["kX9$mQ2vLp", "s3Rv3r-Pw!77", "f81a9c0be2774d", "$ecureX9kPw!", "12345-kX9m2"] {
             assert!(!in_value(value.as_bytes()), "{value}");
             assert!(!is_weak(value.as_bytes()), "{value}");
         }

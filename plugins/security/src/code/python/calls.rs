@@ -207,6 +207,10 @@ fn passed_on(path: &str, call: &Call<'_>) -> Option<Value> {
         | "xml.sax.saxutils.quoteattr"
         | "nh3.clean"
         | "django.utils.html.strip_tags"
+        | "django.template.Template().render"
+        | "django.template.loader.get_template().render"
+        | "django.template.loader.select_template().render"
+        | "django.template.loader.render_to_string"
         | "markupsafe.Markup.escape" => clean::HTML,
         "shlex.quote" | "pipes.quote" | "shlex.join" => clean::SHELL,
         "urllib.parse.quote"
@@ -266,6 +270,9 @@ fn passed_on(path: &str, call: &Call<'_>) -> Option<Value> {
         | "codecs.encode"
         | "codecs.decode"
         | "textwrap.dedent"
+        | "gettext.gettext"
+        | "django.utils.translation.gettext"
+        | "django.utils.translation.gettext_lazy"
         | "django.utils.encoding.force_str"
         | "django.utils.encoding.smart_str"
         | "os.path.abspath"
@@ -324,6 +331,8 @@ fn passed_on(path: &str, call: &Call<'_>) -> Option<Value> {
     let only = call.args.first().filter(|_| {
         call.args.len() == 1
             && matches!(path, "str" | "list" | "tuple" | "dict" | "format" | "copy.copy" | "copy.deepcopy" | "sorted")
+            || path.ends_with(".gettext")
+            || path.ends_with(".gettext_lazy")
     });
     let mut value = only.cloned().unwrap_or_default();
     value.flow = flow;

@@ -33,3 +33,8 @@ def view(request):
 import pickle
 def write(value):
     return pickle.dumps(value)
+# --- a copy through bytes
+import pickle
+def copy(value):
+    data = pickle.dumps(value, 2)
+    return pickle.loads(data), pickle.loads(pickle.dumps(value))

@@ -39,3 +39,21 @@ app = Flask(__name__)
 @app.route("/hello")
 def hello():
     return {"name": request.args["name"]}
+# --- a template that escapes
+from django.http import HttpResponse
+from django.template import Context, Template
+from django.template.loader import get_template, render_to_string
+def page(request):
+    name = request.GET["name"]
+    template = Template("Hello {{ name }}") if name else Template("Hello")
+    return HttpResponse(template.render(Context({"name": name})))
+def loaded(request):
+    return HttpResponse(get_template("a.html").render({"name": request.GET["name"]}, request))
+def short(request):
+    return HttpResponse(render_to_string("a.html", {"name": request.GET["name"]}))
+# --- a translated text in markup
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+def box():
+    label = _("Select all")
+    return mark_safe(f'<input type="checkbox" aria-label="{label}">')

@@ -55,6 +55,9 @@ fn yaml<'a>(engine: &mut Engine<'a, '_, '_>, call: &Call<'a>) {
 /// A call that rebuilds objects from its argument.
 fn load<'a>(engine: &mut Engine<'a, '_, '_>, call: &Call<'a>, index: usize) {
     let Some(data) = call.args.get(index).or_else(|| call.keywords.first().map(|(_, value)| value)) else { return };
+    if is_round_trip(data) {
+        return;
+    }
     let message = format!("`{}` can run code from the data it loads", call.path);
     if let Some((severity, taint)) = data.severity(clean::CODE, Some(Severity::Medium)) {
         let hit = Hit::new(&DESERIALIZATION, at(call.node), format!("{message}, and the data comes from outside"));
@@ -69,11 +72,14 @@ fn load<'a>(engine: &mut Engine<'a, '_, '_>, call: &Call<'a>, index: usize) {
 /// Whether data is read from a file, which an outsider cannot change as easily as a request.
 fn is_own_file(data: &Value) -> bool {
     let path = data.path_text();
-    path.starts_with("open()")
-        || path.ends_with(".open()")
-        || path == "io.BytesIO()"
-        || path.starts_with("pickle.dumps")
-        || path.starts_with("marshal.dumps")
+    path.starts_with("open()") || path.ends_with(".open()") || path == "io.BytesIO()"
+}
+
+/// Whether data was written by this very code (`pickle.loads(pickle.dumps(value))`): it rebuilds what was there before.
+fn is_round_trip(data: &Value) -> bool {
+    const WRITERS: [&str; 6] =
+        ["pickle.dumps()", "cPickle.dumps()", "_pickle.dumps()", "dill.dumps()", "cloudpickle.dumps()", "marshal.dumps()"];
+    WRITERS.contains(&data.path_text())
 }
 
 fn with_fix(hit: Hit, call: &Call<'_>) -> Hit {
