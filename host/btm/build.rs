@@ -2,6 +2,8 @@
 
 use std::{error::Error, fs, path::Path};
 
+use sha2::{Digest as _, Sha256};
+
 /// The official plugins, as packages `btm-plugin-NAME` in `plugins/NAME`.
 const OFFICIAL: [&str; 3] = ["complexity", "duplication", "security"];
 
@@ -17,7 +19,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     for name in OFFICIAL {
         let component = built.join(format!("btm_plugin_{name}.wasm"));
         fs::copy(&component, shown.join(format!("{name}.wasm")))?;
-        table += &format!("Official {{ name: {name:?}, component: include_bytes!({component:?}) }},");
+        // Here and not at run time, where hashing them would take longer than a scan of one file.
+        let digest: [u8; 32] = Sha256::digest(fs::read(&component)?).into();
+        table += &format!("Official {{ name: {name:?}, component: include_bytes!({component:?}), digest: {digest:?} }},");
         println!("cargo::rerun-if-changed=../../plugins/{name}");
     }
     fs::write(Path::new(&std::env::var("OUT_DIR")?).join("official.rs"), table + "]")?;

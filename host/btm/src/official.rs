@@ -1,12 +1,24 @@
 //! The plugins that are part of the binary.
 
+use btm_model::Digest;
+use btm_sandbox::Component;
+
 /// A plugin that is part of the binary.
 #[derive(Debug)]
 pub(crate) struct Official {
     /// Its name.
     pub(crate) name: &'static str,
     /// Its component.
-    pub(crate) component: &'static [u8],
+    component: &'static [u8],
+    /// The SHA-256 of the component.
+    digest: [u8; 32],
+}
+
+impl Official {
+    /// Its component.
+    pub(crate) fn component(&self) -> Component {
+        Component::built_in(self.component, Digest::new(self.digest))
+    }
 }
 
 /// All of them, sorted by name; made by the build script.
@@ -20,4 +32,16 @@ pub(crate) fn named(name: &str) -> Option<&'static Official> {
 /// Their names, for messages.
 pub(crate) fn names() -> String {
     ALL.iter().map(|official| official.name).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use btm_model::Digest;
+
+    #[test]
+    fn the_build_script_has_hashed_what_is_included() {
+        for official in super::ALL {
+            assert_eq!(Digest::new(official.digest), Digest::of(official.component), "{}", official.name);
+        }
+    }
 }

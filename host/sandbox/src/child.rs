@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use btm_model::{Refusal, RefusalKind, StopReason};
+use btm_model::{Digest, Refusal, RefusalKind, StopReason};
 use rustix::process::{Resource, Rlimit, setrlimit};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use wasmtime::{
@@ -120,7 +120,7 @@ pub(crate) fn read_header<H: DeserializeOwned>(input: &mut dyn Read) -> io::Resu
 }
 
 fn prepare(request: &Request, bytes: &[u8]) -> Result<(Ready, Vec<u8>), Refusal> {
-    let inspection = inspect::inspect(bytes)?;
+    let inspection = inspect::inspect(bytes, || Digest::of(bytes))?;
     let limits = limits(request);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().map_err(|error| failed(&error))?;
     let fast = engine::snapshotting().map_err(|error| failed(&error))?;

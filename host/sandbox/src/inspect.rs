@@ -66,16 +66,16 @@ pub struct Inspection {
     pub wasi: Vec<String>,
 }
 
-/// Reads what a component says about itself.
+/// Reads what a component says about itself; its digest is asked for if nothing is wrong.
 ///
 /// # Errors
 /// Why the host will not run it, and what to do.
-pub fn inspect(bytes: &[u8]) -> Result<Inspection, Refusal> {
+pub(crate) fn inspect(bytes: &[u8], digest: impl FnOnce() -> Digest) -> Result<Inspection, Refusal> {
     let outline = Outline::read(bytes)?;
     let (analyzes_files, analyzes_projects) = worlds(&outline.exports)?;
     let (interfaces, wasi) = imports(&outline.imports)?;
     let manifest = manifest(outline.manifest.as_deref())?;
-    Ok(Inspection { digest: Digest::of(bytes), manifest, analyzes_files, analyzes_projects, interfaces, wasi })
+    Ok(Inspection { digest: digest(), manifest, analyzes_files, analyzes_projects, interfaces, wasi })
 }
 
 /// The names and sections of interest.
@@ -244,19 +244,19 @@ fn list(before: &str, items: &[String], after: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use btm_model::RefusalKind;
+    use btm_model::{Digest, RefusalKind};
 
     use super::{inspect, speaks};
 
     fn refusal(bytes: &[u8]) -> RefusalKind {
-        inspect(bytes).unwrap_err().kind
+        inspect(bytes, || Digest::of(bytes)).unwrap_err().kind
     }
 
     #[test]
     fn tells_what_is_no_component() {
         assert_eq!(refusal(b""), RefusalKind::NotAComponent);
         assert_eq!(refusal(b"#!/bin/sh"), RefusalKind::NotAComponent);
-        let module = inspect(b"\0asm\x01\0\0\0").unwrap_err();
+        let module = inspect(b"\0asm\x01\0\0\0", || Digest::of(b"")).unwrap_err();
         assert_eq!(module.message, "this is a core WebAssembly module, not a component");
     }
 

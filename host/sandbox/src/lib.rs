@@ -1,13 +1,14 @@
 //! Runs analyzers that other people wrote: WebAssembly components of the `btm:plugin` contract, under limits, with nothing of the
 //! machine in reach. The only crate that knows wasmtime.
 //!
-//! - [`inspect`](inspect::inspect) reads what a component says about itself, without running it.
+//! - [`Component::inspect`] reads what a component says about itself, without running it.
 //! - [`Sandbox::prepare`] makes a [`Plugin`] of it: validate, configure, snapshot, compile, in a child process
 //!   ([`child`]), once a digest, settings and engine; the compiled code is kept in a [`btm_vault::Vault`].
 //! - [`Plugin::analyze_file`] and [`Plugin::analyze_project`] each run in a fresh instance and return an [`Outcome`]: what the plugin
 //!   said, and why it was stopped if it was.
 
 pub mod child;
+mod component;
 mod contract;
 mod engine;
 pub mod inspect;
@@ -24,6 +25,7 @@ mod stopped;
 mod validate;
 mod wasi;
 
+pub use component::Component;
 pub use contract::types;
 pub use inspect::Manifest;
 pub use interrupt::Interrupt;

@@ -21,6 +21,7 @@ use wasmtime::{
 
 use crate::{
     child::{self, Answer, Ready, Request},
+    component::Component as Source,
     engine,
     inspect::{self, Inspection},
     instance::{self, Instance},
@@ -28,8 +29,12 @@ use crate::{
     plugin::{Entry, Plugin},
 };
 
-/// How long a preparation may take by the wall clock.
-const TIME: Duration = Duration::from_secs(180);
+/// How long a preparation may take by the wall clock, if the run's own time is not shorter; on a busy machine this is much more
+/// than its processor time.
+const TIME: Duration = Duration::from_secs(600);
+
+/// How long a preparation may take at least, however short the run's time: it is done only once.
+const LEAST_TIME: Duration = Duration::from_secs(60);
 
 /// The largest answer of a child, in bytes: compiled code is at most some four times the component.
 const MAX_ANSWER: u64 = 1 << 30;
@@ -90,8 +95,8 @@ impl Sandbox {
     ///
     /// # Errors
     /// Why the plugin will not run, and what to do.
-    pub fn prepare(&self, bytes: &[u8], settings: &str, limits: &Limits) -> Result<Preparation, Refusal> {
-        let inspection = inspect::inspect(bytes)?;
+    pub fn prepare(&self, plugin: &Source, settings: &str, limits: &Limits) -> Result<Preparation, Refusal> {
+        let inspection = plugin.inspect().map_err(Refusal::clone)?.clone();
         let keys = Keys::new(&self.engine, &inspection, settings);
         let mut warnings = Vec::new();
         if let Some((ready, component)) = self.recall(&keys, &mut warnings) {
@@ -105,7 +110,7 @@ impl Sandbox {
             log: limits.log,
             handles: limits.handles,
         };
-        let (ready, code) = self.preparer.prepare(&request, bytes)?;
+        let (ready, code) = self.preparer.prepare(&request, plugin.bytes(), limits.time.clamp(LEAST_TIME, TIME))?;
         self.keep(&keys, &ready, &code, &mut warnings);
         // SAFETY: the bytes come from our own child, through a pipe that nobody else can write to.
         #[expect(unsafe_code, reason = "compiled code is loaded from a trusted source")]
@@ -202,16 +207,16 @@ impl Hasher for Hashed {
 }
 
 impl Preparer {
-    /// Lets a child prepare a plugin.
-    fn prepare(&self, request: &Request, bytes: &[u8]) -> Result<(Ready, Vec<u8>), Refusal> {
+    /// Lets a child prepare a plugin, for as long as `time`.
+    fn prepare(&self, request: &Request, bytes: &[u8], time: Duration) -> Result<(Ready, Vec<u8>), Refusal> {
         let mut child = self.start().map_err(|error| failed(&format!("the preparing process cannot be started: {error}")))?;
-        let answer = converse(&mut child, request, bytes);
+        let answer = converse(&mut child, request, bytes, time);
         if answer.is_none() {
             let _ = child.kill();
         }
         let status = child.wait().map_err(|error| failed(&error.to_string()))?;
         let Some(answer) = answer else {
-            return Err(failed(&format!("it took longer than {} s to prepare", TIME.as_secs())));
+            return Err(too_slow(time));
         };
         match read_answer(&answer) {
             Ok((Answer::Ready(ready), code)) if status.success() => Ok((*ready, code)),
@@ -232,8 +237,8 @@ impl Preparer {
 }
 
 /// Sends the request and waits for the whole answer; nothing if it does not come in time.
-fn converse(child: &mut Child, request: &Request, bytes: &[u8]) -> Option<Vec<u8>> {
-    let deadline = WallClock::now() + TIME;
+fn converse(child: &mut Child, request: &Request, bytes: &[u8], time: Duration) -> Option<Vec<u8>> {
+    let deadline = WallClock::now() + time;
     let (mut stdin, stdout) = (child.stdin.take()?, child.stdout.take()?);
     let (sender, receiver) = mpsc::channel();
     // Ends when the child closes its output, which it does at the latest when it is killed.
@@ -268,6 +273,12 @@ fn how_it_ended(status: ExitStatus) -> String {
         Some(rustix::process::Signal::ABORT) => "preparing it took more memory than is allowed, or crashed".to_owned(),
         _ => format!("preparing it failed ({status})"),
     }
+}
+
+fn too_slow(time: Duration) -> Refusal {
+    let hint = "it is prepared only once: scan once with a longer --timeout".to_owned();
+    let message = format!("preparing it took longer than is allowed ({} s)", time.as_secs_f64());
+    Refusal { kind: RefusalKind::PreparationFailed, message, hint: Some(hint) }
 }
 
 fn failed(message: &str) -> Refusal {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use btm_model::Refusal;
 use btm_sandbox::{
     How, Limits, Plugin, Sandbox,
-    inspect::{Inspection, inspect},
+    inspect::Inspection,
 };
 
 use super::{prepare, source};
@@ -14,11 +14,11 @@ use crate::{cli::InspectArguments, error::CommandError, exit::Exit, folders, out
 /// Says what can be known of a plugin; runs it only with `--prepare`.
 pub(crate) fn run(arguments: &InspectArguments) -> Result<Exit, CommandError> {
     let component = source::component(&arguments.plugin)?;
-    let inspection = match inspect(&component) {
+    let inspection = match component.inspect() {
         Ok(inspection) => inspection,
-        Err(refusal) => return Err(refused(&arguments.plugin, refusal)),
+        Err(refusal) => return Err(refused(&arguments.plugin, refusal.clone())),
     };
-    let mut text = describe(&inspection, component.len());
+    let mut text = describe(inspection, component.bytes().len());
     if arguments.prepare {
         let vault = if arguments.no_cache { None } else { folders::vault().ok() };
         let sandbox = Sandbox::new(1, vault, prepare::preparer()?)

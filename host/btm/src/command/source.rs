@@ -1,9 +1,9 @@
 //! Which plugins a user means.
 
-use std::{borrow::Cow, fs, io, path::Path};
+use std::{fs, io, path::Path};
 
 use btm_config::{PluginSettings, Settings};
-use btm_sandbox::inspect;
+use btm_sandbox::Component;
 use btm_scan::PluginSource;
 
 use crate::{error::CommandError, limits, official, official::Official};
@@ -11,11 +11,11 @@ use crate::{error::CommandError, limits, official, official::Official};
 /// The largest component that is read, in bytes.
 const MAX_COMPONENT: u64 = 256 << 20;
 
-/// The bytes of a plugin that a user named: an official one's name, or the path of a component.
-pub(crate) fn component(label: &str) -> Result<Cow<'static, [u8]>, CommandError> {
+/// The plugin that a user named: an official one's name, or the path of a component.
+pub(crate) fn component(label: &str) -> Result<Component, CommandError> {
     match official::named(label) {
-        Some(official) => Ok(Cow::Borrowed(official.component)),
-        None => read(label).map(Cow::Owned),
+        Some(official) => Ok(official.component()),
+        None => read(label),
     }
 }
 
@@ -34,20 +34,20 @@ fn plugin(label: &str, settings: &Settings) -> Result<PluginSource, CommandError
     }
     let component = read(label)?;
     // Its settings are found by its name; if it has none, it will be refused with a reason.
-    let name = inspect::inspect(&component).map(|inspection| inspection.manifest.name).unwrap_or_default();
-    Ok(source(label, component.into(), settings.plugin(&name)))
+    let settings = settings.plugin(component.inspect().map_or("", |inspection| &inspection.manifest.name));
+    Ok(source(label, component, settings))
 }
 
 fn from_official(official: &'static Official, settings: &Settings) -> PluginSource {
-    source(official.name, Cow::Borrowed(official.component), settings.plugin(official.name))
+    source(official.name, official.component(), settings.plugin(official.name))
 }
 
-fn source(label: &str, component: Cow<'static, [u8]>, settings: PluginSettings) -> PluginSource {
+fn source(label: &str, component: Component, settings: PluginSettings) -> PluginSource {
     let limits = limits::resolve(&settings.limits);
     PluginSource { label: label.to_owned(), component, settings: settings.settings, limits }
 }
 
-fn read(label: &str) -> Result<Vec<u8>, CommandError> {
+fn read(label: &str) -> Result<Component, CommandError> {
     let path = Path::new(label);
     let size = path.metadata().map_err(|error| missing(label, &error))?;
     if !size.is_file() {
@@ -56,7 +56,7 @@ fn read(label: &str) -> Result<Vec<u8>, CommandError> {
     if size.len() > MAX_COMPONENT {
         return Err(CommandError::usage(format!("the plugin `{label}` is larger than {} MiB", MAX_COMPONENT >> 20)));
     }
-    fs::read(path).map_err(|error| missing(label, &error))
+    fs::read(path).map(Component::new).map_err(|error| missing(label, &error))
 }
 
 fn missing(label: &str, error: &io::Error) -> CommandError {

@@ -1,14 +1,13 @@
 //! Gets the plugins of a run ready, all at the same time.
 
 use std::{
-    borrow::Cow,
     sync::Arc,
     thread,
     time::{Duration, Instant},
 };
 
 use btm_model::{Digest, Refusal, RefusalKind};
-use btm_sandbox::{Limits, Plugin, Sandbox, inspect::inspect, types};
+use btm_sandbox::{Component, Limits, Plugin, Sandbox, types};
 
 use super::observer::Observer;
 use crate::select::{Selection, Selector};
@@ -19,7 +18,7 @@ pub struct PluginSource {
     /// What the user calls it: a name or the path of its file.
     pub label: String,
     /// The component.
-    pub component: Cow<'static, [u8]>,
+    pub component: Component,
     /// The settings, as the text of a JSON object, by the plugin's name.
     pub settings: String,
     /// Its bounds.
@@ -53,8 +52,8 @@ pub(crate) fn prepare(sandbox: &Sandbox, sources: &[PluginSource], observer: &dy
 fn prepare_one(sandbox: &Sandbox, source: &PluginSource, observer: &dyn Observer) -> Prepared {
     let start = Instant::now();
     observer.preparing(&source.label);
-    let (name, version) = match inspect(&source.component) {
-        Ok(inspection) => (inspection.manifest.name, inspection.manifest.version),
+    let (name, version) = match source.component.inspect() {
+        Ok(inspection) => (inspection.manifest.name.clone(), inspection.manifest.version.clone()),
         Err(_) => (source.stem(), String::new()),
     };
     let (plugin, was_prepared) = match sandbox.prepare(&source.component, &source.settings, &source.limits) {
@@ -66,7 +65,7 @@ fn prepare_one(sandbox: &Sandbox, source: &PluginSource, observer: &dyn Observer
         }
         Err(refusal) => (Err(refusal), false),
     };
-    Prepared { name, version, digest: Digest::of(&source.component), plugin, was_prepared, duration: start.elapsed() }
+    Prepared { name, version, digest: source.component.digest(), plugin, was_prepared, duration: start.elapsed() }
 }
 
 /// A selection that the host cannot follow is the plugin's defect.
@@ -113,7 +112,7 @@ impl Prepared {
         Self {
             name: source.stem(),
             version: String::new(),
-            digest: Digest::of(&source.component),
+            digest: source.component.digest(),
             plugin: Err(Refusal { kind, message: message.to_owned(), hint: None }),
             was_prepared: false,
             duration: Duration::ZERO,
