@@ -58,10 +58,14 @@ const PARAMETERS: &str = "parameters";
 const FUNCTION_LINES: &str = "function-lines";
 const FILE_LINES: &str = "file-lines";
 
-/// Reports one function.
-pub fn function(measures: &Measures, settings: &Settings, output: &mut dyn Output) {
-    let name = &measures.name;
-    let span = || Region::bytes(measures.span.clone());
+/// Only measures: nothing is said about what is above a threshold.
+pub fn measures(lines: &Lines, functions: &[Measures], output: &mut dyn Output) {
+    file_metric(lines, output);
+    functions.iter().for_each(|function| metrics(function, output));
+}
+
+/// Measures one function.
+fn metrics(measures: &Measures, output: &mut dyn Output) {
     let metrics = [
         (CYCLOMATIC, measures.cyclomatic, ""),
         (COGNITIVE, measures.cognitive, ""),
@@ -70,8 +74,15 @@ pub fn function(measures: &Measures, settings: &Settings, output: &mut dyn Outpu
         ("lines", measures.lines, "lines"),
     ];
     for (metric, value, unit) in metrics {
-        output.metric(Metric::new(metric, f64::from(value)).unit(unit).at(span()));
+        let span = Region::bytes(measures.span.clone());
+        output.metric(Metric::new(metric, f64::from(value)).unit(unit).at(span));
     }
+}
+
+/// Reports one function.
+pub fn function(measures: &Measures, settings: &Settings, output: &mut dyn Output) {
+    metrics(measures, output);
+    let name = &measures.name;
     let checks = [
         (CYCLOMATIC, measures.cyclomatic, settings.max_cyclomatic_complexity, "has a cyclomatic complexity of", ""),
         (COGNITIVE, measures.cognitive, settings.max_cognitive_complexity, "has a cognitive complexity of", ""),
@@ -91,13 +102,19 @@ pub fn function(measures: &Measures, settings: &Settings, output: &mut dyn Outpu
 
 /// Reports the file as such.
 pub fn file(lines: &Lines, settings: &Settings, output: &mut dyn Output) {
-    let count = u32::try_from(lines.count()).unwrap_or(u32::MAX);
-    output.metric(Metric::new("lines", f64::from(count)).unit("lines"));
+    let count = file_metric(lines, output);
     let threshold = settings.max_file_lines;
     if count > threshold {
         let message = format!("this file has {count} lines (threshold {threshold})");
         output.finding(above(FILE_LINES, count, threshold, message).at(Region::Line(1)));
     }
+}
+
+/// Measures the file as such; returns its number of lines.
+fn file_metric(lines: &Lines, output: &mut dyn Output) -> u32 {
+    let count = u32::try_from(lines.count()).unwrap_or(u32::MAX);
+    output.metric(Metric::new("lines", f64::from(count)).unit("lines"));
+    count
 }
 
 /// A finding that matters more from twice the threshold on.

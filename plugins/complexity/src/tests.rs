@@ -235,6 +235,18 @@ fn settings_are_checked() {
     );
 }
 
+#[test]
+fn minified_files_are_measured_and_not_blamed() {
+    let body = "if(a){b()}".repeat(12);
+    let text = format!("function f(a,b){{{body}}}");
+    assert_eq!(analyze("a.js", text.clone()).findings.len(), 1);
+    for (path, text) in [("a.min.js", text.clone()), ("a.js", text.repeat(20))] {
+        let seen = analyze(path, text);
+        assert_eq!((seen.findings.len(), seen.notes.len()), (0, 1), "{path}");
+        assert!(seen.metrics.iter().any(|metric| metric.name == "cyclomatic-complexity" && metric.value == 13.0), "{path}");
+    }
+}
+
 proptest! {
     #[test]
     fn no_text_panics(text in "(if|else|for|def f\\(\\):|fn f\\(\\)|\\{|\\}|\\(|\\)|a|=>|&&|or|\n|    |'|\"|=|match x|:|`|<a>|;|é| ){0,60}") {
