@@ -45,6 +45,16 @@ fn one_finding_for_each_group_with_all_places() {
 }
 
 #[test]
+fn clones_among_tests_only_are_worth_knowing_and_no_more() {
+    let text = code("total").replace("return round(total, 2)", &"total += row.price * row.count\n    ".repeat(8));
+    let severity = |one: &str, two: &str| scan("{}", &[(one, &text), (two, &text)]).findings[0].severity;
+    assert_eq!(severity("a.py", "latest.py"), Severity::Low);
+    assert_eq!(severity("tests/a.py", "b.py"), Severity::Low);
+    assert_eq!(severity("tests/a.py", "src/test_b.py"), Severity::Info);
+    assert_eq!(severity("src/a.test.ts", "src/b_spec.rb"), Severity::Info);
+}
+
+#[test]
 fn a_changed_line_ends_a_clone() {
     let changed = code("total").replace("price > limit", "price < limit");
     let seen = scan(r#"{"min-tokens": 40}"#, &[("a.py", &code("total")), ("b.py", &changed)]);
