@@ -27,6 +27,16 @@ pub(crate) enum Output<'a> {
 }
 
 impl Output<'_> {
+    /// Refuses what cannot work before anything is spent on a report.
+    pub(crate) fn check(&self) -> Result<(), CommandError> {
+        let Self::File(path) = self else { return Ok(()) };
+        match folder_of(path).metadata() {
+            Ok(metadata) if metadata.is_dir() => Ok(()),
+            Ok(_) => Err(not_written(path, io::ErrorKind::NotADirectory.into())),
+            Err(error) => Err(not_written(path, error)),
+        }
+    }
+
     /// Writes the whole report. A reader that went away is not an error: it has seen enough.
     pub(crate) fn write(&self, render: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<(), CommandError> {
         match self {
@@ -63,13 +73,17 @@ pub(crate) fn replace(path: &Path, render: impl FnOnce(&mut dyn io::Write) -> io
         let mut out = io::BufWriter::new(fs::OpenOptions::new().write(true).open(path)?);
         return render(&mut out).and_then(|()| out.flush());
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut out = io::BufWriter::new(with_usual_permissions(folder)?);
+    let mut out = io::BufWriter::new(with_usual_permissions(folder_of(path))?);
     render(&mut out)?;
     let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
     file.as_file().sync_data()?;
     file.persist(path)?;
     Ok(())
+}
+
+/// The folder that a file lies in.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// A temporary file with the permissions that a new file of this user has.

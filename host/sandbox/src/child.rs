@@ -195,7 +195,8 @@ async fn configure(
 ) -> Result<(Ready, Store<Instance>, Exports), Refusal> {
     let engine = component.engine();
     let linker = instance::linker(engine).map_err(|error| failed(&error))?;
-    let component = linker.instantiate_pre(component).map_err(|error| refused(RefusalKind::WrongContract, format!("{error:#}")))?;
+    let component =
+        linker.instantiate_pre(component).map_err(|error| refused(RefusalKind::WrongContract, format!("{error:#}")))?;
     let entry = Entry::new(component, inspection).map_err(|error| refused(RefusalKind::WrongContract, format!("{error:#}")))?;
     let fuel = limits.fuel_to_configure();
     let mut store = entry.store(Instance::new(*limits, Phase::Configure, None), fuel).map_err(|error| failed(&error))?;

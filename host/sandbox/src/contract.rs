@@ -10,6 +10,6 @@ wasmtime::component::bindgen!({
     additional_derives: [serde::Serialize, serde::Deserialize, Clone, PartialEq],
 });
 
-pub use btm::plugin::types;
 pub(crate) use btm::plugin as imports;
+pub use btm::plugin::types;
 pub(crate) use exports::btm::plugin as exported;

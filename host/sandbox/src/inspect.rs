@@ -130,7 +130,8 @@ fn not_a_component(message: &str) -> Refusal {
 }
 
 fn core_module() -> Refusal {
-    let hint = "build for the target wasm32-wasip2 (not wasm32-wasip1 or wasm32-unknown-unknown), or use `wasm-tools component new`";
+    let hint =
+        "build for the target wasm32-wasip2 (not wasm32-wasip1 or wasm32-unknown-unknown), or use `wasm-tools component new`";
     Refusal {
         kind: RefusalKind::NotAComponent,
         message: "this is a core WebAssembly module, not a component".to_owned(),
@@ -195,7 +196,9 @@ fn imports(imports: &[String]) -> Result<(Vec<String>, Vec<String>), Refusal> {
         return Err(Refusal {
             kind: RefusalKind::UnknownImport,
             message: format!("the component imports what btm does not offer: {}", unknown.join(", ")),
-            hint: Some("plugins reach the host through `btm:plugin` only; WASI 0.2 is there, but empty; see `wit/README.md`".to_owned()),
+            hint: Some(
+                "plugins reach the host through `btm:plugin` only; WASI 0.2 is there, but empty; see `wit/README.md`".to_owned(),
+            ),
         });
     }
     ours.sort();
@@ -210,7 +213,9 @@ fn known<'a>(import: &'a str, package: &str, is_right: impl Fn(&str) -> bool) ->
 }
 
 fn is_linked_wasi(import: &str) -> bool {
-    WASI_PACKAGES.iter().any(|package| known(import, &format!("wasi:{package}/"), |version| version.starts_with("0.2.")).is_some())
+    WASI_PACKAGES
+        .iter()
+        .any(|package| known(import, &format!("wasi:{package}/"), |version| version.starts_with("0.2.")).is_some())
 }
 
 fn manifest(section: Option<&[u8]>) -> Result<Manifest, Refusal> {

@@ -228,7 +228,8 @@ mod size {
     pub(super) fn finding(finding: &types::Finding) -> u64 {
         let texts = finding.rule.len() + finding.message.len();
         let properties: usize = finding.properties.iter().map(|(name, value)| name.len() + value.len()).sum();
-        let related: u64 = finding.related.iter().map(|related| VALUE + related.message.len() as u64 + place(&related.place)).sum();
+        let related: u64 =
+            finding.related.iter().map(|related| VALUE + related.message.len() as u64 + place(&related.place)).sum();
         let fixes: u64 = finding.fixes.iter().map(fix).sum();
         let values = VALUE * (finding.properties.len() + finding.sensitive.len()) as u64;
         (texts + properties) as u64 + related + fixes + values + optional_place(finding.place.as_ref())

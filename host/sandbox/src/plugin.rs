@@ -76,7 +76,10 @@ impl Entry {
     pub(crate) fn new(component: InstancePre<Instance>, inspection: &Inspection) -> wasmtime::Result<Self> {
         Ok(Self {
             plugin: exported::plugin::GuestIndices::new(&component)?,
-            file_analyzer: inspection.analyzes_files.then(|| exported::file_analyzer::GuestIndices::new(&component)).transpose()?,
+            file_analyzer: inspection
+                .analyzes_files
+                .then(|| exported::file_analyzer::GuestIndices::new(&component))
+                .transpose()?,
             project_analyzer: inspection
                 .analyzes_projects
                 .then(|| exported::project_analyzer::GuestIndices::new(&component))
@@ -196,8 +199,12 @@ impl Plugin {
             self.configure(store, &exports, analysis).await?;
         }
         let facts = match (&analysis.file, &self.entry.file_analyzer, &self.entry.project_analyzer) {
-            (Some(file), Some(analyzer), _) => analyzer.load(&mut *store, &exports)?.call_analyze(&mut *store, file.clone()).await?,
-            (None, _, Some(analyzer)) => analyzer.load(&mut *store, &exports)?.call_analyze(&mut *store).await?.map(|()| Vec::new()),
+            (Some(file), Some(analyzer), _) => {
+                analyzer.load(&mut *store, &exports)?.call_analyze(&mut *store, file.clone()).await?
+            }
+            (None, _, Some(analyzer)) => {
+                analyzer.load(&mut *store, &exports)?.call_analyze(&mut *store).await?.map(|()| Vec::new())
+            }
             _ => return Err(wasmtime::format_err!("the plugin has no such analyzer").into()),
         };
         let facts = facts.map_err(Ended::from)?;

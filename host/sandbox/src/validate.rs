@@ -22,7 +22,9 @@ pub(crate) fn name(name: &str) -> Result<(), String> {
     let starts_well = name.starts_with(|first: char| first.is_ascii_lowercase());
     let goes_on = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
     if name.len() > MAX_NAME || !starts_well || !goes_on || name == "btm" {
-        return Err(format!("{name:?} is not a plugin's name: lower-case letters, digits and `-`, a letter first, at most {MAX_NAME}"));
+        return Err(format!(
+            "{name:?} is not a plugin's name: lower-case letters, digits and `-`, a letter first, at most {MAX_NAME}"
+        ));
     }
     Ok(())
 }

@@ -308,7 +308,10 @@ mod tests {
         log.with(|log: &mut Log| log.print(LogLevel::Warn, b"oops\n")).unwrap();
         log.with(|log: &mut Log| log.print(LogLevel::Info, b"o")).unwrap();
         let lines = log.take();
-        assert_eq!(lines, [(LogLevel::Info, "one".to_owned()), (LogLevel::Warn, "oops".to_owned()), (LogLevel::Info, "two".to_owned())]);
+        assert_eq!(
+            lines,
+            [(LogLevel::Info, "one".to_owned()), (LogLevel::Warn, "oops".to_owned()), (LogLevel::Info, "two".to_owned())]
+        );
     }
 
     #[test]
@@ -320,7 +323,10 @@ mod tests {
 
     #[test]
     fn randomness_is_the_same_every_time() {
-        let draw = || { let mut random = Random(1); [random.next(), random.next()] };
+        let draw = || {
+            let mut random = Random(1);
+            [random.next(), random.next()]
+        };
         assert_eq!(draw(), draw());
         assert_ne!(draw()[0], draw()[1]);
     }

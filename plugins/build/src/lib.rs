@@ -87,5 +87,7 @@ fn ensure_target() -> Result<(), BuildError> {
     if added.is_ok_and(|status| status.success()) {
         return Ok(());
     }
-    Err(BuildError(format!("the Rust target {TARGET} is missing: `rustup target add {TARGET}`, or your distribution's package for it")))
+    Err(BuildError(format!(
+        "the Rust target {TARGET} is missing: `rustup target add {TARGET}`, or your distribution's package for it"
+    )))
 }

@@ -3,10 +3,7 @@
 use std::fmt::Write as _;
 
 use btm_model::Refusal;
-use btm_sandbox::{
-    How, Limits, Plugin, Sandbox,
-    inspect::Inspection,
-};
+use btm_sandbox::{How, Limits, Plugin, Sandbox, inspect::Inspection, types::Severity};
 
 use super::{prepare, source};
 use crate::{cli::InspectArguments, error::CommandError, exit::Exit, folders, output};
@@ -62,7 +59,14 @@ fn describe(inspection: &Inspection, size: usize) -> String {
     line("contract", &manifest.contract);
     line("world", world);
     line("imports", &interfaces.iter().filter(|name| *name != "types").cloned().collect::<Vec<_>>().join(", "));
-    line("WASI", if wasi.is_empty() { "not imported" } else { "imported, but virtual and empty: no files, no network, no environment, no real clock" });
+    line(
+        "WASI",
+        if wasi.is_empty() {
+            "not imported"
+        } else {
+            "imported, but virtual and empty: no files, no network, no environment, no real clock"
+        },
+    );
     line("capabilities", "none: it can reach nothing but what it is given");
     text
 }
@@ -79,8 +83,18 @@ fn describe_prepared(plugin: &Plugin) -> String {
     let _ = writeln!(text, "  settings      {}", clean(&descriptor.default_settings));
     let _ = writeln!(text, "  rules         {}", descriptor.rules.len());
     for rule in &descriptor.rules {
-        let severity = format!("{:?}", rule.severity).to_lowercase();
+        let severity = name(rule.severity);
         let _ = writeln!(text, "    {severity:<8} {}/{}: {}", descriptor.name, rule.id, clean(&rule.title));
     }
     text
+}
+
+fn name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Info => "info",
+        Severity::Low => "low",
+        Severity::Medium => "medium",
+        Severity::High => "high",
+        Severity::Critical => "critical",
+    }
 }

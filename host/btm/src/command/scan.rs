@@ -31,6 +31,8 @@ pub(crate) fn run(arguments: ScanArguments, log_level: Option<LogLevel>) -> Resu
     let cancelled = cancel::on_interrupt();
     let root = root(&arguments.paths)?;
     let settings = settings(&arguments, &root)?;
+    let output = arguments.output.as_deref().map_or(Output::Standard, Output::File);
+    output.check()?;
     let plugins = source::plugins(&arguments.plugins, &settings)?;
     if plugins.is_empty() {
         return Err(CommandError::usage("all plugins are switched off").hint("enable one in btm.toml, or name one with --plugin"));
@@ -39,7 +41,6 @@ pub(crate) fn run(arguments: ScanArguments, log_level: Option<LogLevel>) -> Resu
     let vault = if arguments.no_cache { None } else { vault() };
     let sandbox = Sandbox::new(jobs, vault, prepare::preparer()?)
         .map_err(|error| CommandError::internal("this machine cannot run plugins", error))?;
-    let output = arguments.output.as_deref().map_or(Output::Standard, Output::File);
     let streams = arguments.format == Format::Jsonl && arguments.output.is_none();
     let progress = Arc::new(Progress::new(arguments.quiet, log_level, streams.then(standard_lines)));
     let scan = Scan {
@@ -146,11 +147,17 @@ fn write_documents(folder: &Path, documents: &[Document]) -> Result<(), CommandE
     for document in documents {
         let relative = Path::new(&document.path);
         if document.path.is_empty() || !relative.components().all(|part| matches!(part, Component::Normal(_))) {
-            output::warning(&format!("{}: the document `{}` is not written: its path leads elsewhere", document.plugin, document.path), None);
+            output::warning(
+                &format!("{}: the document `{}` is not written: its path leads elsewhere", document.plugin, document.path),
+                None,
+            );
             continue;
         }
         let path = folder.join(relative);
-        let written = path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| output::replace(&path, |out| out.write_all(&document.content)));
+        let written = path
+            .parent()
+            .map_or(Ok(()), std::fs::create_dir_all)
+            .and_then(|()| output::replace(&path, |out| out.write_all(&document.content)));
         written.map_err(|error| output::not_written(&path, error))?;
     }
     Ok(())

@@ -60,10 +60,13 @@ fn read(label: &str) -> Result<Component, CommandError> {
 }
 
 fn missing(label: &str, error: &io::Error) -> CommandError {
-    let official = format!("the official plugins are {}; a plugin of your own is named by the path of its file", official::names());
+    let official =
+        format!("the official plugins are {}; a plugin of your own is named by the path of its file", official::names());
     let looks_like_a_path = label.contains(['/', '\\']) || label.ends_with(".wasm");
     match error.kind() {
-        io::ErrorKind::NotFound if !looks_like_a_path => CommandError::usage(format!("there is no plugin `{label}`")).hint(official),
+        io::ErrorKind::NotFound if !looks_like_a_path => {
+            CommandError::usage(format!("there is no plugin `{label}`")).hint(official)
+        }
         io::ErrorKind::NotFound => CommandError::usage(format!("there is no file `{label}`")).hint(official),
         _ => CommandError::usage(format!("the plugin `{label}` cannot be read: {error}")),
     }

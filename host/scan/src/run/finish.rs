@@ -3,7 +3,8 @@
 use std::{collections::BTreeSet, path::Path, time::Duration};
 
 use btm_model::{
-    Document, Finding, Note, NoteKind, Notification, Plugin, PluginRun, PluginStatus, Report, Rule, Run, SCHEMA_VERSION, Summary, Tool,
+    Document, Finding, Note, NoteKind, Notification, Plugin, PluginRun, PluginStatus, Report, Rule, Run, SCHEMA_VERSION, Summary,
+    Tool,
 };
 use btm_sandbox::types;
 

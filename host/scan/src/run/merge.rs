@@ -12,12 +12,7 @@ use super::{
     observer::Observer,
     worker::ends_the_run,
 };
-use crate::{
-    content::Content,
-    mask::Sensitive,
-    select::PluginSet,
-    suppress::Suppressions,
-};
+use crate::{content::Content, mask::Sensitive, select::PluginSet, suppress::Suppressions};
 
 /// Notes of one plugin; the others are counted.
 const MAX_NOTES: u64 = 1_000;
@@ -46,12 +41,7 @@ struct Mark {
 
 impl Merged {
     fn mark(&self) -> Mark {
-        Mark {
-            drafts: self.drafts.len(),
-            metrics: self.metrics.len(),
-            notes: self.notes.len(),
-            secrets: self.secrets.len(),
-        }
+        Mark { drafts: self.drafts.len(), metrics: self.metrics.len(), notes: self.notes.len(), secrets: self.secrets.len() }
     }
 }
 
@@ -186,7 +176,8 @@ impl<'a> Merger<'a> {
             let path = path.filter(|_| !ends_the_run(&cause)).map(ToString::to_string);
             tally.has_ended = ends_the_run(&cause);
             tally.stop(path, cause);
-        } else if let Some(path) = path.filter(|_| !contribution.facts.is_empty() && member.plugin.inspection().analyzes_projects) {
+        } else if let Some(path) = path.filter(|_| !contribution.facts.is_empty() && member.plugin.inspection().analyzes_projects)
+        {
             tally.facts.push((path.to_string(), std::mem::take(&mut contribution.facts)));
         }
         if let Some(cause) = end {
@@ -270,9 +261,11 @@ impl Tally {
             (Limit::Fuel, limits.fuel, self.fuel),
             (Limit::Output, limits.output, self.output),
         ];
-        used.into_iter()
-            .find(|(_, allowed, used)| used > allowed)
-            .map(|(limit, allowed, used)| StopReason::Limit { limit, allowed, used })
+        used.into_iter().find(|(_, allowed, used)| used > allowed).map(|(limit, allowed, used)| StopReason::Limit {
+            limit,
+            allowed,
+            used,
+        })
     }
 
     /// Whether it was stopped anywhere.

@@ -40,7 +40,9 @@ pub(crate) fn prepare(sandbox: &Sandbox, sources: &[PluginSource], observer: &dy
     let mut prepared: Vec<Prepared> = thread::scope(|scope| {
         let threads: Vec<_> = sources.iter().map(|source| scope.spawn(|| prepare_one(sandbox, source, observer))).collect();
         let results = threads.into_iter().zip(sources).map(|(thread, source)| {
-            thread.join().unwrap_or_else(|_| Prepared::refused(source, RefusalKind::PreparationFailed, "the host failed while preparing it"))
+            thread.join().unwrap_or_else(|_| {
+                Prepared::refused(source, RefusalKind::PreparationFailed, "the host failed while preparing it")
+            })
         });
         results.collect()
     });
@@ -90,7 +92,9 @@ pub(crate) fn selection(selection: &types::Selection) -> Selection {
 fn refuse_namesakes(prepared: &mut [Prepared]) {
     for index in 1..prepared.len() {
         let (before, after) = prepared.split_at_mut(index);
-        let (Some(first), Some(second)) = (before.iter().find(|first| first.name == after[0].name), after.first_mut()) else { continue };
+        let (Some(first), Some(second)) = (before.iter().find(|first| first.name == after[0].name), after.first_mut()) else {
+            continue;
+        };
         second.plugin = Err(Refusal {
             kind: RefusalKind::BadManifest,
             message: format!("another plugin of this run is called `{}` too ({})", second.name, first.digest),

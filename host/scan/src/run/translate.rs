@@ -178,7 +178,11 @@ impl<'a, F: Files> Translator<'a, F> {
     }
 
     /// Resolves a place; one that a plugin may not name is dropped and told.
-    fn with_place<R>(&mut self, place: Option<&types::Place>, then: impl FnOnce(&Arc<str>, &Region, &Lines<'_>) -> R) -> Option<R> {
+    fn with_place<R>(
+        &mut self,
+        place: Option<&types::Place>,
+        then: impl FnOnce(&Arc<str>, &Region, &Lines<'_>) -> R,
+    ) -> Option<R> {
         let place = place?;
         let region = region(&place.region);
         let found = self.files.with_lines(place.path.as_deref(), |path, lines| then(path, &region, lines));

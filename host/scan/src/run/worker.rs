@@ -19,11 +19,7 @@ use super::{
     files::{AtHand, Tree},
     translate::Translator,
 };
-use crate::{
-    content::Content,
-    select::PluginSet,
-    suppress::Suppressions,
-};
+use crate::{content::Content, select::PluginSet, suppress::Suppressions};
 
 /// What the workers of a scan share.
 pub(crate) struct Work<'a> {
