@@ -3,6 +3,8 @@
 //!
 //! What they say is in `snapshots/`, one file for each world; all languages are held against the same file.
 
+#![expect(clippy::unwrap_used, reason = "a test stops where its own equipment fails")]
+
 use btm_test_support::{Cli, Guests, Project, Ran, Skipped, World, javascript_guests, python_guests, well_behaved};
 use serde_json::{Value, json};
 
