@@ -20,7 +20,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Run analyzers on a project and report what they find.
-    Scan(ScanArguments),
+    Scan(Box<ScanArguments>),
     /// Look at plugins.
     #[command(subcommand)]
     Plugin(PluginCommand),

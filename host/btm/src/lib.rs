@@ -28,7 +28,7 @@ pub fn main() -> ExitCode {
     };
     diagnostics::start(cli.log_level);
     let result = match cli.command {
-        Command::Scan(arguments) => command::scan::run(arguments, cli.log_level),
+        Command::Scan(arguments) => command::scan::run(&arguments, cli.log_level),
         Command::Plugin(PluginCommand::Inspect(arguments)) => command::inspect::run(&arguments),
         Command::Prepare => command::prepare::run(),
     };

@@ -125,7 +125,7 @@ fn prepare(request: &Request, bytes: &[u8]) -> Result<(Ready, Vec<u8>), Refusal>
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().map_err(|error| failed(&error))?;
     let fast = engine::snapshotting().map_err(|error| failed(&error))?;
     let why = match runtime.block_on(snapshot(&fast, bytes, request, &limits, &inspection))? {
-        Snapshotted::Taken(ready, snapshot) => return Ok((ready, compile(&snapshot)?)),
+        Snapshotted::Taken(ready, snapshot) => return Ok((*ready, compile(&snapshot)?)),
         Snapshotted::Refused(why) => why,
     };
     let engine = engine::compiling().map_err(|error| failed(&error))?;
@@ -154,7 +154,7 @@ fn compile(bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
 
 /// The result of trying to take a snapshot.
 enum Snapshotted {
-    Taken(Ready, Vec<u8>),
+    Taken(Box<Ready>, Vec<u8>),
     Refused(WhyNoSnapshot),
 }
 
@@ -180,7 +180,7 @@ async fn snapshot(
     store.set_fuel(enough).map_err(|error| failed(&error))?;
     store.set_hostcall_fuel(usize::MAX);
     match wizer.snapshot_component(&context, &mut WasmtimeWizerComponent { store: &mut store, instance }).await {
-        Ok(snapshot) => Ok(Snapshotted::Taken(ready, snapshot)),
+        Ok(snapshot) => Ok(Snapshotted::Taken(Box::new(ready), snapshot)),
         Err(error) => Ok(Snapshotted::Refused(WhyNoSnapshot::Unsupported(format!("{error:#}")))),
     }
 }

@@ -108,15 +108,18 @@ impl Outline {
                         outline.exports.push(export.map_err(damaged)?.name.name.to_owned());
                     }
                 }
-                Payload::CustomSection(section) if section.name() == MANIFEST_SECTION => {
-                    if outline.manifest.replace(section.data().to_vec()).is_some() {
-                        return Err(bad_manifest("it has two manifests".to_owned()));
-                    }
-                }
+                Payload::CustomSection(section) if section.name() == MANIFEST_SECTION => outline.keep_manifest(section.data())?,
                 _ => {}
             }
         }
         Ok(outline)
+    }
+
+    fn keep_manifest(&mut self, section: &[u8]) -> Result<(), Refusal> {
+        match self.manifest.replace(section.to_vec()) {
+            Some(_) => Err(bad_manifest("it has two manifests".to_owned())),
+            None => Ok(()),
+        }
     }
 }
 

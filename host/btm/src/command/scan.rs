@@ -27,10 +27,10 @@ use crate::{
 };
 
 /// Scans and reports.
-pub(crate) fn run(arguments: ScanArguments, log_level: Option<LogLevel>) -> Result<Exit, CommandError> {
+pub(crate) fn run(arguments: &ScanArguments, log_level: Option<LogLevel>) -> Result<Exit, CommandError> {
     let cancelled = cancel::on_interrupt();
     let root = root(&arguments.paths)?;
-    let settings = settings(&arguments, &root)?;
+    let settings = settings(arguments, &root)?;
     let output = arguments.output.as_deref().map_or(Output::Standard, Output::File);
     output.check()?;
     let plugins = source::plugins(&arguments.plugins, &settings)?;
@@ -64,7 +64,7 @@ pub(crate) fn run(arguments: ScanArguments, log_level: Option<LogLevel>) -> Resu
         let written = lines.and_then(|lines| lines.map_or(Ok(()), |lines| lines.finish(&report).map(drop)));
         output::forgive_closed_pipe(written).map_err(|error| CommandError::internal("the report cannot be written", error))?;
     } else {
-        let options = text_options(&arguments, settings.scan.fail_on);
+        let options = text_options(arguments, settings.scan.fail_on);
         output.write(|out| render(&report, arguments.format, &options, out))?;
     }
     if let Some(folder) = &arguments.documents {
