@@ -1,0 +1,21 @@
+//! What a user sees of `btm`: the real binary, in an environment that holds nothing but what the test put there.
+//!
+//! One file an idea. Most tests run the small plugins of `tests/guests`; the official ones run where they are what is tested.
+
+mod bad_plugins;
+mod cache;
+mod configuration;
+mod exit_codes;
+mod files;
+mod formats;
+mod inspect;
+mod interrupt;
+mod masking;
+mod output;
+mod pipes;
+mod run;
+mod same;
+mod scan;
+mod suppress;
+mod terminal;
+mod while_it_runs;
