@@ -1,6 +1,11 @@
 //! What a user sees of `btm`: the real binary, in an environment that holds nothing but what the test put there.
 //!
 //! One file an idea. Most tests run the small plugins of `tests/guests`; the official ones run where they are what is tested.
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test stops where its own equipment fails, and says what it skips"
+)]
 
 mod bad_plugins;
 mod cache;
