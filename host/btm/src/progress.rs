@@ -3,7 +3,7 @@
 use std::{
     io,
     sync::{Mutex, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use btm_model::{Finding, Metric, Note};
@@ -20,9 +20,14 @@ pub(crate) type Lines = JsonLines<Box<dyn io::Write + Send>>;
 /// How often the bar is drawn, at most, a second.
 const FRAMES: u8 = 10;
 
+/// How long a message of a project analyzer stands before the next one replaces it.
+const BETWEEN_MESSAGES: Duration = Duration::from_millis(100);
+
 /// Tells while a scan runs.
 pub(crate) struct Progress {
     bar: ProgressBar,
+    /// When a project analyzer's message was shown last.
+    last_message: Mutex<Option<Instant>>,
     log_level: Option<LogLevel>,
     /// JSON lines, if that is the format, and the first error in writing them.
     lines: Option<Mutex<(Option<Lines>, Option<io::Error>)>>,
@@ -37,7 +42,7 @@ impl Progress {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(200));
-        Self { bar, log_level, lines: lines.map(|lines| Mutex::new((Some(lines), None))) }
+        Self { bar, last_message: Mutex::new(None), log_level, lines: lines.map(|lines| Mutex::new((Some(lines), None))) }
     }
 
     /// Takes the bar away; gives back the writer of JSON lines, or the error that ended it.
@@ -77,6 +82,15 @@ impl Observer for Progress {
     }
 
     fn project_progress(&self, plugin: &str, done: u64, total: Option<u64>, label: &str) {
+        // A plugin may call this a million times; only what a person could see is worth the work.
+        if self.bar.is_hidden() {
+            return;
+        }
+        let mut last = self.last_message.lock().unwrap_or_else(PoisonError::into_inner);
+        if last.is_some_and(|last| last.elapsed() < BETWEEN_MESSAGES) {
+            return;
+        }
+        *last = Some(Instant::now());
         if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
             self.bar.set_style(style);
         }

@@ -201,7 +201,7 @@ async fn configure(
     let fuel = limits.fuel_to_configure();
     let mut store = entry.store(Instance::new(*limits, Phase::Configure, None), fuel).map_err(|error| failed(&error))?;
     let called = call(&entry, &mut store, &request.settings).await;
-    let allowed = Allowed { limits, phase: Phase::Configure, fuel };
+    let allowed = Allowed { limits, phase: Phase::Configure, fuel, output: store.data().output_limit() };
     let last_words = store.data().log.last_words();
     let (exports, configured) = called.map_err(|error| stopped(&stopped::classify(&error, &allowed, &last_words)))?;
     let descriptor = configured.map_err(not_configured)?;

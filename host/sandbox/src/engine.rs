@@ -20,6 +20,10 @@ const GUARD: u64 = 32 << 20;
 /// dirty.
 const KEEP_RESIDENT: usize = 16 << 20;
 
+/// The elements that one table of the pool has room for: more than the default limit on memory pays for, so that it is the
+/// ledger that ends a plugin and not the pool.
+const TABLE_ELEMENTS: usize = 1 << 24;
+
 /// Everything that decides what compiled code looks like and what a plugin computes.
 fn config() -> Config {
     let mut config = Config::new();
@@ -81,7 +85,7 @@ fn pool(jobs: u32) -> PoolingAllocationConfig {
         .max_tables_per_module(16)
         .max_memories_per_module(MAX_MEMORIES)
         .max_memory_size(RESERVATION as usize)
-        .table_elements(1 << 20)
+        .table_elements(TABLE_ELEMENTS)
         .max_unused_warm_slots(jobs.saturating_mul(4))
         .decommit_batch_size(1);
     pool

@@ -18,6 +18,10 @@ use crate::{
 /// What every value that a plugin hands over costs at least, in bytes, so that empty ones are bounded too.
 const VALUE: u64 = 64;
 
+/// What a document or a notification costs at least, in bytes: each becomes a file or a message to the user, so that thousands
+/// of empty ones are too many.
+const MESSAGE: u64 = 16 << 10;
+
 /// What the host keeps for one instance.
 pub(crate) struct Instance {
     wasi: WasiCtx,
@@ -198,7 +202,7 @@ impl imports::documents::Host for Instance {
     fn write(&mut self, document: imports::documents::Document) -> wasmtime::Result<()> {
         self.project("documents.write")?;
         let imports::documents::Document { path, media_type, content } = document;
-        self.keep((path.len() + media_type.len() + content.len()) as u64)?;
+        self.keep(MESSAGE + (path.len() + media_type.len() + content.len()) as u64)?;
         self.said.documents.retain(|earlier| earlier.path != path);
         self.said.documents.push(Document { path, media_type, content });
         Ok(())
@@ -215,7 +219,7 @@ impl imports::progress::Host for Instance {
 impl imports::notifications::Host for Instance {
     fn notify(&mut self, severity: types::Severity, title: String, body: String) -> wasmtime::Result<()> {
         self.project("notifications.notify")?;
-        self.keep((title.len() + body.len()) as u64)?;
+        self.keep(MESSAGE + (title.len() + body.len()) as u64)?;
         self.said.notifications.push(Notification { severity, title, body });
         Ok(())
     }

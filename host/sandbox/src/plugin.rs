@@ -179,7 +179,8 @@ impl Plugin {
             Err(Ended::SetAside(aside)) => instance.said.set_aside = Some(aside),
             Err(Ended::Interrupted(reason)) => stop = Some(reason),
             Err(Ended::Stopped(error)) => {
-                let allowed = Allowed { limits: &self.limits, phase: analysis.phase, fuel: analysis.fuel };
+                let output = instance.output_limit();
+                let allowed = Allowed { limits: &self.limits, phase: analysis.phase, fuel: analysis.fuel, output };
                 stop = Some(stopped::classify(&error, &allowed, &instance.log.last_words()));
             }
         }

@@ -27,7 +27,12 @@ pub(crate) struct Allowed<'a> {
     pub(crate) limits: &'a Limits,
     pub(crate) phase: Phase,
     pub(crate) fuel: u64,
+    /// Bytes it may hand over, in one call as well as altogether.
+    pub(crate) output: u64,
 }
+
+/// How wasmtime begins its error for a call that hands over more than it may; the error's type is not public.
+const TOO_MUCH_DATA: &str = "too much data is being copied between the host and the guest";
 
 /// Classifies the error of a call into a plugin. `last_words` is what the plugin wrote to standard error.
 pub(crate) fn classify(error: &wasmtime::Error, allowed: &Allowed<'_>, last_words: &str) -> StopReason {
@@ -46,6 +51,9 @@ pub(crate) fn classify(error: &wasmtime::Error, allowed: &Allowed<'_>, last_word
         Some(Trap::StackOverflow) => {
             let bytes = crate::engine::STACK as u64;
             StopReason::Limit { limit: Limit::Stack, allowed: bytes, used: bytes }
+        }
+        _ if error.root_cause().to_string().starts_with(TOO_MUCH_DATA) => {
+            StopReason::Limit { limit: Limit::Output, allowed: allowed.output, used: allowed.output.saturating_add(1) }
         }
         _ => StopReason::Trap { message: describe(error, last_words) },
     }
