@@ -1,7 +1,7 @@
 //! The child process that prepares a plugin: what hostile bytes can do to a compiler, they do there, under limits on memory,
 //! processor time and wall clock.
 //!
-//! It reads one [`Request`] and the component from standard input, and writes one [`Answer`] and, if it is ready, the
+//! It reads one `Request` and the component from standard input, and writes one `Answer` and, if it is ready, the
 //! compiled code to standard output: each as the length of a JSON text in four bytes (little-endian), the text, then the bytes.
 
 use std::{

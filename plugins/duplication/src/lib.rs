@@ -1,9 +1,9 @@
 //! The official duplication analyzer: code that stands in more than one place.
 //!
-//! Map, then reduce. The file analyzer turns a file into tokens ([`lexer`], [`map`]), leaves out what repeats by nature
-//! ([`noise`]), picks fingerprints of runs of tokens ([`winnow`]) and returns both as compact bytes ([`facts`]). The
-//! project analyzer finds the longest equal runs that the fingerprints point at ([`runs`]), gathers them into groups
-//! ([`groups`]) and reports each group once ([`report`]).
+//! Map, then reduce. The file analyzer turns a file into tokens (`lexer`, `map`), leaves out what repeats by nature
+//! (`noise`), picks fingerprints of runs of tokens (`winnow`) and returns both as compact bytes (`facts`). The
+//! project analyzer finds the longest equal runs that the fingerprints point at (`runs`), gathers them into groups
+//! (`groups`) and reports each group once (`report`).
 
 pub mod facts;
 pub mod groups;

@@ -1,7 +1,7 @@
 //! The official security analyzer: exposed secrets in any file, and insecure code in Python, JavaScript and TypeScript.
 //!
 //! This file is the frame only: settings, the description the host asks for, and the order of the two halves. What is
-//! found, and how, is in [`code`] and [`secrets`].
+//! found, and how, is in `code` and `secrets`.
 
 mod code;
 mod secrets;

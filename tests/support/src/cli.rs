@@ -18,6 +18,8 @@ pub struct Cli {
     binary: PathBuf,
     home: TempDir,
     cache: PathBuf,
+    /// Where the key of the cache lies.
+    data: PathBuf,
     folder: Option<PathBuf>,
     variables: Vec<(String, String)>,
 }
@@ -27,8 +29,8 @@ impl Cli {
     #[must_use]
     pub fn new(binary: impl Into<PathBuf>) -> Self {
         let home = TempDir::new().expect("a temporary folder can be made");
-        let cache = home.path().join("cache");
-        Self { binary: binary.into(), home, cache, folder: None, variables: Vec::new() }
+        let (cache, data) = (home.path().join("cache"), home.path().join("data"));
+        Self { binary: binary.into(), home, cache, data, folder: None, variables: Vec::new() }
     }
 
     /// Shares the cache below `folder` (`env!("CARGO_TARGET_TMPDIR")`) with other tests and later runs of the same
@@ -40,7 +42,10 @@ impl Cli {
         let stamp =
             built.modified().map_or(0, |time| time.duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_nanos()));
         assert!(age, "the binary is from the future");
-        self.cache = Path::new(folder).join(format!("cache-{stamp:x}-{:x}", built.len()));
+        let name = format!("{stamp:x}-{:x}", built.len());
+        self.cache = Path::new(folder).join(format!("cache-{name}"));
+        // What was kept is trusted only by those who have the key.
+        self.data = Path::new(folder).join(format!("data-{name}"));
         self
     }
 
@@ -72,7 +77,7 @@ impl Cli {
         command.args(arguments).env_clear();
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("HOME", home).env("TMPDIR", home).env("NO_COLOR", "1");
-        command.env("XDG_CACHE_HOME", &self.cache).env("XDG_DATA_HOME", home.join("data"));
+        command.env("XDG_CACHE_HOME", &self.cache).env("XDG_DATA_HOME", &self.data);
         command.env("XDG_CONFIG_HOME", home.join("config")).env("XDG_STATE_HOME", home.join("state"));
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command.current_dir(self.folder.as_deref().unwrap_or(home));
