@@ -16,9 +16,10 @@ const RESERVATION: u64 = 4 << 30;
 /// Unmapped space behind it, for accesses with an offset.
 const GUARD: u64 = 32 << 20;
 
-/// How much of a memory stays mapped from one instance to the next, in bytes; only used where the kernel can tell which pages are
-/// dirty.
-const KEEP_RESIDENT: usize = 16 << 20;
+/// How much of a memory that was written to stays mapped from one instance to the next, in bytes; only used where the kernel can
+/// tell which pages are dirty. Once written to, a page is put back for every later file, so more than most files need costs more
+/// than it saves.
+const KEEP_RESIDENT: usize = 1 << 20;
 
 /// The elements that one table of the pool has room for: more than the default limit on memory pays for, so that it is the
 /// ledger that ends a plugin and not the pool.

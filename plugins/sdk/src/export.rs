@@ -77,6 +77,8 @@ thread_local! {
 fn configure<P: Plugin>(text: &str) -> Result<(), ConfigureError> {
     let plugin = settings::parse(text).and_then(P::configure).map_err(ConfigureError::Invalid)?;
     CONFIGURED.set(Some(Rc::new(plugin)));
+    #[cfg(target_arch = "wasm32")]
+    crate::arena::configured();
     Ok(())
 }
 

@@ -54,6 +54,8 @@
 //! and at the end of the crate: `btm_plugin::export!(Todo, name: "todo", world: file);`
 
 mod analyzer;
+#[cfg(any(target_arch = "wasm32", test))]
+mod arena;
 #[doc(hidden)]
 pub mod bindings;
 mod convert;
