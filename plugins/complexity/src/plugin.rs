@@ -1,6 +1,8 @@
 //! The plugin itself: settings, rules and which adapter reads which file.
 
-use btm_plugin::{AnalyzeError, Description, File, FileAnalyzer, InvalidSetting, Note, NoteKind, Output, Plugin, Selection};
+use btm_plugin::{
+    AnalyzeError, Description, File, FileAnalyzer, InvalidSetting, Note, NoteKind, Output, Plugin, Selection, origin::is_minified,
+};
 
 use crate::lines::Lines;
 use crate::{Settings, javascript, python, report, rust};
@@ -45,7 +47,7 @@ impl FileAnalyzer for Complexity {
             "" if is_node_script(text) => javascript::measure(text, "js", &lines),
             _ => python::measure(text, &lines),
         };
-        if is_minified(&file.path, text) {
+        if is_minified(&file.path, text.as_bytes()) {
             output.note(Note::new(NoteKind::Skipped, "minified: measured, but nothing is reported"));
             report::measures(&lines, &measured.functions, output);
         } else {
@@ -60,13 +62,4 @@ impl FileAnalyzer for Complexity {
 /// Whether a file without an extension names a JavaScript engine in its first line.
 fn is_node_script(text: &str) -> bool {
     text.lines().next().is_some_and(|line| ["node", "deno", "bun"].iter().any(|engine| line.contains(engine)))
-}
-
-/// Lines longer than this on average are not written by hand.
-const LONGEST_AVERAGE_LINE: usize = 250;
-
-/// Whether a tool wrote this text: its source, if it is in the project, is measured where it stands.
-fn is_minified(path: &str, text: &str) -> bool {
-    let lines = text.lines().filter(|line| !line.is_empty()).count().max(1);
-    path.contains(".min.") || text.len() > 2_000 && text.len() / lines > LONGEST_AVERAGE_LINE
 }

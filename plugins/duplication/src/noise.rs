@@ -1,23 +1,17 @@
 //! What repeats by nature and is no clone: import statements, generated and minified files, tables of data.
 
+use btm_plugin::origin::is_minified;
+
 use crate::language::Language;
 use crate::lexer::Token;
 
 /// Why a whole file is left out.
 #[must_use]
 pub fn reason_to_skip(path: &str, source: &[u8]) -> Option<&'static str> {
-    if path.contains(".min.") || is_minified(source) {
+    if is_minified(path, source) {
         return Some("minified: its lines are not written by hand");
     }
     is_generated(source).then_some("generated: its first lines say so")
-}
-
-/// Lines longer than this on average are not written by hand.
-const LONGEST_AVERAGE_LINE: usize = 250;
-
-fn is_minified(source: &[u8]) -> bool {
-    let lines = source.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).count().max(1);
-    source.len() > 2_000 && source.len() / lines > LONGEST_AVERAGE_LINE
 }
 
 /// How generators sign, in lower case. Go prescribes `Code generated … DO NOT EDIT`, others use `@generated`.

@@ -1,6 +1,6 @@
 //! Tells the user what was found.
 
-use btm_plugin::{Finding, Metric, Note, NoteKind, Place as At, Project, Region, Severity};
+use btm_plugin::{Finding, Metric, Note, NoteKind, Place as At, Project, Region, Severity, origin::is_test};
 
 use crate::groups::{Covered, Group, Place};
 use crate::runs::Source;
@@ -32,6 +32,7 @@ fn finding(sources: &[Source], group: &Group) -> Finding {
     let others = group.places.len() - 1;
     let lines = lines(sources, &group.places[0]);
     let places = if others == 1 { "1 other place".to_owned() } else { format!("{others} other places") };
+    // Tests repeat themselves on purpose: each should be readable alone.
     let tests = group.places.iter().all(|place| is_test(&sources[place.file as usize].path));
     let severity = if tests || group.tokens < LEAST_TOKENS_FOR_LOW { Severity::Info } else { Severity::Low };
     let message = format!("{lines} lines ({} tokens) stand again in {places}", group.tokens);
@@ -44,19 +45,6 @@ fn finding(sources: &[Source], group: &Group) -> Finding {
         finding = finding.related(at(sources, place), "the same code");
     }
     finding
-}
-
-/// Whether a file holds tests, by the usual names of folders and files. Tests repeat themselves on purpose: each should be
-/// readable alone.
-fn is_test(path: &str) -> bool {
-    let path = path.to_ascii_lowercase();
-    let mut parts = path.split('/');
-    let name = parts.next_back().unwrap_or_default();
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    parts.any(|part| matches!(part, "test" | "tests" | "testing" | "__tests__" | "spec" | "specs" | "e2e" | "fixtures"))
-        || stem.starts_with("test_")
-        || matches!(stem, "conftest" | "tests")
-        || ["_test", ".test", "_spec", ".spec"].iter().any(|ending| stem.ends_with(ending))
 }
 
 fn at(sources: &[Source], place: &Place) -> At {

@@ -61,6 +61,7 @@ pub mod bindings;
 mod convert;
 mod export;
 pub mod harness;
+pub mod origin;
 mod settings;
 mod types;
 

@@ -37,25 +37,9 @@ fn first_line(content: &[u8]) -> Option<Language> {
     }
 }
 
-/// Whether a file holds tests, by the usual names of folders and files.
-pub(crate) fn is_test(path: &str) -> bool {
-    let path = path.to_ascii_lowercase();
-    let mut parts = path.split('/');
-    let name = parts.next_back().unwrap_or_default();
-    let is_folder = |part: &str| {
-        matches!(part, "test" | "tests" | "testing" | "__tests__" | "spec" | "specs" | "e2e" | "fixtures" | "__mocks__")
-    };
-    parts.any(is_folder)
-        || name.starts_with("test_")
-        || matches!(name, "conftest.py" | "tests.py")
-        || name
-            .rsplit_once('.')
-            .is_some_and(|(stem, _)| stem.ends_with("_test") || stem.ends_with(".test") || stem.ends_with(".spec"))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Language, detect, is_test};
+    use super::{Language, detect};
 
     #[test]
     fn extensions_and_first_lines_tell_the_language() {
@@ -65,11 +49,5 @@ mod tests {
         assert_eq!(detect("bin/run", b"#!/usr/bin/env node\n"), Some(Language::JavaScript));
         assert_eq!(detect("bin/run", b"#!/bin/sh\necho python"), None);
         assert_eq!(detect("bin/run", b"python"), None);
-    }
-
-    #[test]
-    fn tests_are_told_by_folder_and_name() {
-        assert!(is_test("tests/a.py") && is_test("src/a.test.ts") && is_test("test_a.py") && is_test("a/b_test.py"));
-        assert!(!is_test("src/testament.py") && !is_test("latest.js"));
     }
 }

@@ -15,7 +15,7 @@ mod settings;
 mod sql;
 mod weak_hashes;
 
-use btm_plugin::{InvalidSetting, Note, NoteKind, Output, Rule};
+use btm_plugin::{InvalidSetting, Note, NoteKind, Output, Rule, origin};
 
 use language::Language;
 pub use settings::{CodeSettings, TestFiles};
@@ -48,7 +48,7 @@ impl Code {
     /// Analyzes one file, if it is written in one of the languages.
     pub(crate) fn analyze(&self, path: &str, content: &[u8], output: &mut dyn Output) {
         let Some(language) = language::detect(path, content).filter(|_| self.settings.enabled) else { return };
-        let is_test = language::is_test(path);
+        let is_test = origin::is_test(path);
         if is_test && self.settings.tests == TestFiles::Skip {
             return;
         }
