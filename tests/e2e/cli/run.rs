@@ -2,11 +2,9 @@
 
 use std::{
     ffi::OsString,
-    fs,
     path::{Path, PathBuf},
     process::Command,
     sync::OnceLock,
-    time::UNIX_EPOCH,
 };
 
 use btm_test_support::{Cli, Project, Ran, World, hostile, well_behaved};
@@ -26,11 +24,7 @@ pub(crate) fn fresh() -> Cli {
 /// A binary in a home of its own but for the prepared plugins, which all tests of one build share. Cache and key go together:
 /// an entry under another key is not trusted.
 fn shared() -> Cli {
-    let built = fs::metadata(env!("CARGO_BIN_EXE_btm")).unwrap().modified().unwrap();
-    let stamp = built.duration_since(UNIX_EPOCH).unwrap().as_nanos();
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("cli-{stamp:x}"));
-    let variable = |name: &str| folder.join(name).into_os_string().into_string().unwrap();
-    fresh().variable("XDG_CACHE_HOME", &variable("cache")).variable("XDG_DATA_HOME", &variable("data"))
+    fresh().sharing_cache(env!("CARGO_TARGET_TMPDIR"))
 }
 
 /// A binary for which the plugins in Rust of `tests/guests` are prepared.

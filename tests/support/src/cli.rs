@@ -5,7 +5,9 @@ use std::{
     io::{Read, Write as _},
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    sync::Once,
     thread,
+    time::UNIX_EPOCH,
 };
 
 use serde_json::Value;
@@ -37,15 +39,15 @@ impl Cli {
     /// binary, so that a plugin that many tests use is prepared once.
     #[must_use]
     pub fn sharing_cache(mut self, folder: &str) -> Self {
+        static FORGET: Once = Once::new();
         let built = fs::metadata(&self.binary).expect("the binary is there");
-        let age = built.modified().ok().and_then(|time| time.elapsed().ok()).is_some();
-        let stamp =
-            built.modified().map_or(0, |time| time.duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_nanos()));
-        assert!(age, "the binary is from the future");
-        let name = format!("{stamp:x}-{:x}", built.len());
-        self.cache = Path::new(folder).join(format!("cache-{name}"));
+        let modified = built.modified().expect("the file system keeps times");
+        let since = modified.duration_since(UNIX_EPOCH).expect("it was built after 1970");
+        let shared = Path::new(folder).join(format!("{SHARED}{:x}-{:x}", since.as_nanos(), built.len()));
+        FORGET.call_once(|| forget_others(&shared));
+        self.cache = shared.join("cache");
         // What was kept is trusted only by those who have the key.
-        self.data = Path::new(folder).join(format!("data-{name}"));
+        self.data = shared.join("data");
         self
     }
 
@@ -112,6 +114,20 @@ impl Cli {
             stdout: stdout.join().expect("reading does not panic"),
             stderr: stderr.join().expect("reading does not panic"),
             peak_memory: if used.rusage.maxrss > own_peak() { used.rusage.maxrss } else { 0 },
+        }
+    }
+}
+
+/// How the folders begin that the tests of one binary share.
+const SHARED: &str = "shared-";
+
+/// Removes what earlier binaries have left.
+fn forget_others(shared: &Path) {
+    let siblings = shared.parent().and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten().flatten();
+    for sibling in siblings.filter(|sibling| sibling.file_name().to_string_lossy().starts_with(SHARED)) {
+        if sibling.path() != shared {
+            // What cannot be removed only takes room.
+            let _ = fs::remove_dir_all(sibling.path());
         }
     }
 }
