@@ -147,10 +147,11 @@ fn analyze_files(
 ) -> Result<(), ScanError> {
     let work = Work { crew, tree, next: AtomicUsize::new(0), cancelled: cancelled.clone() };
     let jobs = (scan.jobs as usize).clamp(1, tree.files.len().max(1));
-    let workers: Vec<Worker<'_>> = (0..jobs).map(|_| Worker::new(&work)).collect::<io::Result<_>>().map_err(ScanError::Worker)?;
+    let mut workers: Vec<Worker<'_>> =
+        (0..jobs).map(|_| Worker::new(&work)).collect::<io::Result<_>>().map_err(ScanError::Worker)?;
     let (sender, results) = mpsc::sync_channel(jobs * WAITING);
     thread::scope(|scope| {
-        for worker in &workers {
+        for worker in &mut workers {
             let sender = sender.clone();
             scope.spawn(move || worker.run(&sender));
         }

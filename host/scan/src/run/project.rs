@@ -16,7 +16,7 @@ use super::{
     draft::Contribution,
     files::{InTree, Tree},
     observer::Observer,
-    translate::{Translator, severity},
+    translate::{Translator, Words, severity},
 };
 use crate::clean::{clean, clean_line};
 
@@ -76,7 +76,7 @@ fn analyze(member: &Member, tree: &Tree, job: Job, observer: &Arc<dyn Observer>)
     let documents = documents(&member.name, &mut outcome.said);
     let notifications = notifications(&member.name, &mut outcome.said);
     let rules = member.rules();
-    let contribution = Translator::new(&member.name, &rules, InTree::new(tree)).outcome(outcome);
+    let contribution = Translator::new(&member.name, &rules, InTree::new(tree), &mut Words::default()).outcome(outcome);
     ProjectResult { index: job.index, contribution, documents, notifications }
 }
 

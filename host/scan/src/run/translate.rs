@@ -1,6 +1,9 @@
 //! From what a plugin said to what the report says: bounded, cleaned, and with every place normalised.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashSet},
+    sync::Arc,
+};
 
 use btm_model::{Applicability, Edit, Finding, Fix, Location, Metric, Note, NoteKind, Related, Severity};
 use btm_sandbox::{Outcome, SetAside, is_rule_id, types};
@@ -32,19 +35,41 @@ pub(crate) trait Files {
     fn at_hand(&self) -> Option<Arc<str>>;
 }
 
+/// The names and units of metrics, each kept once: a report has many metrics of few names.
+#[derive(Default)]
+pub(crate) struct Words(HashSet<Arc<str>>);
+
+impl Words {
+    /// So many are remembered; a plugin that makes up more does not fill the memory with them.
+    const MOST: usize = 10_000;
+
+    fn share(&mut self, word: String) -> Arc<str> {
+        if let Some(known) = self.0.get(&*word) {
+            return known.clone();
+        }
+        if self.0.len() >= Self::MOST {
+            self.0.clear();
+        }
+        let word: Arc<str> = word.into();
+        self.0.insert(word.clone());
+        word
+    }
+}
+
 /// Translates one analysis's outcome.
 pub(crate) struct Translator<'a, F> {
     plugin: &'a str,
     rules: &'a BTreeSet<&'a str>,
     files: F,
+    words: &'a mut Words,
     result: Contribution,
     defects: BTreeSet<String>,
 }
 
 impl<'a, F: Files> Translator<'a, F> {
     /// A translator for the plugin `plugin`, which has the rules `rules`.
-    pub(crate) fn new(plugin: &'a str, rules: &'a BTreeSet<&'a str>, files: F) -> Self {
-        Self { plugin, rules, files, result: Contribution::default(), defects: BTreeSet::new() }
+    pub(crate) fn new(plugin: &'a str, rules: &'a BTreeSet<&'a str>, files: F, words: &'a mut Words) -> Self {
+        Self { plugin, rules, files, words, result: Contribution::default(), defects: BTreeSet::new() }
     }
 
     /// Translates everything. Documents and notifications are the project analysis's own affair.
@@ -146,8 +171,9 @@ impl<'a, F: Files> Translator<'a, F> {
             return;
         }
         let location = self.location(metric.place.as_ref()).or_else(|| self.files.at_hand().map(Location::file));
-        let name = format!("{}/{}", self.plugin, line(&metric.name)).into();
-        self.result.metrics.push(Metric { name, value: metric.value, unit: line(&metric.unit).into(), location });
+        let name = self.words.share(format!("{}/{}", self.plugin, line(&metric.name)));
+        let unit = self.words.share(line(&metric.unit));
+        self.result.metrics.push(Metric { name, value: metric.value, unit, location });
     }
 
     fn note(&mut self, kind: NoteKind, message: &str, location: Option<Location>) {

@@ -17,7 +17,7 @@ use super::{
     crew::Crew,
     draft::{Contribution, FileResult},
     files::{AtHand, Tree},
-    translate::Translator,
+    translate::{Translator, Words},
 };
 use crate::{content::Content, select::PluginSet, suppress::Suppressions};
 
@@ -36,6 +36,7 @@ pub(crate) struct Worker<'a> {
     work: &'a Work<'a>,
     rules: Vec<BTreeSet<&'a str>>,
     runtime: Runtime,
+    words: Words,
 }
 
 impl<'a> Worker<'a> {
@@ -44,11 +45,12 @@ impl<'a> Worker<'a> {
             work,
             rules: work.crew.members.iter().map(super::crew::Member::rules).collect(),
             runtime: tokio::runtime::Builder::new_current_thread().enable_time().build()?,
+            words: Words::default(),
         })
     }
 
     /// Takes files until there are none left, the user ends the scan, or nobody listens.
-    pub(crate) fn run(&self, results: &SyncSender<(usize, FileResult)>) {
+    pub(crate) fn run(&mut self, results: &SyncSender<(usize, FileResult)>) {
         while !*self.work.cancelled.borrow() {
             let index = self.work.next.fetch_add(1, Ordering::Relaxed);
             let Some(path) = self.work.tree.files.get(index) else { return };
@@ -58,7 +60,7 @@ impl<'a> Worker<'a> {
         }
     }
 
-    fn file(&self, path: &Arc<str>) -> FileResult {
+    fn file(&mut self, path: &Arc<str>) -> FileResult {
         let mut result =
             FileResult { path: path.clone(), bytes: None, notes: Vec::new(), contributions: Vec::new(), suppressions: None };
         let crew = self.work.crew;
@@ -74,7 +76,7 @@ impl<'a> Worker<'a> {
         result
     }
 
-    fn content(&self, path: &Arc<str>, content: Content, candidates: PluginSet, result: &mut FileResult) {
+    fn content(&mut self, path: &Arc<str>, content: Content, candidates: PluginSet, result: &mut FileResult) {
         let wanted = self.work.crew.selector.by_content(candidates, path, content.bytes());
         result.bytes = (!wanted.is_empty()).then_some(content.bytes().len() as u64);
         for index in wanted.iter().filter(|index| !self.work.crew.has_ended(*index)) {
@@ -86,7 +88,7 @@ impl<'a> Worker<'a> {
         }
     }
 
-    fn analyze(&self, index: usize, path: &Arc<str>, content: &Content) -> Contribution {
+    fn analyze(&mut self, index: usize, path: &Arc<str>, content: &Content) -> Contribution {
         let member = &self.work.crew.members[index];
         if let Some(reason) = member.interrupt.has_come() {
             self.work.crew.end(index);
@@ -99,7 +101,7 @@ impl<'a> Worker<'a> {
         {
             self.work.crew.end(index);
         }
-        Translator::new(&member.name, &self.rules[index], AtHand { path, content }).outcome(outcome)
+        Translator::new(&member.name, &self.rules[index], AtHand { path, content }, &mut self.words).outcome(outcome)
     }
 }
 
