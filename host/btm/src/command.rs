@@ -4,4 +4,6 @@ pub(crate) mod inspect;
 pub(crate) mod prepare;
 pub(crate) mod scan;
 
+mod documents;
+mod settings;
 mod source;

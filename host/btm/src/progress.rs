@@ -68,6 +68,7 @@ impl Progress {
 impl Observer for Progress {
     fn preparing(&self, plugin: &str) {
         self.bar.set_message(format!("preparing {plugin}"));
+        self.log(plugin, PluginLogLevel::Debug, "preparing");
     }
 
     fn files_done(&self, done: u64, total: u64) {

@@ -77,3 +77,14 @@ fn plugins_that_are_switched_off() {
     let report = scan(&project, &[JSON]).json();
     assert_eq!(findings(&report).len(), 2, "whoever names a plugin wants it");
 }
+
+#[test]
+fn sections_of_plugins_that_do_not_exist() {
+    let project = with("[plugin.secruity]\nenabled = true\n");
+    let path = project.path();
+    let ran = cli().run(["scan".as_ref(), path.as_os_str(), "--fail-on=never".as_ref()]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    says(&ran.stderr, &["[plugin.secruity]", "complexity, duplication, security", "--plugin"]);
+    // Whoever names the plugins may well have one of that name.
+    assert_eq!(scan_in(&cli(), &project, &["--fail-on=never"]).stderr, "");
+}

@@ -6,7 +6,7 @@ use btm_model::Refusal;
 use btm_sandbox::{How, Limits, Plugin, Sandbox, inspect::Inspection, types::Severity};
 
 use super::{prepare, source};
-use crate::{cli::InspectArguments, error::CommandError, exit::Exit, folders, output};
+use crate::{cancel, cli::InspectArguments, error::CommandError, exit::Exit, folders, output};
 
 /// Says what can be known of a plugin; runs it only with `--prepare`.
 pub(crate) fn run(arguments: &InspectArguments) -> Result<Exit, CommandError> {
@@ -20,7 +20,7 @@ pub(crate) fn run(arguments: &InspectArguments) -> Result<Exit, CommandError> {
         let vault = if arguments.no_cache { None } else { folders::vault().ok() };
         let sandbox = Sandbox::new(1, vault, prepare::preparer()?)
             .map_err(|error| CommandError::internal("this machine cannot run plugins", error))?;
-        match sandbox.prepare(&component, "{}", &Limits::default()) {
+        match sandbox.prepare(&component, "{}", &Limits::default(), &cancel::on_interrupt()) {
             Ok(preparation) => text += &describe_prepared(&preparation.plugin),
             Err(refusal) => {
                 output::print(&text)?;

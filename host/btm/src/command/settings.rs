@@ -1,0 +1,43 @@
+//! What the user decided about a scan: files, environment, then flags.
+
+use std::{env, num::NonZeroUsize, path::Path, thread};
+
+use btm_config::{Overrides, ScanOverrides, Settings};
+use btm_scan::PluginSource;
+
+use crate::{cli::ScanArguments, error::CommandError, limits, memory, official, output};
+
+/// Everything the user decided, for a project.
+pub(crate) fn load(arguments: &ScanArguments, root: &Path) -> Result<Settings, CommandError> {
+    let lookup = |variable: &str| env::var_os(variable);
+    let project_file = root.join(btm_config::FILE_NAME);
+    let files = btm_config::load(btm_config::user_file(lookup).as_deref(), Some(&project_file), lookup)
+        .map_err(|error| CommandError::usage(error.to_string()))?;
+    let scan = ScanOverrides {
+        fail_on: arguments.fail_on,
+        jobs: arguments.jobs,
+        exclude: (!arguments.exclude.is_empty()).then(|| arguments.exclude.clone()),
+        max_file_size: arguments.max_file_size,
+    };
+    let flags = Overrides { scan, limits: limits::from_arguments(&arguments.limits), ..Overrides::default() };
+    Ok(flags.over(files).resolve())
+}
+
+/// Says which sections are for plugins that do not exist: most likely a slip of the pen.
+pub(crate) fn warn_of_unknown_plugins(settings: &Settings) {
+    for name in settings.plugins.keys().filter(|name| official::named(name).is_none()) {
+        let message = format!("[plugin.{}] in btm.toml is for no official plugin", name.escape_debug());
+        output::warning(&message, Some(&format!("there are {}; other plugins run with --plugin FILE", official::names())));
+    }
+}
+
+/// How many analyses run at a time: as many as there are cores, unless memory would not do for so many instances.
+pub(crate) fn jobs(asked: Option<NonZeroUsize>, plugins: &[PluginSource]) -> u32 {
+    /// More would not be faster, but every one reserves address space.
+    const MOST: usize = 256;
+    let largest = plugins.iter().map(|plugin| plugin.limits.memory).max().unwrap_or(1).max(1);
+    let fit = memory::available().and_then(|bytes| usize::try_from(bytes / largest).ok()).unwrap_or(usize::MAX);
+    let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let jobs = asked.map_or(cores.min(fit), NonZeroUsize::get);
+    u32::try_from(jobs.clamp(1, MOST)).unwrap_or(1)
+}
