@@ -49,6 +49,15 @@ pub struct Refusal {
     pub hint: Option<String>,
 }
 
+impl Refusal {
+    /// The plugin's descriptor breaks the contract, as `message` says.
+    #[must_use]
+    pub fn bad_descriptor(message: String) -> Self {
+        let hint = "the plugin breaks the contract: use another version of it, or report it to its author".to_owned();
+        Self { kind: RefusalKind::BadDescriptor, message, hint: Some(hint) }
+    }
+}
+
 /// One plugin of a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Plugin {

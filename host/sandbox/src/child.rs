@@ -199,13 +199,13 @@ async fn configure(
         linker.instantiate_pre(component).map_err(|error| refused(RefusalKind::WrongContract, format!("{error:#}")))?;
     let entry = Entry::new(component, inspection).map_err(|error| refused(RefusalKind::WrongContract, format!("{error:#}")))?;
     let fuel = limits.fuel_to_configure();
-    let mut store = entry.store(Instance::new(*limits, Phase::Configure, None), fuel).map_err(|error| failed(&error))?;
+    let mut store = entry.store(Instance::new(*limits, Phase::Configure), fuel).map_err(|error| failed(&error))?;
     let called = call(&entry, &mut store, &request.settings).await;
     let allowed = Allowed { limits, phase: Phase::Configure, fuel, output: store.data().output_limit() };
     let last_words = store.data().log.last_words();
     let (exports, configured) = called.map_err(|error| stopped(&stopped::classify(&error, &allowed, &last_words)))?;
     let descriptor = configured.map_err(not_configured)?;
-    validate::descriptor(&descriptor, &inspection.manifest).map_err(|message| refused(RefusalKind::BadDescriptor, message))?;
+    validate::descriptor(&descriptor, &inspection.manifest).map_err(Refusal::bad_descriptor)?;
     let ready = Ready { descriptor, how, log: store.data().log.take() };
     Ok((ready, store, exports))
 }
@@ -237,7 +237,9 @@ fn not_compiled(error: wasmtime::Error) -> Refusal {
 }
 
 fn stopped(reason: &StopReason) -> Refusal {
-    refused(RefusalKind::PreparationFailed, format!("it was stopped while it was configured: {reason}"))
+    let hint = "the settings may ask too much of it; otherwise report it to the plugin's author".to_owned();
+    let message = format!("it was stopped while it was configured: {reason}");
+    Refusal { kind: RefusalKind::PreparationFailed, message, hint: Some(hint) }
 }
 
 fn not_configured(error: ConfigureError) -> Refusal {

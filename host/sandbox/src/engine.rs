@@ -83,7 +83,7 @@ fn pool(jobs: u32) -> PoolingAllocationConfig {
         .max_tables_per_component(MAX_TABLES)
         .max_component_instance_size(4 << 20)
         .max_core_instance_size(4 << 20)
-        .max_tables_per_module(16)
+        .max_tables_per_module(MAX_TABLES)
         .max_memories_per_module(MAX_MEMORIES)
         .max_memory_size(RESERVATION as usize)
         .table_elements(TABLE_ELEMENTS)

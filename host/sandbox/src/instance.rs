@@ -6,8 +6,10 @@ use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
 use crate::{
     contract::{FullPlugin, imports, types},
+    interrupt::Interrupt,
     ledger::Ledger,
     limits::Limits,
+    meter::Meter,
     outcome::{Document, LogLevel, Notification, Said},
     phase::Phase,
     project::{ProjectInput, ReadError},
@@ -22,6 +24,12 @@ const VALUE: u64 = 64;
 /// of empty ones are too many.
 const MESSAGE: u64 = 16 << 10;
 
+/// What matching one file with one pattern costs, in fuel.
+const FIND: u64 = 100;
+
+/// What reading one file costs, in fuel, besides its bytes.
+const READ: u64 = 50_000;
+
 /// What the host keeps for one instance.
 pub(crate) struct Instance {
     wasi: WasiCtx,
@@ -30,14 +38,16 @@ pub(crate) struct Instance {
     phase: Phase,
     limits: Limits,
     pub(crate) ledger: Ledger,
+    pub(crate) meter: Meter,
     pub(crate) log: SharedLog,
     pub(crate) said: Said,
     output: u64,
     project: Option<ProjectInput>,
+    interrupt: Option<Interrupt>,
 }
 
 impl Instance {
-    pub(crate) fn new(limits: Limits, phase: Phase, project: Option<ProjectInput>) -> Self {
+    pub(crate) fn new(limits: Limits, phase: Phase) -> Self {
         let log = SharedLog::new(limits.log);
         let clock = Clock::default();
         let mut table = ResourceTable::new();
@@ -48,12 +58,29 @@ impl Instance {
             clock,
             phase,
             ledger: Ledger::new(limits.memory),
+            meter: Meter::default(),
             limits,
             log,
             said: Said::default(),
             output: 0,
-            project,
+            project: None,
+            interrupt: None,
         }
+    }
+
+    /// Lets it see the project.
+    pub(crate) fn with_project(self, project: Option<ProjectInput>) -> Self {
+        Self { project, ..self }
+    }
+
+    /// Lets it be ended from outside.
+    pub(crate) fn with_interrupt(self, interrupt: Interrupt) -> Self {
+        Self { interrupt: Some(interrupt), ..self }
+    }
+
+    /// Why it is to end, if it is.
+    pub(crate) fn has_been_interrupted(&self) -> Option<StopReason> {
+        self.interrupt.as_ref()?.has_come()
     }
 
     pub(crate) fn clock(&mut self) -> ClockView<'_> {
@@ -172,11 +199,17 @@ impl imports::logging::Host for Instance {
 
 impl imports::project::Host for Instance {
     fn find(&mut self, globs: Vec<String>) -> wasmtime::Result<Vec<String>> {
-        Ok(self.project("project.find")?.files.find(&globs))
+        let files = &self.project("project.find")?.files;
+        let cost = FIND.saturating_mul(files.count().saturating_mul(globs.len() as u64));
+        let found = files.find(&globs).map_err(|message| Stopped(StopReason::Trap { message }));
+        self.meter.charge(cost);
+        Ok(found?)
     }
 
     fn read(&mut self, path: String) -> wasmtime::Result<Result<Vec<u8>, imports::project::ReadError>> {
-        Ok(self.project("project.read")?.files.read(&path).map_err(Into::into))
+        let read = self.project("project.read")?.files.read(&path);
+        self.meter.charge(READ.saturating_add(read.as_ref().map_or(0, |content| content.len() as u64)));
+        Ok(read.map_err(Into::into))
     }
 }
 

@@ -16,6 +16,7 @@ mod instance;
 mod interrupt;
 mod ledger;
 mod limits;
+mod meter;
 mod outcome;
 mod phase;
 mod plugin;

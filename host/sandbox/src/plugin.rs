@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant as WallClock};
 
-use btm_model::{Digest, Limit, StopReason};
+use btm_model::{Digest, StopReason};
 use serde::{Deserialize, Serialize};
 use wasmtime::{
     Store,
@@ -15,6 +15,7 @@ use crate::{
     instance::Instance,
     interrupt::Interrupt,
     limits::Limits,
+    meter::{self, Meter},
     outcome::{Outcome, Said, SetAside},
     phase::Phase,
     project::ProjectInput,
@@ -22,7 +23,7 @@ use crate::{
 };
 
 /// How much fuel a plugin burns between two looks at the clock; a few milliseconds.
-const YIELD_INTERVAL: u64 = 10_000_000;
+pub(crate) const YIELD_INTERVAL: u64 = 10_000_000;
 
 /// How a plugin's instances start.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,6 +97,7 @@ impl Entry {
         store.set_fuel(fuel)?;
         store.fuel_async_yield_interval(Some(YIELD_INTERVAL))?;
         store.set_hostcall_fuel(hostcall_bytes);
+        meter::attach(&mut store);
         Ok(store)
     }
 }
@@ -106,8 +108,7 @@ struct Analysis<'a> {
     fuel: u64,
     /// The file; absent for the project.
     file: Option<types::File<'a>>,
-    /// Its time; the run's time bounds it as well.
-    time: Option<Duration>,
+    interrupt: Interrupt,
 }
 
 impl Plugin {
@@ -147,20 +148,21 @@ impl Plugin {
             phase: Phase::File,
             fuel: self.limits.fuel_per_file.for_file(content.len()),
             file: Some(types::File { path, content }),
-            time: Some(self.limits.time_per_file),
+            interrupt: interrupt.for_file(self.limits.time_per_file),
         };
-        self.analyze(&analysis, None, interrupt).await
+        self.analyze(&analysis, None).await
     }
 
     /// Analyzes the project.
     pub async fn analyze_project(&self, input: ProjectInput, interrupt: &Interrupt) -> Outcome {
-        let analysis = Analysis { phase: Phase::Project, fuel: self.limits.fuel, file: None, time: None };
-        self.analyze(&analysis, Some(input), interrupt).await
+        let analysis = Analysis { phase: Phase::Project, fuel: self.limits.fuel, file: None, interrupt: interrupt.clone() };
+        self.analyze(&analysis, Some(input)).await
     }
 
-    async fn analyze(&self, analysis: &Analysis<'_>, input: Option<ProjectInput>, interrupt: &Interrupt) -> Outcome {
+    async fn analyze(&self, analysis: &Analysis<'_>, input: Option<ProjectInput>) -> Outcome {
         let start = WallClock::now();
-        let instance = Instance::new(self.limits, analysis.phase, input);
+        let mut interrupt = analysis.interrupt.clone();
+        let instance = Instance::new(self.limits, analysis.phase).with_project(input).with_interrupt(interrupt.clone());
         let mut store = match self.entry.store(instance, analysis.fuel) {
             Ok(store) => store,
             Err(error) => return Outcome::host_failed(&error, start.elapsed()),
@@ -168,8 +170,7 @@ impl Plugin {
         let ended = tokio::select! {
             biased;
             ended = self.call(&mut store, analysis) => ended,
-            reason = async { interrupt.clone().come().await } => Err(Ended::Interrupted(reason)),
-            reason = out_of_time(analysis.time) => Err(Ended::Interrupted(reason)),
+            reason = interrupt.come() => Err(Ended::Interrupted(reason)),
         };
         let left = store.get_fuel().unwrap_or(0);
         let mut stop = None;
@@ -185,7 +186,7 @@ impl Plugin {
             }
         }
         Outcome {
-            fuel: analysis.fuel.saturating_sub(left),
+            fuel: analysis.fuel.saturating_sub(left).saturating_add(instance.meter.due()).min(analysis.fuel),
             peak_memory: instance.ledger.peak(),
             duration: start.elapsed(),
             said: Said { log: instance.log.take(), ..instance.said },
@@ -215,7 +216,7 @@ impl Plugin {
         Ok(facts)
     }
 
-    /// Configures an instance that does not come from a snapshot. Its fuel is its own.
+    /// Configures an instance that does not come from a snapshot. Its fuel is its own, and its log was told at the preparation.
     async fn configure(&self, store: &mut Store<Instance>, exports: &Exports, analysis: &Analysis<'_>) -> Result<(), Ended> {
         store.data_mut().enter(Phase::Configure);
         store.set_fuel(self.limits.fuel_to_configure())?;
@@ -224,7 +225,10 @@ impl Plugin {
             .call_configure(&mut *store, &self.settings)
             .await?
             .map_err(|_| wasmtime::format_err!("it refused the settings that it had accepted before"))?;
-        store.data_mut().enter(analysis.phase);
+        let instance = store.data_mut();
+        instance.log.forget();
+        instance.meter = Meter::default();
+        instance.enter(analysis.phase);
         store.set_fuel(analysis.fuel)?;
         Ok(())
     }
@@ -250,18 +254,6 @@ impl From<types::AnalyzeError> for Ended {
             types::AnalyzeError::Unsupported(message) => Self::SetAside(SetAside::Unsupported(message)),
             types::AnalyzeError::Other(message) => Self::Stopped(stopped::Stopped(StopReason::Failed { message }).into()),
         }
-    }
-}
-
-/// Waits until one file's time is over; for ever without a bound.
-async fn out_of_time(time: Option<Duration>) -> StopReason {
-    match time {
-        Some(time) => {
-            tokio::time::sleep(time).await;
-            let allowed = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
-            StopReason::Limit { limit: Limit::TimePerFile, allowed, used: allowed }
-        }
-        None => std::future::pending().await,
     }
 }
 

@@ -14,6 +14,7 @@ use std::{
 use btm_model::{Refusal, RefusalKind};
 use btm_vault::{Lookup, Vault};
 use sha2::{Digest as _, Sha256};
+use tokio::sync::watch;
 use wasmtime::{
     Engine,
     component::{Component, Linker},
@@ -26,6 +27,7 @@ use crate::{
     inspect::{self, Inspection},
     instance::{self, Instance},
     limits::Limits,
+    outcome::LogLevel,
     plugin::{Entry, Plugin},
 };
 
@@ -38,6 +40,9 @@ const LEAST_TIME: Duration = Duration::from_secs(60);
 
 /// The largest answer of a child, in bytes: compiled code is at most some four times the component.
 const MAX_ANSWER: u64 = 1 << 30;
+
+/// How often a preparation looks whether it is still wanted.
+const LOOK: Duration = Duration::from_millis(50);
 
 /// Changes whenever what is kept of a preparation changes.
 const FORMAT: &str = "btm preparation 1";
@@ -72,6 +77,8 @@ pub struct Preparation {
     pub was_prepared: bool,
     /// What went wrong without being in the way, for the user.
     pub warnings: Vec<String>,
+    /// What the plugin wrote to the log while it was configured; the same whenever it was.
+    pub log: Vec<(LogLevel, String)>,
 }
 
 impl Sandbox {
@@ -91,17 +98,24 @@ impl Sandbox {
         self.vault.as_ref()
     }
 
-    /// Gets a plugin ready. `settings` is the text of a JSON object.
+    /// Gets a plugin ready, unless `cancelled` becomes true before. `settings` is the text of a JSON object.
     ///
     /// # Errors
     /// Why the plugin will not run, and what to do.
-    pub fn prepare(&self, plugin: &Source, settings: &str, limits: &Limits) -> Result<Preparation, Refusal> {
+    pub fn prepare(
+        &self,
+        plugin: &Source,
+        settings: &str,
+        limits: &Limits,
+        cancelled: &watch::Receiver<bool>,
+    ) -> Result<Preparation, Refusal> {
         let inspection = plugin.inspect().map_err(Refusal::clone)?.clone();
         let keys = Keys::new(&self.engine, &inspection, settings);
         let mut warnings = Vec::new();
-        if let Some((ready, component)) = self.recall(&keys, &mut warnings) {
+        if let Some((mut ready, component)) = self.recall(&keys, &mut warnings) {
+            let log = std::mem::take(&mut ready.log);
             let plugin = self.plugin(inspection, ready, &component, settings, limits)?;
-            return Ok(Preparation { plugin, was_prepared: true, warnings });
+            return Ok(Preparation { plugin, was_prepared: true, warnings, log });
         }
         let request = Request {
             settings: settings.to_owned(),
@@ -110,14 +124,16 @@ impl Sandbox {
             log: limits.log,
             handles: limits.handles,
         };
-        let (ready, code) = self.preparer.prepare(&request, plugin.bytes(), limits.time.clamp(LEAST_TIME, TIME))?;
+        let patience = Patience { time: limits.time.clamp(LEAST_TIME, TIME), cancelled };
+        let (mut ready, code) = self.preparer.prepare(&request, plugin.bytes(), &patience)?;
         self.keep(&keys, &ready, &code, &mut warnings);
         // SAFETY: the bytes come from our own child, through a pipe that nobody else can write to.
         #[expect(unsafe_code, reason = "compiled code is loaded from a trusted source")]
         let component = unsafe { Component::deserialize(&self.engine, &code) };
         let component = component.map_err(|error| failed(&format!("{error:#}")))?;
+        let log = std::mem::take(&mut ready.log);
         let plugin = self.plugin(inspection, ready, &component, settings, limits)?;
-        Ok(Preparation { plugin, was_prepared: false, warnings })
+        Ok(Preparation { plugin, was_prepared: false, warnings, log })
     }
 
     fn plugin(
@@ -206,19 +222,35 @@ impl Hasher for Hashed {
     }
 }
 
-impl Preparer {
-    /// Lets a child prepare a plugin, for as long as `time`.
-    fn prepare(&self, request: &Request, bytes: &[u8], time: Duration) -> Result<(Ready, Vec<u8>), Refusal> {
-        let mut child = self.start().map_err(|error| failed(&format!("the preparing process cannot be started: {error}")))?;
-        let answer = converse(&mut child, request, bytes, time);
-        if answer.is_none() {
-            let _ = child.kill();
+/// How long a child is waited for.
+struct Patience<'a> {
+    time: Duration,
+    cancelled: &'a watch::Receiver<bool>,
+}
+
+impl Patience<'_> {
+    /// Waits for the answer.
+    fn wait(&self, answer: &mpsc::Receiver<Vec<u8>>) -> Result<Vec<u8>, Refusal> {
+        let deadline = WallClock::now() + self.time;
+        loop {
+            let left = deadline.saturating_duration_since(WallClock::now());
+            match answer.recv_timeout(left.min(LOOK)) {
+                Ok(answer) => return Ok(answer),
+                Err(_) if *self.cancelled.borrow() => return Err(cancelled()),
+                Err(_) if left.is_zero() => return Err(too_slow(self.time)),
+                Err(_) => {}
+            }
         }
+    }
+}
+
+impl Preparer {
+    /// Lets a child prepare a plugin.
+    fn prepare(&self, request: &Request, bytes: &[u8], patience: &Patience<'_>) -> Result<(Ready, Vec<u8>), Refusal> {
+        let mut child = self.start().map_err(|error| failed(&format!("the preparing process cannot be started: {error}")))?;
+        let answer = converse(&mut child, request, bytes, patience);
         let status = child.wait().map_err(|error| failed(&error.to_string()))?;
-        let Some(answer) = answer else {
-            return Err(too_slow(time));
-        };
-        match read_answer(&answer) {
+        match read_answer(&answer?) {
             Ok((Answer::Ready(ready), code)) if status.success() => Ok((*ready, code)),
             Ok((Answer::Refused(refusal), _)) => Err(refusal),
             _ => Err(failed(&how_it_ended(status))),
@@ -236,10 +268,11 @@ impl Preparer {
     }
 }
 
-/// Sends the request and waits for the whole answer; nothing if it does not come in time.
-fn converse(child: &mut Child, request: &Request, bytes: &[u8], time: Duration) -> Option<Vec<u8>> {
-    let deadline = WallClock::now() + time;
-    let (mut stdin, stdout) = (child.stdin.take()?, child.stdout.take()?);
+/// Sends the request and waits for the whole answer; a child that does not answer is killed.
+fn converse(child: &mut Child, request: &Request, bytes: &[u8], patience: &Patience<'_>) -> Result<Vec<u8>, Refusal> {
+    let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
+        return Err(failed("the preparing process cannot be spoken to"));
+    };
     let (sender, receiver) = mpsc::channel();
     // Ends when the child closes its output, which it does at the latest when it is killed.
     thread::spawn(move || {
@@ -250,11 +283,9 @@ fn converse(child: &mut Child, request: &Request, bytes: &[u8], time: Duration) 
     thread::scope(|scope| {
         // A child that dies early closes the pipe; its status says why.
         scope.spawn(move || child::write_header(&mut stdin, request).and_then(|()| stdin.write_all(bytes)));
-        let answer = receiver.recv_timeout(deadline.saturating_duration_since(WallClock::now())).ok();
-        if answer.is_none() {
+        patience.wait(&receiver).inspect_err(|_| {
             let _ = child.kill();
-        }
-        answer
+        })
     })
 }
 
@@ -273,6 +304,11 @@ fn how_it_ended(status: ExitStatus) -> String {
         Some(rustix::process::Signal::ABORT) => "preparing it took more memory than is allowed, or crashed".to_owned(),
         _ => format!("preparing it failed ({status})"),
     }
+}
+
+fn cancelled() -> Refusal {
+    let message = "the scan was interrupted before it was prepared".to_owned();
+    Refusal { kind: RefusalKind::PreparationFailed, message, hint: None }
 }
 
 fn too_slow(time: Duration) -> Refusal {

@@ -21,8 +21,14 @@ pub enum ReadError {
 
 /// The project's files, read-only.
 pub trait ProjectFiles: Send {
+    /// How many files there are.
+    fn count(&self) -> u64;
+
     /// The files that match one of the patterns, sorted by the bytes of their paths.
-    fn find(&self, globs: &[String]) -> Vec<String>;
+    ///
+    /// # Errors
+    /// Why the patterns cannot be used.
+    fn find(&self, globs: &[String]) -> Result<Vec<String>, String>;
 
     /// The bytes of one file.
     ///

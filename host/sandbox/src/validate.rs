@@ -10,7 +10,7 @@ const MAX_RULES: usize = 2_000;
 const MAX_RULE_ID: usize = 64;
 /// Bytes of one rule's texts.
 const MAX_RULE_TEXT: usize = 16 << 10;
-/// Globs, languages or literals in one selection.
+/// Globs, languages and literals in one selection.
 const MAX_PATTERNS: usize = 5_000;
 /// Bytes of one glob or literal.
 const MAX_PATTERN: usize = 1_024;

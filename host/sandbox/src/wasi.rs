@@ -32,10 +32,13 @@ const WALL_CLOCK: Duration = Duration::from_secs(1_000_000_000);
 const SEED: u64 = 0x6274_6d5f_7365_6564;
 
 /// How much a plugin may ask of a random source at once, in bytes.
-const MAX_RANDOM: u64 = 1 << 20;
+const MAX_RANDOM: u64 = 64 << 10;
 
 /// The longest line of standard output or standard error that is kept in one piece, in bytes.
 const MAX_LINE: usize = 4_096;
+
+/// How many lines of standard error explain a trap: as many as the runtimes of Python and JavaScript need for an exception.
+const LAST_WORDS: usize = 8;
 
 /// Links all of WASI 0.2, with our clock in place of the real one.
 pub(crate) fn add_to_linker(linker: &mut Linker<Instance>) -> wasmtime::Result<()> {
@@ -214,12 +217,21 @@ impl SharedLog {
         })
     }
 
+    /// Empties the log, as if nothing had been written.
+    pub(crate) fn forget(&self) {
+        self.take();
+        self.with(|log| log.used = 0);
+    }
+
     /// The newest lines of standard error, for the message of a trap.
     pub(crate) fn last_words(&self) -> String {
         self.with(|log| {
             log.finish_open_lines();
-            let warnings: Vec<_> = log.lines.iter().rev().filter(|(level, _)| *level == LogLevel::Warn).take(3).collect();
-            warnings.into_iter().rev().map(|(_, line)| line.trim()).collect::<Vec<_>>().join(" / ")
+            let warnings = log.lines.iter().rev().filter(|(level, _)| *level == LogLevel::Warn);
+            let mut words: Vec<_> =
+                warnings.map(|(_, line)| line.trim()).filter(|line| !line.is_empty()).take(LAST_WORDS).collect();
+            words.reverse();
+            words.join(" / ")
         })
     }
 }

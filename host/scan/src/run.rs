@@ -106,7 +106,7 @@ pub fn run(
     }
     let exclude = Globs::new(&scan.exclude)?;
     let (walked, prepared) = thread::scope(|scope| {
-        let prepared = scope.spawn(|| plugins::prepare(sandbox, &scan.plugins, &**observer));
+        let prepared = scope.spawn(|| plugins::prepare(sandbox, &scan.plugins, &**observer, cancelled));
         let walked = walk(&scan.root, &scan.paths, scan.jobs as usize);
         (walked, prepared.join().unwrap_or_default())
     });

@@ -12,18 +12,17 @@ use serde_json::Value;
 use crate::run::{array, cli, command, entry, findings, plugin, says};
 
 /// Bounds that no test reaches.
-const PATIENCE: [&str; 6] = [
+const PATIENCE: [&str; 5] = [
     "--jobs=1",
     "--fuel-per-file=1_000_000_000_000_000_000",
     "--fuel=2_000_000_000_000_000_000",
     "--timeout-per-file=100h",
     "--timeout=100h",
-    "--log-level=info",
 ];
 
 /// A scan whose second file never ends.
 fn start(cli: &Cli, project: &Project, arguments: &[&str]) -> Child {
-    let arguments = [&PATIENCE, arguments].concat();
+    let arguments = [&PATIENCE[..], &["--log-level=info"], arguments].concat();
     cli.command(command(&project.path(), &[hostile(), plugin(World::File)], &arguments)).spawn().unwrap()
 }
 
@@ -111,4 +110,24 @@ fn lines_come_while_a_scan_runs() {
 fn incomplete_findings_do_not_matter_any_more() {
     let (code, ..) = interrupted(&project(), &["--fail-on=info"]);
     assert_eq!(code, Some(130));
+}
+
+#[test]
+fn a_preparation_does_not_have_to_be_waited_for() {
+    let (cli, project) = (cli(), project().file("btm.toml", "[plugin.hostile.settings]\nbehave = \"loop_in_configure\"\n"));
+    let arguments = [&PATIENCE[..], &["--log-level=debug", "--format=json"]].concat();
+    let mut child = cli.command(command(&project.path(), &[hostile()], &arguments)).spawn().unwrap();
+    let mut told = BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    while !line.contains("preparing") {
+        assert_ne!(told.read_line(&mut line).unwrap(), 0, "{line}");
+    }
+    interrupt(&child);
+    let mut out = String::new();
+    child.stdout.take().unwrap().read_to_string(&mut out).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    let report: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(report["run"]["cancelled"], true);
+    let refusal = &entry(&report, "hostile")["refusal"];
+    assert!(refusal["message"].as_str().unwrap().contains("interrupted"), "{refusal:#}");
 }

@@ -1,6 +1,6 @@
 //! Behaviours of `configure` and `describe`: the plugin is refused, with the reason.
 
-use crate::scan::configured;
+use crate::scan::{configured, in_format, project};
 
 macro_rules! refused {
     ($($behaviour:ident: $kind:literal, $($words:literal),+;)+) => {
@@ -24,6 +24,7 @@ refused! {
     enormous_help: "bad-descriptor", "long";
     find_in_configure: "preparation-failed", "project.find";
     grow_in_configure: "preparation-failed", "memory";
+    log_in_configure: "preparation-failed", "log";
     loop_in_configure: "preparation-failed", "fuel";
     many_rules: "bad-descriptor", "rules";
     rules_with_spaces: "bad-descriptor", "with space";
@@ -38,4 +39,16 @@ pub(crate) fn hold_handle() {
     scanned.is_complete();
     let seen: Vec<_> = scanned.findings("seen").into_iter().map(|(path, _)| path).collect();
     assert_eq!(seen, ["a.txt", "btm.toml", "z.txt"]);
+}
+
+#[test]
+pub(crate) fn speak_in_configure() {
+    let project = project().file("btm.toml", "[plugin.hostile.settings]\nbehave = \"speak_in_configure\"\n");
+    // The second time it is not configured any more.
+    for _ in 0..2 {
+        let ran = in_format(&project, &["--log-level=warn"]);
+        let lines: Vec<_> = ran.stderr.lines().filter(|line| line.contains("hostile: configured")).collect();
+        assert_eq!(lines.len(), 1, "{ran:?}");
+        assert!(!ran.stderr.contains('\u{1b}') && !ran.stderr.contains('\u{202e}'), "{:?}", ran.stderr);
+    }
 }

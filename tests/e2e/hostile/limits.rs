@@ -39,3 +39,11 @@ pub(crate) fn flood_findings() {
     scanned.keeps_before();
     assert_eq!(scanned.findings("before").len(), 1000);
 }
+
+#[test]
+pub(crate) fn ask_for_ever() {
+    let scanned = file("ask_for_ever");
+    scanned.reaches(Some(BAD), "fuel-per-file");
+    scanned.keeps_before();
+    assert!(scanned.told().is_empty(), "what the host does for a plugin costs fuel");
+}

@@ -35,7 +35,7 @@ refused! {
     loop_in_start: "preparation-failed", "fuel";
     lying_name: "bad-descriptor", "security";
     many_instances: "preparation-failed", "instance count";
-    many_tables: "preparation-failed", "tables";
+    many_tables: "preparation-failed", "memory";
     no_manifest: "bad-manifest", "btm:manifest";
     other_world: "wrong-contract", "run";
     threads: "preparation-failed", "";

@@ -45,9 +45,13 @@ impl Tree {
 }
 
 impl ProjectFiles for Tree {
-    fn find(&self, globs: &[String]) -> Vec<String> {
-        let Ok(globs) = Globs::new(globs) else { return Vec::new() };
-        self.files.iter().filter(|path| globs.matches(path)).map(|path| path.to_string()).collect()
+    fn count(&self) -> u64 {
+        self.files.len() as u64
+    }
+
+    fn find(&self, globs: &[String]) -> Result<Vec<String>, String> {
+        let globs = Globs::new(globs).map_err(|error| format!("project.find: {error}"))?;
+        Ok(self.files.iter().filter(|path| globs.matches(path)).map(|path| path.to_string()).collect())
     }
 
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {

@@ -8,9 +8,16 @@ use std::{
 
 use btm_model::{Digest, Refusal, RefusalKind};
 use btm_sandbox::{Component, Limits, Plugin, Sandbox, types};
+use tokio::sync::watch;
 
 use super::observer::Observer;
-use crate::select::{Selection, Selector};
+use crate::{
+    clean::clean,
+    select::{Selection, Selector},
+};
+
+/// Bytes of a line of the log.
+const LOG_LINE: usize = 4_000;
 
 /// A plugin to run.
 #[derive(Clone, Debug)]
@@ -36,9 +43,15 @@ pub(crate) struct Prepared {
 }
 
 /// Prepares all plugins, sorted by name.
-pub(crate) fn prepare(sandbox: &Sandbox, sources: &[PluginSource], observer: &dyn Observer) -> Vec<Prepared> {
+pub(crate) fn prepare(
+    sandbox: &Sandbox,
+    sources: &[PluginSource],
+    observer: &dyn Observer,
+    cancelled: &watch::Receiver<bool>,
+) -> Vec<Prepared> {
     let mut prepared: Vec<Prepared> = thread::scope(|scope| {
-        let threads: Vec<_> = sources.iter().map(|source| scope.spawn(|| prepare_one(sandbox, source, observer))).collect();
+        let start = |source| scope.spawn(move || prepare_one(sandbox, source, observer, cancelled));
+        let threads: Vec<_> = sources.iter().map(start).collect();
         let results = threads.into_iter().zip(sources).map(|(thread, source)| {
             thread.join().unwrap_or_else(|_| {
                 Prepared::refused(source, RefusalKind::PreparationFailed, "the host failed while preparing it")
@@ -51,17 +64,20 @@ pub(crate) fn prepare(sandbox: &Sandbox, sources: &[PluginSource], observer: &dy
     prepared
 }
 
-fn prepare_one(sandbox: &Sandbox, source: &PluginSource, observer: &dyn Observer) -> Prepared {
+fn prepare_one(sandbox: &Sandbox, source: &PluginSource, observer: &dyn Observer, cancelled: &watch::Receiver<bool>) -> Prepared {
     let start = Instant::now();
     observer.preparing(&source.label);
     let (name, version) = match source.component.inspect() {
         Ok(inspection) => (inspection.manifest.name.clone(), inspection.manifest.version.clone()),
         Err(_) => (source.stem(), String::new()),
     };
-    let (plugin, was_prepared) = match sandbox.prepare(&source.component, &source.settings, &source.limits) {
+    let (plugin, was_prepared) = match sandbox.prepare(&source.component, &source.settings, &source.limits, cancelled) {
         Ok(preparation) => {
             for warning in &preparation.warnings {
                 observer.warning(&format!("{name}: {warning}"));
+            }
+            for (level, line) in &preparation.log {
+                observer.log(&name, *level, &clean(line, LOG_LINE));
             }
             (check_selection(preparation.plugin), preparation.was_prepared)
         }
@@ -74,7 +90,7 @@ fn prepare_one(sandbox: &Sandbox, source: &PluginSource, observer: &dyn Observer
 fn check_selection(plugin: Plugin) -> Result<Arc<Plugin>, Refusal> {
     match Selector::check(&selection(&plugin.descriptor().selection)) {
         Ok(()) => Ok(Arc::new(plugin)),
-        Err(error) => Err(Refusal { kind: RefusalKind::BadDescriptor, message: error.to_string(), hint: None }),
+        Err(error) => Err(Refusal::bad_descriptor(error.to_string())),
     }
 }
 

@@ -13,9 +13,11 @@ mod escapes_in_settings;
 mod find_in_configure;
 mod grow_in_configure;
 mod hold_handle;
+mod log_in_configure;
 mod loop_in_configure;
 mod many_rules;
 mod rules_with_spaces;
+mod speak_in_configure;
 mod trap_in_configure;
 mod unknown_language;
 mod wait_in_configure;
@@ -34,9 +36,11 @@ pub(crate) fn behave(name: &str, description: Description) -> Option<Result<Desc
         "find_in_configure" => find_in_configure::run,
         "grow_in_configure" => grow_in_configure::run,
         "hold_handle" => hold_handle::run,
+        "log_in_configure" => log_in_configure::run,
         "loop_in_configure" => loop_in_configure::run,
         "many_rules" => many_rules::run,
         "rules_with_spaces" => rules_with_spaces::run,
+        "speak_in_configure" => speak_in_configure::run,
         "trap_in_configure" => trap_in_configure::run,
         "unknown_language" => unknown_language::run,
         "wait_in_configure" => wait_in_configure::run,

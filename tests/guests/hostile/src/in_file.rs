@@ -2,6 +2,7 @@
 
 use btm_plugin::{AnalyzeError, File, Output};
 
+mod ask_for_ever;
 mod differ;
 mod documents_in_file;
 mod enormous_facts;
@@ -40,6 +41,7 @@ mod wait_until_the_end;
 /// Does what the name says; nothing if it names no behaviour.
 pub(crate) fn behave(name: &str, file: &File, output: &mut dyn Output) -> Option<Result<Vec<u8>, AnalyzeError>> {
     let behaviour: fn(&File, &mut dyn Output) -> Result<Vec<u8>, AnalyzeError> = match name {
+        "ask_for_ever" => ask_for_ever::run,
         "differ" => differ::run,
         "documents_in_file" => documents_in_file::run,
         "enormous_facts" => enormous_facts::run,
