@@ -30,16 +30,20 @@ fn run() -> Result<(), Failure> {
     let arguments = Arguments::parse(std::env::args_os().skip(1))?;
     let bench = Bench::new(&arguments)?;
     let mut figures = Vec::new();
+    let mut failed = Ok(());
     for (name, measure) in measure::ALL {
         if arguments.wants(name) {
             say(&format!("measuring: {name}"));
-            figures.extend(measure(&bench)?);
+            match measure(&bench) {
+                Ok(measured) => figures.extend(measured),
+                Err(failure) => failed = Err(failure),
+            }
         }
     }
     table::print(&figures);
     table::write(&figures, bench.corpus(), &arguments.output)?;
     say(&format!("written: {}", arguments.output.display()));
-    Ok(())
+    failed
 }
 
 #[expect(clippy::print_stderr, reason = "a chore tells people how it goes; standard output belongs to the table")]

@@ -5,6 +5,7 @@
 
 mod code;
 mod secrets;
+mod words;
 
 use btm_plugin::{AnalyzeError, Description, File, FileAnalyzer, InvalidSetting, Output, Plugin, Rule, Selection};
 use serde::{Deserialize, Serialize};

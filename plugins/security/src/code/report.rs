@@ -1,9 +1,9 @@
 //! From something that was found to a finding of the host, once for each place.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use btm_plugin::{Finding, Fix, Output, Region, Severity};
+use rustc_hash::FxHashSet;
 
 use super::catalogue::RuleInfo;
 
@@ -48,12 +48,12 @@ pub(crate) struct Report<'o> {
     output: &'o mut dyn Output,
     skipped: &'o [String],
     lowered: bool,
-    seen: HashSet<(&'static str, usize)>,
+    seen: FxHashSet<(&'static str, usize)>,
 }
 
 impl<'o> Report<'o> {
     pub(crate) fn new(output: &'o mut dyn Output, skipped: &'o [String], lowered: bool) -> Self {
-        Self { output, skipped, lowered, seen: HashSet::new() }
+        Self { output, skipped, lowered, seen: FxHashSet::default() }
     }
 
     /// Reports a hit.

@@ -12,6 +12,7 @@ mod generic;
 mod keywords;
 mod kind;
 mod name;
+mod pattern;
 mod placeholder;
 mod rules;
 mod scan;
@@ -22,10 +23,10 @@ mod verify;
 mod wordlike;
 
 use btm_plugin::{InvalidSetting, Output, Rule, Severity};
-use regex::bytes::Regex;
 
 use self::keywords::{Keywords, Target};
 use self::kind::{Find, Kind};
+use self::pattern::Pattern;
 use self::settings::Checked;
 pub use self::settings::SecretsSettings;
 
@@ -44,7 +45,7 @@ pub(crate) struct Secrets {
 #[derive(Debug)]
 struct Compiled {
     kind: &'static Kind,
-    pattern: Regex,
+    pattern: Pattern,
 }
 
 impl Secrets {
@@ -54,6 +55,8 @@ impl Secrets {
     /// Every setting that cannot be used; keys are relative to the section for secrets.
     pub(crate) fn new(settings: &SecretsSettings) -> Result<Self, Vec<InvalidSetting>> {
         let checked = Checked::new(settings)?;
+        name::prepare();
+        placeholder::prepare();
         let enabled = |id: &str| settings.enabled && !settings.disable.iter().any(|disabled| disabled == id);
         let kinds = rules::all().filter(|kind| enabled(kind.id)).map(compile).collect::<Result<Vec<_>, _>>()?;
         let generic = enabled(GENERIC);
@@ -81,7 +84,7 @@ fn compile(kind: &'static Kind) -> Result<Compiled, Vec<InvalidSetting>> {
         Find::Around(_, pattern, _) => pattern.to_owned(),
         Find::Assigned(_, pattern) => format!("^(?:{pattern})$"),
     };
-    let pattern = settings::compile(&pattern).map_err(|error| internal(&format!("rule `{}`: {error}", kind.id)))?;
+    let pattern = Pattern::new(&pattern).map_err(|error| internal(&format!("rule `{}`: {error}", kind.id)))?;
     Ok(Compiled { kind, pattern })
 }
 

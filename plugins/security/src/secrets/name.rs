@@ -1,6 +1,10 @@
 //! What the name of an assignment says about its value.
 
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
+
+use rustc_hash::FxHashSet;
+
+use crate::words::Words;
 
 /// What kind of secret a name promises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +57,8 @@ pub(crate) const WORDS: &[(&str, Naming)] = &[
 ];
 
 /// Words behind the secret's word that say that the value is something about it: its name, its type, its place.
-const ABOUT: &str = "\
+static ABOUT: LazyLock<FxHashSet<&[u8]>> = LazyLock::new(|| {
+    "\
     algorithm arg argument attr attribute binding bindings board boards callback change changed checksum class \
     cmd code codes column command config confirm contains count data date description dialog digest dir directory down \
     enabled endpoint endswith env error event exception exp expiration expires expiry factory field file filename files \
@@ -65,16 +70,31 @@ const ABOUT: &str = "\
     response result ring role rotation rule rules schema scope screen selector separator serializer service set \
     settings sha sha1 sha256 size source spec specs start startswith state status stone storage store strategy strength \
     stroke strokes style suffix table tag template text thumbprint time timeout title ttl type types up uri url \
-    urls usage used username validator validators var variable vault version view widget word words";
+    urls usage used username validator validators var variable vault version view widget word words"
+        .split_ascii_whitespace()
+        .map(str::as_bytes)
+        .collect()
+});
 
 /// Words that turn the promise of a name around when they stand anywhere in it.
-const HARMLESS: &str = "\
+static HARMLESS: LazyLock<Words> = LazyLock::new(|| {
+    Words::new(
+        "\
     public pubkey pub_key primary foreign keyword sitekey site_key tokeniz keycode key_code cache_key cachekey \
     partition sort_key sortkey object_key idempoten csrf xsrf crumb next_token nexttoken page_token pagetoken \
     continuation translat i18n hotkey keymap keybind shortcut checksum fingerprint integrity authenticity monkey \
     turkey donkey whiskey keynote keystone etag tokentype publishable anon_key anonkey issue_key issuekey \
     project_key projectkey compass bypass passage passive passenger passing passed passport_ encompass trespass \
-    surpass underpass overpass passes passthr singlepass recaptcha_public";
+    surpass underpass overpass passes passthr singlepass recaptcha_public"
+            .split_ascii_whitespace(),
+    )
+});
+
+/// Builds the lists, so that they are part of the snapshot.
+pub(crate) fn prepare() {
+    LazyLock::force(&ABOUT);
+    LazyLock::force(&HARMLESS);
+}
 
 /// Judges the name in which the word was found at `word`: `None` if it promises no secret.
 pub(crate) fn judge(name: &[u8], word: Range<usize>, naming: Naming) -> Option<Naming> {
@@ -87,11 +107,10 @@ pub(crate) fn judge(name: &[u8], word: Range<usize>, naming: Naming) -> Option<N
     if found == b"auth" && lower[word.end..].starts_with(b"or") && !lower[word.end..].starts_with(b"oriz") {
         return None;
     }
-    if HARMLESS.split_ascii_whitespace().any(|harmless| memchr::memmem::find(&lower, harmless.as_bytes()).is_some()) {
+    if HARMLESS.are_in(&lower) {
         return None;
     }
-    let about = words(&name[word.end..])
-        .any(|part| ABOUT.split_ascii_whitespace().any(|about| part.eq_ignore_ascii_case(about.as_bytes())));
+    let about = words(&name[word.end..]).any(|part| ABOUT.contains(&*part.to_ascii_lowercase()));
     (!about).then_some(naming)
 }
 

@@ -1,139 +1,149 @@
 //! Values that only stand for a secret: `changeme`, `xxxx`, `${TOKEN}`, `<your key>`, one character repeated, sequences.
 
+use std::sync::LazyLock;
+
+use crate::words::Words;
+
 /// Words that occur in tokens written as stand-ins and never by chance in real ones. In lower case.
-const TOKEN_WORDS: &[&[u8]] = &[
-    b"example",
-    b"changeme",
-    b"change_me",
-    b"change-me",
-    b"placeholder",
-    b"redacted",
-    b"replace_",
-    b"replaceme",
-    b"xxxxx",
-    b"....",
-    b"****",
-    b"your_",
-    b"your-",
-    b"yourtoken",
-    b"yourkey",
-    b"yoursecret",
-    b"yourapi",
-    b"dummy",
-    b"notreal",
-    b"foobar",
-    // The key of the Azure storage emulator, the same for everyone.
-    b"eby8vdm02xnocqflquwjp",
-];
+static TOKEN_WORDS: LazyLock<Words> = LazyLock::new(|| {
+    Words::new([
+        "example",
+        "changeme",
+        "change_me",
+        "change-me",
+        "placeholder",
+        "redacted",
+        "replace_",
+        "replaceme",
+        "xxxxx",
+        "....",
+        "****",
+        "your_",
+        "your-",
+        "yourtoken",
+        "yourkey",
+        "yoursecret",
+        "yourapi",
+        "dummy",
+        "notreal",
+        "foobar",
+        // The key of the Azure storage emulator, the same for everyone.
+        "eby8vdm02xnocqflquwjp",
+    ])
+});
 
 /// Words that occur in stand-ins and hardly ever, by chance, in random values. In lower case.
-const WORDS: &[&[u8]] = &[
-    b"example",
-    b"changeme",
-    b"change_me",
-    b"change-me",
-    b"changeit",
-    b"placeholder",
-    b"redacted",
-    b"replace",
-    b"insert",
-    b"sample",
-    b"dummy",
-    b"notreal",
-    b"not_real",
-    b"not-real",
-    b"invalid",
-    b"xxxx",
-    b"...",
-    b"****",
-    b"----",
-    b"____",
-    b"todo",
-    b"fixme",
-    b"lorem",
-    b"foobar",
-    b"foo_bar",
-    b"foo-bar",
-    b"undefined",
-    b"deadbeef",
-    b"cafebabe",
-    b"goes_here",
-    b"goes-here",
-    b"goeshere",
-    b"some_",
-    b"some-",
-    b"your_",
-    b"your-",
-    b"yourp",
-    b"yourt",
-    b"yours",
-    b"youra",
-    b"my_s",
-    b"my-s",
-    b"my_t",
-    b"my-t",
-    b"my_p",
-    b"my-p",
-    b"my_a",
-    b"my-a",
-    b"mysecret",
-    b"mypass",
-    b"mytoken",
-    b"test_",
-    b"test-",
-    b"_test",
-    b"-test",
-    b"fake",
-    b"mock",
-    b"secret_key",
-    b"api_key",
-    b"apikey",
-    b"api-key",
-    b"access_key",
-    b"private_key",
-];
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    Words::new([
+        "example",
+        "changeme",
+        "change_me",
+        "change-me",
+        "changeit",
+        "placeholder",
+        "redacted",
+        "replace",
+        "insert",
+        "sample",
+        "dummy",
+        "notreal",
+        "not_real",
+        "not-real",
+        "invalid",
+        "xxxx",
+        "...",
+        "****",
+        "----",
+        "____",
+        "todo",
+        "fixme",
+        "lorem",
+        "foobar",
+        "foo_bar",
+        "foo-bar",
+        "undefined",
+        "deadbeef",
+        "cafebabe",
+        "goes_here",
+        "goes-here",
+        "goeshere",
+        "some_",
+        "some-",
+        "your_",
+        "your-",
+        "yourp",
+        "yourt",
+        "yours",
+        "youra",
+        "my_s",
+        "my-s",
+        "my_t",
+        "my-t",
+        "my_p",
+        "my-p",
+        "my_a",
+        "my-a",
+        "mysecret",
+        "mypass",
+        "mytoken",
+        "test_",
+        "test-",
+        "_test",
+        "-test",
+        "fake",
+        "mock",
+        "secret_key",
+        "api_key",
+        "apikey",
+        "api-key",
+        "access_key",
+        "private_key",
+    ])
+});
 
 /// Words that make a short or guessable value a stand-in, though they may occur in a real one.
-const WEAK_WORDS: &[&[u8]] = &[
-    b"password",
-    b"passwd",
-    b"passwort",
-    b"secret",
-    b"token",
-    b"test",
-    b"qwerty",
-    b"letmein",
-    b"admin",
-    b"user",
-    b"demo",
-    b"default",
-    b"null",
-    b"none",
-    b"true",
-    b"false",
-    b"enter",
-    b"value",
-    b"string",
-    b"hidden",
-    b"empty",
-    b"foo",
-    b"bar",
-    b"baz",
-    b"hunter2",
-    b"hello",
-    b"world",
-    b"pass",
-    b"temp",
-    b"guest",
-    b"root",
-    b"abc",
-    b"123456",
-    b"unused",
-    b"pwd",
-    b"credential",
-    b"correct",
-    b"wrong",
-];
+static WEAK_WORDS: LazyLock<Words> = LazyLock::new(|| {
+    Words::new([
+        "password",
+        "passwd",
+        "passwort",
+        "secret",
+        "token",
+        "test",
+        "qwerty",
+        "letmein",
+        "admin",
+        "user",
+        "demo",
+        "default",
+        "null",
+        "none",
+        "true",
+        "false",
+        "enter",
+        "value",
+        "string",
+        "hidden",
+        "empty",
+        "foo",
+        "bar",
+        "baz",
+        "hunter2",
+        "hello",
+        "world",
+        "pass",
+        "temp",
+        "guest",
+        "root",
+        "abc",
+        "123456",
+        "unused",
+        "pwd",
+        "credential",
+        "correct",
+        "wrong",
+    ])
+});
 
 /// How long a run of one character or of neighbouring characters must be to look typed by hand.
 const LONG_RUN: usize = 5;
@@ -145,17 +155,22 @@ pub(crate) fn in_token(token: &[u8], prefix: usize) -> bool {
     let (repeat, sequence) = (longest_repeat(own), longest_sequence(own));
     let mostly_repeat = repeat >= LONG_RUN && repeat * 5 >= token.len();
     let mostly_sequence = sequence >= 8 && sequence * 3 >= token.len();
-    mostly_repeat || mostly_sequence || contains_any(own, TOKEN_WORDS)
+    mostly_repeat || mostly_sequence || TOKEN_WORDS.are_in(own)
+}
+
+/// Builds the lists, so that they are part of the snapshot.
+pub(crate) fn prepare() {
+    [&TOKEN_WORDS, &WORDS, &WEAK_WORDS].map(LazyLock::force);
 }
 
 /// Whether the value of an assignment stands for something else: a variable, a template, a note to the reader.
 pub(crate) fn in_value(value: &[u8]) -> bool {
-    is_template(value) || is_uniform(value) || longest_sequence(value) >= 6 || is_sequences(value) || contains_any(value, WORDS)
+    is_template(value) || is_uniform(value) || longest_sequence(value) >= 6 || is_sequences(value) || WORDS.are_in(value)
 }
 
 /// Whether a value has a word in it that people use where any password would do.
 pub(crate) fn is_weak(value: &[u8]) -> bool {
-    contains_any(value, WEAK_WORDS)
+    WEAK_WORDS.are_in(value)
 }
 
 /// `${X}`, `$X`, `{{ x }}`, `<x>`, `%X%`, `%s`, `[x]`, `#{x}`, `@x@`, `{x}`, and command substitution.
@@ -234,11 +249,6 @@ fn longest_run(text: &[u8], follows: impl Fn(u8, u8) -> bool) -> usize {
         longest = longest.max(run);
     }
     longest
-}
-
-fn contains_any(text: &[u8], words: &[&[u8]]) -> bool {
-    let lower = text.to_ascii_lowercase();
-    words.iter().any(|word| memchr::memmem::find(&lower, word).is_some())
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::content::{self, Family};
 use super::entropy::shannon;
 use super::keywords::{Anchor, Target};
 use super::kind::{Find, Kind, Verdict};
+use super::pattern::Memory;
 use super::{Compiled, GENERIC, Secrets, generic, name, placeholder};
 
 /// The window on which the expression of a prefix runs.
@@ -59,6 +60,8 @@ struct File<'a> {
     long_windows: usize,
     /// The assignment read last; several words of one name lead to the same.
     last: Option<(Range<usize>, Option<Assignment>)>,
+    /// What the patterns work with, by the index of their kind.
+    memories: Vec<Memory>,
 }
 
 impl Secrets {
@@ -75,11 +78,12 @@ impl Secrets {
             generated: content::is_generated(path) || memchr::memchr(0, &content[..content.len().min(LONG_WINDOW)]).is_some(),
             long_windows: LONG_WINDOWS * content.len().max(LONG_WINDOW),
             last: None,
+            memories: self.kinds.iter().map(|_| Memory::default()).collect(),
         };
         let mut hits = Vec::new();
         for anchor in keywords.find(&content.to_ascii_lowercase()) {
             let hit = match anchor.target {
-                Target::Kind(index) => self.try_kind(&self.kinds[index], &mut file, &anchor),
+                Target::Kind(index) => self.try_kind(index, &mut file, &anchor),
                 Target::Name(index) => self.try_name(index, &mut file, &anchor),
             };
             hits.extend(hit.filter(|hit| !self.settings.allows(&content[hit.range.clone()])));
@@ -88,12 +92,16 @@ impl Secrets {
     }
 
     /// Tries one kind at a word.
-    fn try_kind(&self, compiled: &Compiled, file: &mut File, anchor: &Anchor) -> Option<Hit> {
-        let (range, rank) = match compiled.kind.find {
-            Find::Prefix(..) => (prefixed(compiled, file, anchor)?, 0),
-            Find::Around(_, _, reach) => (around(compiled, file.content, anchor, reach)?, 1),
-            Find::Assigned(..) => (assigned(compiled, file, anchor)?, 2),
+    fn try_kind(&self, index: usize, file: &mut File, anchor: &Anchor) -> Option<Hit> {
+        let compiled = &self.kinds[index];
+        let mut memory = std::mem::take(&mut file.memories[index]);
+        let found = match compiled.kind.find {
+            Find::Prefix(..) => prefixed(compiled, file, &mut memory, anchor).map(|range| (range, 0)),
+            Find::Around(_, _, reach) => around(compiled, file, &mut memory, anchor, reach).map(|range| (range, 1)),
+            Find::Assigned(..) => assigned(compiled, file, &mut memory, anchor).map(|range| (range, 2)),
         };
+        file.memories[index] = memory;
+        let (range, rank) = found?;
         let secret = &file.content[range.clone()];
         let prefix = if range.start == anchor.start { anchor.end - anchor.start } else { 0 };
         if shannon(secret) < compiled.kind.entropy || placeholder::in_token(secret, prefix) {
@@ -154,7 +162,7 @@ impl File<'_> {
 }
 
 /// The secret that starts with the word, if neither end of it goes on as part of a longer word.
-fn prefixed(compiled: &Compiled, file: &mut File, anchor: &Anchor) -> Option<Range<usize>> {
+fn prefixed(compiled: &Compiled, file: &mut File, memory: &mut Memory, anchor: &Anchor) -> Option<Range<usize>> {
     let Anchor { start, end, word, .. } = *anchor;
     let content = file.content;
     if content[start..end] != *word.as_bytes() || !starts_afresh(content, start) {
@@ -162,21 +170,27 @@ fn prefixed(compiled: &Compiled, file: &mut File, anchor: &Anchor) -> Option<Ran
     }
     let reach = file.reach(compiled.kind.long);
     let window = &content[start..content.len().min(start + reach)];
-    let found = matched(&compiled.pattern, window)?;
+    let found = compiled.pattern.find(memory, window)?;
     let range = start + found.start..start + found.end;
     ends_here(content, range.end).then_some(range)
 }
 
 /// The secret in the window around the word.
-fn around(compiled: &Compiled, content: &[u8], anchor: &Anchor, (before, after): (usize, usize)) -> Option<Range<usize>> {
+fn around(
+    compiled: &Compiled,
+    file: &File,
+    memory: &mut Memory,
+    anchor: &Anchor,
+    (before, after): (usize, usize),
+) -> Option<Range<usize>> {
     let start = anchor.start.saturating_sub(before);
-    let window = &content[start..content.len().min(anchor.end + after)];
-    let found = matched(&compiled.pattern, window)?;
+    let window = &file.content[start..file.content.len().min(anchor.end + after)];
+    let found = compiled.pattern.find(memory, window)?;
     Some(start + found.start..start + found.end)
 }
 
 /// The value assigned to a name with the word in it.
-fn assigned(compiled: &Compiled, file: &mut File, anchor: &Anchor) -> Option<Range<usize>> {
+fn assigned(compiled: &Compiled, file: &mut File, memory: &mut Memory, anchor: &Anchor) -> Option<Range<usize>> {
     if !is_whole_word(file.content, anchor.start..anchor.end) {
         return None;
     }
@@ -184,7 +198,7 @@ fn assigned(compiled: &Compiled, file: &mut File, anchor: &Anchor) -> Option<Ran
     let value = file.assignment(name)?.value;
     let text = &file.content[value.clone()];
     let names_itself = memchr::memmem::find(&text.to_ascii_lowercase(), anchor.word.as_bytes()).is_some();
-    let found = matched(&compiled.pattern, text).filter(|_| !names_itself)?;
+    let found = compiled.pattern.find(memory, text).filter(|_| !names_itself)?;
     Some(value.start + found.start..value.start + found.end)
 }
 
@@ -194,15 +208,6 @@ fn is_whole_word(content: &[u8], word: Range<usize>) -> bool {
     let broken =
         text.split_last().is_some_and(|(last, rest)| last.is_ascii_uppercase() && !rest.iter().any(u8::is_ascii_uppercase));
     !broken && name::starts_word(content, word.start)
-}
-
-/// The first group of a match, or the match.
-fn matched(pattern: &regex::bytes::Regex, window: &[u8]) -> Option<Range<usize>> {
-    if pattern.captures_len() == 1 {
-        return pattern.find(window).map(|found| found.range());
-    }
-    let groups = pattern.captures(window)?;
-    groups.iter().skip(1).flatten().next().map(|group| group.range())
 }
 
 /// Whether a token can start here: not inside a longer word, save behind an escape such as `\n`, `%3D` or `\u003d`.

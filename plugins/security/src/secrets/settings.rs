@@ -80,6 +80,6 @@ fn compile_all(key: &str, patterns: &[String], errors: &mut Vec<InvalidSetting>)
 }
 
 /// Compiles an expression on bytes, without Unicode classes, which are a hundred times as expensive.
-pub(crate) fn compile(pattern: &str) -> Result<Regex, regex::Error> {
+fn compile(pattern: &str) -> Result<Regex, regex::Error> {
     RegexBuilder::new(pattern).unicode(false).build()
 }

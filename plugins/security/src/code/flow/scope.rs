@@ -1,20 +1,20 @@
 //! The names a program knows at some point, with what is known about each, and how branches are joined.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::value::Value;
 
 /// The names of one function, module or class body. Changes are logged, so that a branch can be taken back.
 #[derive(Debug, Default)]
 pub(crate) struct Scope<'a> {
-    names: HashMap<&'a str, Value>,
+    names: FxHashMap<&'a str, Value>,
     log: Vec<(&'a str, Option<Value>)>,
     branches: usize,
 }
 
 /// What a branch changed.
 #[derive(Debug, Default)]
-pub(crate) struct Changes<'a>(HashMap<&'a str, Value>);
+pub(crate) struct Changes<'a>(FxHashMap<&'a str, Value>);
 
 impl<'a> Scope<'a> {
     /// What is known about a name.
@@ -51,7 +51,7 @@ impl<'a> Scope<'a> {
     /// Ends a branch: takes its changes back and returns them.
     pub(crate) fn end(&mut self, start: usize) -> Changes<'a> {
         self.branches -= 1;
-        let mut changes = HashMap::new();
+        let mut changes = FxHashMap::default();
         for (name, old) in self.log.split_off(start).into_iter().rev() {
             let new = match old {
                 Some(old) => self.names.insert(name, old),

@@ -1,6 +1,9 @@
 //! Where data comes from outside: requests, the address of the page, the command line, the environment.
 
+use std::sync::LazyLock;
+
 use crate::code::flow::taint::{Origin, clean};
+use crate::words::Words;
 
 /// The path of a member.
 pub(super) fn canonical(base: &str, name: &str) -> String {
@@ -86,12 +89,23 @@ pub(super) fn sanitizer(path: &str) -> Option<u16> {
 }
 
 fn by_name(name: &str) -> Option<u16> {
-    let name = name.to_ascii_lowercase();
-    if name.contains("unescape") || name.contains("unsafe") {
+    if UNDOES.are_in(name) {
         return None;
     }
-    if name.contains("escape") || name.contains("sanitizehtml") || name.contains("purify") {
+    if ESCAPES.are_in(name) {
         return Some(clean::HTML);
     }
-    ["sanitize", "validate", "quote", "parseint"].iter().any(|word| name.contains(word)).then_some(clean::ALL)
+    CLEANS.are_in(name).then_some(clean::ALL)
+}
+
+/// What makes data dangerous again.
+static UNDOES: LazyLock<Words> = LazyLock::new(|| Words::new(["unescape", "unsafe"]));
+/// What makes data harmless in HTML.
+static ESCAPES: LazyLock<Words> = LazyLock::new(|| Words::new(["escape", "sanitizehtml", "purify"]));
+/// What makes data harmless.
+static CLEANS: LazyLock<Words> = LazyLock::new(|| Words::new(["sanitize", "validate", "quote", "parseint"]));
+
+/// Builds the lists, so that they are part of the snapshot.
+pub(crate) fn prepare() {
+    [&UNDOES, &ESCAPES, &CLEANS].map(LazyLock::force);
 }

@@ -21,7 +21,11 @@ use ruff_text_size::Ranged;
 
 use super::report::Report;
 
-pub(crate) use rules::prepare;
+/// Builds the tables, so that they are part of the snapshot.
+pub(crate) fn prepare() {
+    rules::prepare();
+    sources::prepare();
+}
 
 /// Analyzes one module; the note says what was not understood.
 pub(crate) fn analyze(text: &str, report: &mut Report<'_>) -> Option<Note> {

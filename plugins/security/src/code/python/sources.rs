@@ -1,9 +1,10 @@
 //! Where data comes from outside: requests, the command line, the environment, the keyboard.
 
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
 
 use crate::code::flow::taint::{Flow, Origin, Taint};
 use crate::code::flow::value::Value;
+use crate::words::Words;
 
 /// A flow of fresh data from outside.
 pub(crate) fn tainted(range: &Range<usize>, origin: Origin) -> Flow {
@@ -85,15 +86,24 @@ pub(crate) fn is_getter(method: &str) -> bool {
 /// What a function does to data, told by its name alone: the contexts in which its result is harmless.
 pub(crate) fn sanitizer(name: &str) -> Option<u16> {
     use crate::code::flow::taint::clean::{ALL, HTML};
-    let name = name.to_ascii_lowercase();
-    if name.contains("unescape") || name.contains("unsafe") || name.contains("unquote") {
+    if UNDOES.are_in(name) {
         return None;
     }
-    if name.contains("escape") || name.contains("bleach") {
+    if ESCAPES.are_in(name) {
         return Some(HTML);
     }
-    ["sanitize", "sanitise", "safe", "clean", "validate", "normalise_", "slugify", "quote"]
-        .iter()
-        .any(|word| name.contains(word))
-        .then_some(ALL)
+    CLEANS.are_in(name).then_some(ALL)
+}
+
+/// What makes data dangerous again.
+static UNDOES: LazyLock<Words> = LazyLock::new(|| Words::new(["unescape", "unsafe", "unquote"]));
+/// What makes data harmless in HTML.
+static ESCAPES: LazyLock<Words> = LazyLock::new(|| Words::new(["escape", "bleach"]));
+/// What makes data harmless.
+static CLEANS: LazyLock<Words> =
+    LazyLock::new(|| Words::new(["sanitize", "sanitise", "safe", "clean", "validate", "normalise_", "slugify", "quote"]));
+
+/// Builds the lists, so that they are part of the snapshot.
+pub(crate) fn prepare() {
+    [&UNDOES, &ESCAPES, &CLEANS].map(LazyLock::force);
 }

@@ -1,6 +1,6 @@
 //! Places that data from outside must not reach, as a table: which call, which argument, in which context.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 use btm_plugin::Severity;
@@ -140,8 +140,8 @@ static SINKS: &[Sink] = &[
     ssrf("urllib3.PoolManager().request", 1),
 ];
 
-static INDEX: LazyLock<HashMap<&'static str, Vec<&'static Sink>>> = LazyLock::new(|| {
-    let mut index: HashMap<_, Vec<_>> = HashMap::new();
+static INDEX: LazyLock<FxHashMap<&'static str, Vec<&'static Sink>>> = LazyLock::new(|| {
+    let mut index: FxHashMap<_, Vec<_>> = FxHashMap::default();
     for sink in SINKS {
         index.entry(last(sink.path)).or_default().push(sink);
     }
