@@ -160,7 +160,9 @@ pub(crate) fn in_token(token: &[u8], prefix: usize) -> bool {
 
 /// Builds the lists, so that they are part of the snapshot.
 pub(crate) fn prepare() {
-    [&TOKEN_WORDS, &WORDS, &WEAK_WORDS].map(LazyLock::force);
+    for list in [&TOKEN_WORDS, &WORDS, &WEAK_WORDS] {
+        LazyLock::force(list);
+    }
 }
 
 /// Whether the value of an assignment stands for something else: a variable, a template, a note to the reader.

@@ -107,5 +107,7 @@ static CLEANS: LazyLock<Words> = LazyLock::new(|| Words::new(["sanitize", "valid
 
 /// Builds the lists, so that they are part of the snapshot.
 pub(crate) fn prepare() {
-    [&UNDOES, &ESCAPES, &CLEANS].map(LazyLock::force);
+    for list in [&UNDOES, &ESCAPES, &CLEANS] {
+        LazyLock::force(list);
+    }
 }

@@ -105,5 +105,7 @@ static CLEANS: LazyLock<Words> =
 
 /// Builds the lists, so that they are part of the snapshot.
 pub(crate) fn prepare() {
-    [&UNDOES, &ESCAPES, &CLEANS].map(LazyLock::force);
+    for list in [&UNDOES, &ESCAPES, &CLEANS] {
+        LazyLock::force(list);
+    }
 }
