@@ -24,6 +24,9 @@ pub(crate) enum Command {
     /// Look at plugins.
     #[command(subcommand)]
     Plugin(PluginCommand),
+    /// Look at, check or remove what is kept between runs.
+    #[command(subcommand)]
+    Cache(CacheCommand),
     /// Prepare one plugin; only for btm itself.
     #[command(hide = true, name = crate::command::prepare::NAME)]
     Prepare,
@@ -33,6 +36,16 @@ pub(crate) enum Command {
 pub(crate) enum PluginCommand {
     /// Show what a plugin is and may do, without running it.
     Inspect(InspectArguments),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CacheCommand {
+    /// Show how much is kept.
+    Stats,
+    /// Check that nobody but this user has written it, and remove what somebody else has.
+    Verify,
+    /// Remove all of it.
+    Clean,
 }
 
 #[derive(Debug, Args)]
@@ -78,9 +91,12 @@ pub(crate) struct ScanArguments {
     /// When to use colours.
     #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     pub(crate) color: Color,
-    /// Do not use what was prepared before, and keep nothing.
+    /// Do not use what earlier runs prepared and found, and keep nothing.
     #[arg(long)]
     pub(crate) no_cache: bool,
+    /// Analyze every file, whatever earlier runs found, and keep nothing of what is found.
+    #[arg(long, env = "BTM_NO_RESULTS")]
+    pub(crate) no_results: bool,
     /// Patterns of files to leave out, as in .gitignore; repeat for several.
     #[arg(long, value_name = "PATTERN", action = ArgAction::Append)]
     pub(crate) exclude: Vec<String>,

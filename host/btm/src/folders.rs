@@ -1,8 +1,9 @@
 //! Where btm keeps things, by the XDG base directory specification.
 
-use std::{env, path::PathBuf};
+use std::{env, path::PathBuf, sync::Arc, time::UNIX_EPOCH};
 
-use btm_vault::{OpenError, Vault};
+use btm_store::Results;
+use btm_vault::{OpenError, Vault, private_folder};
 
 /// What compiled plugins may take up, in bytes; the least recently used go first.
 const MAX_CACHE: u64 = 2 << 30;
@@ -36,6 +37,22 @@ pub(crate) fn vault() -> Result<Vault, NoVault> {
     let cache = base("XDG_CACHE_HOME", ".cache").ok_or(NoVault::Homeless)?;
     let data = base("XDG_DATA_HOME", ".local/share").ok_or(NoVault::Homeless)?;
     Ok(Vault::open(&cache.join("btm/compiled"), &data.join("btm"))?)
+}
+
+/// The results of analyses, sealed by the vault's secret.
+///
+/// # Errors
+/// Why there are none; everything works without them, but all files are analyzed in every run.
+pub(crate) fn results(vault: &Arc<Vault>) -> Result<Results, NoVault> {
+    let cache = base("XDG_CACHE_HOME", ".cache").ok_or(NoVault::Homeless)?;
+    Ok(Results::new(private_folder(&cache.join("btm/results"))?.join("results.db"), vault.clone()))
+}
+
+/// What tells this build of btm from others: they may bound, clean or show what a plugin says in another way.
+pub(crate) fn build() -> Option<String> {
+    let metadata = env::current_exe().ok()?.metadata().ok()?;
+    let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    Some(format!("{} {} {}", env!("CARGO_PKG_VERSION"), metadata.len(), modified.as_nanos()))
 }
 
 /// Keeps the vault within its bound.

@@ -30,6 +30,7 @@ pub fn main() -> ExitCode {
     let result = match cli.command {
         Command::Scan(arguments) => command::scan::run(&arguments, cli.log_level),
         Command::Plugin(PluginCommand::Inspect(arguments)) => command::inspect::run(&arguments),
+        Command::Cache(command) => command::cache::run(&command),
         Command::Prepare => command::prepare::run(),
     };
     match result {

@@ -129,6 +129,9 @@ pub struct PluginRun {
     pub was_prepared: bool,
     /// Time in its analyses, over all workers, in microseconds.
     pub analysis_us: u64,
+    /// How many files' results are from an earlier run.
+    #[serde(default)]
+    pub kept: u64,
     /// The most memory one of its instances used, in bytes, as its limit counts it.
     pub peak_memory: u64,
     /// Where it was stopped by the wall clock, the user or a fault of the host.

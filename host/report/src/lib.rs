@@ -19,4 +19,4 @@ pub use json::json;
 pub use jsonl::JsonLines;
 pub use sarif::sarif;
 pub use schema::schema;
-pub use text::{TextOptions, text};
+pub use text::{TextOptions, text, units};

@@ -11,7 +11,7 @@ mod problems;
 mod row;
 mod summary;
 mod table;
-mod units;
+pub mod units;
 mod wrap;
 
 use std::io::{self, Write};

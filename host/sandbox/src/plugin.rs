@@ -4,6 +4,7 @@ use std::time::{Duration, Instant as WallClock};
 
 use btm_model::{Digest, StopReason};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use wasmtime::{
     Store,
     component::{Instance as Exports, InstancePre},
@@ -14,7 +15,7 @@ use crate::{
     inspect::Inspection,
     instance::Instance,
     interrupt::Interrupt,
-    limits::Limits,
+    limits::{FuelPerFile, Limits},
     meter::{self, Meter},
     outcome::{Outcome, Said, SetAside},
     phase::Phase,
@@ -61,6 +62,7 @@ pub struct Plugin {
     pub(crate) how: How,
     pub(crate) settings: String,
     pub(crate) limits: Limits,
+    pub(crate) prepared_as: [u8; 32],
     pub(crate) entry: Entry,
 }
 
@@ -134,6 +136,19 @@ impl Plugin {
     #[must_use]
     pub fn how(&self) -> &How {
         &self.how
+    }
+
+    /// A digest of everything but a file that decides what is said about it: the plugin, its settings, the contract, the engine
+    /// with what it charges, and the limits of one analysis that do not depend on time.
+    #[must_use]
+    pub fn identity(&self) -> [u8; 32] {
+        let Limits { fuel_per_file, memory, findings_per_file, output_per_file, log, handles, .. } = self.limits;
+        let FuelPerFile { base, per_byte } = fuel_per_file;
+        let numbers = [base, per_byte, memory, findings_per_file, output_per_file, log, u64::from(handles)];
+        let hasher = numbers
+            .iter()
+            .fold(Sha256::new_with_prefix(self.prepared_as), |hasher, number| hasher.chain_update(number.to_le_bytes()));
+        hasher.finalize().into()
     }
 
     /// Its bounds.

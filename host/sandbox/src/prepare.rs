@@ -6,7 +6,7 @@ use std::{
     io::{self, Read as _, Write as _},
     path::PathBuf,
     process::{Child, Command, ExitStatus, Stdio},
-    sync::mpsc,
+    sync::{Arc, mpsc},
     thread,
     time::{Duration, Instant as WallClock},
 };
@@ -65,7 +65,7 @@ pub struct SandboxError(String);
 pub struct Sandbox {
     engine: Engine,
     linker: Linker<Instance>,
-    vault: Option<Vault>,
+    vault: Option<Arc<Vault>>,
     preparer: Preparer,
 }
 
@@ -86,7 +86,7 @@ impl Sandbox {
     ///
     /// # Errors
     /// If the machine cannot run WebAssembly.
-    pub fn new(jobs: u32, vault: Option<Vault>, preparer: Preparer) -> Result<Self, SandboxError> {
+    pub fn new(jobs: u32, vault: Option<Arc<Vault>>, preparer: Preparer) -> Result<Self, SandboxError> {
         let engine = engine::running(jobs).map_err(|error| SandboxError(format!("{error:#}")))?;
         let linker = instance::linker(&engine).map_err(|error| SandboxError(format!("{error:#}")))?;
         Ok(Self { engine, linker, vault, preparer })
@@ -95,7 +95,7 @@ impl Sandbox {
     /// Where compiled code is kept, if anywhere.
     #[must_use]
     pub fn vault(&self) -> Option<&Vault> {
-        self.vault.as_ref()
+        self.vault.as_deref()
     }
 
     /// Gets a plugin ready, unless `cancelled` becomes true before. `settings` is the text of a JSON object.
@@ -114,7 +114,7 @@ impl Sandbox {
         let mut warnings = Vec::new();
         if let Some((mut ready, component)) = self.recall(&keys, &mut warnings) {
             let log = std::mem::take(&mut ready.log);
-            let plugin = self.plugin(inspection, ready, &component, settings, limits)?;
+            let plugin = self.plugin(inspection, ready, &component, settings, limits, &keys)?;
             return Ok(Preparation { plugin, was_prepared: true, warnings, log });
         }
         let request = Request {
@@ -132,7 +132,7 @@ impl Sandbox {
         let component = unsafe { Component::deserialize(&self.engine, &code) };
         let component = component.map_err(|error| failed(&format!("{error:#}")))?;
         let log = std::mem::take(&mut ready.log);
-        let plugin = self.plugin(inspection, ready, &component, settings, limits)?;
+        let plugin = self.plugin(inspection, ready, &component, settings, limits, &keys)?;
         Ok(Preparation { plugin, was_prepared: false, warnings, log })
     }
 
@@ -143,11 +143,12 @@ impl Sandbox {
         component: &Component,
         settings: &str,
         limits: &Limits,
+        keys: &Keys,
     ) -> Result<Plugin, Refusal> {
         let component = self.linker.instantiate_pre(component).map_err(|error| failed(&format!("{error:#}")))?;
         let entry = Entry::new(component, &inspection).map_err(|error| failed(&format!("{error:#}")))?;
         let Ready { descriptor, how, log: _ } = ready;
-        Ok(Plugin { inspection, descriptor, how, settings: settings.to_owned(), limits: *limits, entry })
+        Ok(Plugin { inspection, descriptor, how, settings: settings.to_owned(), limits: *limits, prepared_as: keys.ready, entry })
     }
 
     /// What an earlier preparation left behind, if nobody but this user could have written it.

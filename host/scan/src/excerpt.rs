@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use btm_model::Location;
+use serde::{Deserialize, Serialize};
 
 use crate::lines::{Lines, Position};
 
@@ -22,7 +23,7 @@ const COLUMNS_BEFORE: u32 = 40;
 const MARGIN: usize = 1024;
 
 /// The lines at a place, nothing masked: not for showing.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RawExcerpt {
     pub(crate) line: u32,
     pub(crate) skipped_columns: u32,
@@ -30,7 +31,7 @@ pub struct RawExcerpt {
 }
 
 /// A line, or the part of it around the window that will be shown.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct RawLine {
     /// Where in the file `bytes` starts.
     pub(crate) offset: usize,

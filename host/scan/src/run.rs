@@ -4,6 +4,8 @@ mod crew;
 mod draft;
 mod files;
 mod finish;
+mod keeper;
+mod kept;
 mod merge;
 mod observer;
 mod plugins;
@@ -25,6 +27,7 @@ use std::{
 
 use btm_model::Report;
 use btm_sandbox::Sandbox;
+use btm_store::Results;
 use tokio::sync::watch;
 
 use self::{
@@ -32,6 +35,7 @@ use self::{
     draft::FileResult,
     files::Tree,
     finish::Finished,
+    keeper::Keeper,
     merge::Merger,
     project::Job,
     worker::{Work, Worker},
@@ -63,6 +67,10 @@ pub struct Scan {
     pub jobs: u32,
     /// The largest file that is read, in bytes.
     pub max_file_bytes: u64,
+    /// Where results of earlier runs are and those of this one are kept; nowhere if there is none.
+    pub results: Option<Results>,
+    /// What tells this build of the host from others, whose results it does not take.
+    pub build: String,
     /// Whether the report keeps the metrics, of which there are many.
     pub keep_metrics: bool,
 }
@@ -114,7 +122,7 @@ pub fn run(
     let files: Arc<[Arc<str>]> = files.into_iter().filter(|path| !exclude.matches(path)).map(Arc::from).collect();
     let reader = Arc::new(Reader::open(&scan.root, scan.max_file_bytes).map_err(ScanError::Root)?);
     let tree = Tree { reader, files };
-    let crew = Crew::new(&prepared, cancelled)?;
+    let crew = Crew::new(&prepared, &scan.build, cancelled)?;
 
     let mut merger = Merger::new(&crew, &**observer, scan.keep_metrics);
     merger.notes(notes);
@@ -145,7 +153,9 @@ fn analyze_files(
     merger: &mut Merger<'_>,
     cancelled: &watch::Receiver<bool>,
 ) -> Result<(), ScanError> {
-    let work = Work { crew, tree, next: AtomicUsize::new(0), cancelled: cancelled.clone() };
+    let work = Work { crew, tree, next: AtomicUsize::new(0), results: scan.results.clone(), cancelled: cancelled.clone() };
+    // Before the workers, so that a broken store is made anew once.
+    let mut keeper = Keeper::new(scan.results.as_ref(), merger.observer);
     let jobs = (scan.jobs as usize).clamp(1, tree.files.len().max(1));
     let mut workers: Vec<Worker<'_>> =
         (0..jobs).map(|_| Worker::new(&work)).collect::<io::Result<_>>().map_err(ScanError::Worker)?;
@@ -156,14 +166,16 @@ fn analyze_files(
             scope.spawn(move || worker.run(&sender));
         }
         drop(sender);
-        merge_all(results, merger, tree.files.len() as u64);
+        merge_all(results, merger, &mut keeper, tree.files.len() as u64);
     });
+    keeper.finish();
     Ok(())
 }
 
-fn merge_all(results: Receiver<(usize, FileResult)>, merger: &mut Merger<'_>, total: u64) {
+fn merge_all(results: Receiver<(usize, FileResult)>, merger: &mut Merger<'_>, keeper: &mut Keeper<'_>, total: u64) {
     let mut done = 0;
-    for (index, result) in results {
+    for (index, mut result) in results {
+        keeper.take(&mut result);
         merger.take(index, result);
         done += 1;
         merger.observer.files_done(done, total);

@@ -19,5 +19,6 @@ mod sweep;
 mod vault;
 
 pub use error::{Damage, OpenError, SecretProblem};
+pub use platform::private_folder;
 pub use sweep::Pruned;
 pub use vault::{Draft, Entry, Lookup, Vault};

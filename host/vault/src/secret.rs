@@ -16,6 +16,8 @@ pub struct Secret {
     pub seal: [u8; 32],
     /// Authenticates the memory of what was verified.
     pub memory: [u8; 32],
+    /// Authenticates records that are kept elsewhere.
+    pub record: [u8; 32],
 }
 
 impl Secret {
@@ -36,6 +38,7 @@ impl Secret {
         Ok(Self {
             seal: blake3::derive_key("btm vault: seal of an entry, version 1", &secret),
             memory: blake3::derive_key("btm vault: memory of a verified entry, version 1", &secret),
+            record: blake3::derive_key("btm vault: record kept elsewhere, version 1", &secret),
         })
     }
 }

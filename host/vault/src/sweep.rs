@@ -29,6 +29,12 @@ pub struct Pruned {
     pub kept_bytes: u64,
 }
 
+/// How many entries there are, and their bytes.
+pub fn size(folder: &Path) -> io::Result<(usize, u64)> {
+    let entries = entries(folder)?;
+    Ok((entries.len(), entries.iter().map(|entry| entry.bytes).sum()))
+}
+
 /// Removes the drafts of writers that died. A living writer holds a lock on its draft.
 pub fn remove_leftovers(folder: &Path) -> io::Result<()> {
     for (path, kind) in list(folder)? {

@@ -102,6 +102,23 @@ impl Vault {
         self.put_draft(key, draft)
     }
 
+    /// What proves that this user put `content` under `key`, for records that are kept elsewhere.
+    #[must_use]
+    pub fn vouch(&self, key: &[u8; 32], content: &[u8]) -> [u8; 32] {
+        *self.record(key, content).as_bytes()
+    }
+
+    /// Whether `proof` is what [`Vault::vouch`] gave for this key and content.
+    #[must_use]
+    pub fn vouches_for(&self, key: &[u8; 32], content: &[u8], proof: &[u8]) -> bool {
+        // Comparing with a `blake3::Hash` takes constant time.
+        <[u8; 32]>::try_from(proof).is_ok_and(|proof| self.record(key, content) == proof)
+    }
+
+    fn record(&self, key: &[u8; 32], content: &[u8]) -> blake3::Hash {
+        blake3::Hasher::new_keyed(&self.secret.record).update(key).update(content).finalize()
+    }
+
     /// A new file to be filled, by a child process for example, which must have ended before [`Vault::put_draft`].
     /// # Errors
     /// If it cannot be created.
@@ -137,6 +154,13 @@ impl Vault {
     /// If the folder cannot be listed or an entry cannot be removed.
     pub fn prune(&self, max_bytes: u64) -> io::Result<Pruned> {
         sweep::prune(&self.folder, max_bytes)
+    }
+
+    /// How many entries there are, and their bytes.
+    /// # Errors
+    /// If the folder cannot be listed.
+    pub fn size(&self) -> io::Result<(usize, u64)> {
+        sweep::size(&self.folder)
     }
 
     /// The folder of the entries, as it was verified.

@@ -133,7 +133,7 @@ fn no_home() {
     let output = run.output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     let ran = Ran { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr), peak_memory: 0 };
-    works_with_a_warning(&ran, &["prepared plugins are not kept", "HOME", "hint: set HOME"]);
+    works_with_a_warning(&ran, &["nothing is kept for the next run", "HOME", "hint: set HOME"]);
 }
 
 #[test]
@@ -141,9 +141,9 @@ fn a_cache_that_cannot_be_made() {
     let project = project();
     let file = project.path().join("a.txt");
     let blocked = fresh().variable("XDG_CACHE_HOME", file.to_str().unwrap());
-    works_with_a_warning(&scan(&blocked, &project), &["prepared plugins are not kept", "a.txt", "hint: "]);
+    works_with_a_warning(&scan(&blocked, &project), &["nothing is kept for the next run", "a.txt", "hint: "]);
     let blocked = fresh().variable("XDG_DATA_HOME", file.to_str().unwrap());
-    works_with_a_warning(&scan(&blocked, &project), &["prepared plugins are not kept", "a.txt", "hint: "]);
+    works_with_a_warning(&scan(&blocked, &project), &["nothing is kept for the next run", "a.txt", "hint: "]);
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn a_cache_that_cannot_be_made() {
 fn a_cache_that_is_read_only() {
     // A place where not even root can write.
     let read_only = fresh().variable("XDG_CACHE_HOME", "/proc/self/fdinfo");
-    works_with_a_warning(&scan(&read_only, &project()), &["prepared plugins are not kept", "/proc/self/fdinfo", "hint: "]);
+    works_with_a_warning(&scan(&read_only, &project()), &["nothing is kept for the next run", "/proc/self/fdinfo", "hint: "]);
 }
 
 #[test]
@@ -162,7 +162,7 @@ fn a_cache_that_others_can_write() {
     assert!(!was_prepared(&scan(&cli, &project)));
     let folder = cli.home().join("cache/btm/compiled");
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o777)).unwrap();
-    works_with_a_warning(&scan(&cli, &project), &["prepared plugins are not kept", "can be written by other users", "hint: "]);
+    works_with_a_warning(&scan(&cli, &project), &["nothing is kept for the next run", "can be written by other users", "hint: "]);
 }
 
 #[test]

@@ -18,6 +18,7 @@ mod interrupt;
 mod masking;
 mod output;
 mod pipes;
+mod results;
 mod run;
 mod same;
 mod scan;

@@ -1,6 +1,6 @@
 //! `btm plugin inspect`: what a plugin is and may do.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, sync::Arc};
 
 use btm_model::Refusal;
 use btm_sandbox::{How, Limits, Plugin, Sandbox, inspect::Inspection, types::Severity};
@@ -17,7 +17,7 @@ pub(crate) fn run(arguments: &InspectArguments) -> Result<Exit, CommandError> {
     };
     let mut text = describe(inspection, component.bytes().len());
     if arguments.prepare {
-        let vault = if arguments.no_cache { None } else { folders::vault().ok() };
+        let vault = if arguments.no_cache { None } else { folders::vault().ok().map(Arc::new) };
         let sandbox = Sandbox::new(1, vault, prepare::preparer()?)
             .map_err(|error| CommandError::internal("this machine cannot run plugins", error))?;
         match sandbox.prepare(&component, "{}", &Limits::default(), &cancel::on_interrupt()) {

@@ -11,6 +11,7 @@ use btm_model::Report;
 use btm_report::{Format, JsonLines, TextOptions};
 use btm_sandbox::Sandbox;
 use btm_scan::{Observer, Scan, ScanError, content::DEFAULT_MAX_BYTES, walk::project_root};
+use btm_store::Results;
 use btm_vault::Vault;
 
 use super::{documents, prepare, settings, source};
@@ -19,7 +20,8 @@ use crate::{
     cli::{LogLevel, ScanArguments},
     error::CommandError,
     exit::Exit,
-    folders, memory,
+    folders::{self, NoVault},
+    memory,
     output::{self, Output},
     progress::Progress,
 };
@@ -40,6 +42,7 @@ pub(crate) fn run(arguments: &ScanArguments, log_level: Option<LogLevel>) -> Res
     }
     let jobs = settings::jobs(settings.scan.jobs, &plugins);
     let vault = if arguments.no_cache { None } else { vault() };
+    let results = vault.as_ref().filter(|_| !arguments.no_results).and_then(results);
     let sandbox = Sandbox::new(jobs, vault, prepare::preparer()?)
         .map_err(|error| CommandError::internal("this machine cannot run plugins", error))?;
     let streams = arguments.format == Format::Jsonl && arguments.output.is_none();
@@ -51,6 +54,8 @@ pub(crate) fn run(arguments: &ScanArguments, log_level: Option<LogLevel>) -> Res
         plugins,
         jobs,
         max_file_bytes: settings.scan.max_file_size.unwrap_or(DEFAULT_MAX_BYTES),
+        build: folders::build().unwrap_or_default(),
+        results,
         keep_metrics: matches!(arguments.format, Format::Json) || (arguments.format == Format::Jsonl && !streams),
     };
     let observer: Arc<dyn Observer> = progress.clone();
@@ -85,10 +90,18 @@ fn root(paths: &[PathBuf]) -> Result<PathBuf, CommandError> {
 }
 
 /// The vault, if there is one; without it everything works, but slower.
-fn vault() -> Option<Vault> {
-    folders::vault()
-        .inspect_err(|error| output::warning(&format!("prepared plugins are not kept: {error}"), error.hint().as_deref()))
-        .ok()
+fn vault() -> Option<Arc<Vault>> {
+    let told = |error: &NoVault| {
+        output::warning(&format!("nothing is kept for the next run: {error}"), error.hint().as_deref());
+    };
+    folders::vault().inspect_err(told).ok().map(Arc::new)
+}
+
+/// The results of earlier runs, if they can be told from those of other builds.
+fn results(vault: &Arc<Vault>) -> Option<Results> {
+    folders::build()?;
+    let told = |error: &NoVault| output::warning(&format!("results are not kept: {error}"), error.hint().as_deref());
+    folders::results(vault).inspect_err(told).ok()
 }
 
 fn not_scanned(error: ScanError) -> CommandError {

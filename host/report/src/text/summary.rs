@@ -29,6 +29,10 @@ pub(crate) fn sentence(report: &Report, options: &TextOptions, page: &Page) -> V
         units::bytes(summary.bytes),
         units::duration(report.run.duration_us)
     );
+    let kept: u64 = report.run.plugins.iter().map(|plugin| plugin.kept).sum();
+    if kept > 0 {
+        line.push_str(&format!("; {} from earlier runs", units::counted(kept, "result")));
+    }
     if summary.suppressed > 0 {
         line.push_str(&format!("; {} suppressed", units::count(summary.suppressed)));
     }

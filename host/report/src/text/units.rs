@@ -3,7 +3,8 @@
 use btm_model::Limit;
 
 /// A count with a comma between thousands: `1,234`.
-pub(crate) fn count(number: u64) -> String {
+#[must_use]
+pub fn count(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
@@ -16,13 +17,15 @@ pub(crate) fn count(number: u64) -> String {
 }
 
 /// A count and its noun: `1 file`, `1,234 files`.
-pub(crate) fn counted(number: u64, noun: &str) -> String {
+#[must_use]
+pub fn counted(number: u64, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{} {noun}{plural}", count(number))
 }
 
 /// Bytes: `512 B`, `1.5 KiB`, `256 MiB`.
-pub(crate) fn bytes(number: u64) -> String {
+#[must_use]
+pub fn bytes(number: u64) -> String {
     scaled(number, 1024, &["B", "KiB", "MiB", "GiB", "TiB", "PiB"])
 }
 

@@ -11,7 +11,10 @@ use std::{
 use btm_sandbox::{Interrupt, Plugin};
 use tokio::sync::watch;
 
-use super::plugins::{Prepared, selection};
+use super::{
+    kept::Decider,
+    plugins::{Prepared, selection},
+};
 use crate::select::{InvalidSelection, PluginSet, Selector};
 
 /// A plugin that runs.
@@ -20,6 +23,8 @@ pub(crate) struct Member {
     pub(crate) plugin: Arc<Plugin>,
     /// Ends it from outside: the user, or its time for the whole run.
     pub(crate) interrupt: Interrupt,
+    /// Tells what decides its results.
+    pub(crate) decider: Decider,
 }
 
 /// All plugins that run, by index.
@@ -34,7 +39,7 @@ pub(crate) struct Crew {
 
 impl Crew {
     /// The plugins that are ready; the clock of their whole run starts now.
-    pub(crate) fn new(prepared: &[Prepared], cancelled: &watch::Receiver<bool>) -> Result<Self, InvalidSelection> {
+    pub(crate) fn new(prepared: &[Prepared], build: &str, cancelled: &watch::Receiver<bool>) -> Result<Self, InvalidSelection> {
         let members: Vec<Member> = prepared
             .iter()
             .filter_map(|prepared| Some((prepared, prepared.plugin.as_ref().ok()?)))
@@ -42,6 +47,7 @@ impl Crew {
                 name: prepared.name.clone(),
                 plugin: plugin.clone(),
                 interrupt: Interrupt::new(cancelled.clone(), plugin.limits().time),
+                decider: Decider::new(&plugin.identity(), build),
             })
             .collect();
         let selections: Vec<_> = members.iter().map(|member| selection(&member.plugin.descriptor().selection)).collect();

@@ -4,6 +4,7 @@ use std::{ops::Range, sync::Arc, time::Duration};
 
 use btm_model::{Finding, Metric, Note, StopReason};
 use btm_sandbox::LogLevel;
+use btm_store::{Key, Record};
 
 use crate::{content::Content, excerpt::RawExcerpt, suppress::Suppressions};
 
@@ -35,6 +36,8 @@ pub(crate) struct Contribution {
     pub(crate) fuel: u64,
     pub(crate) peak_memory: u64,
     pub(crate) duration: Duration,
+    /// Whether it was said in an earlier run.
+    pub(crate) was_kept: bool,
 }
 
 impl Contribution {
@@ -50,6 +53,14 @@ impl Contribution {
     }
 }
 
+impl FileResult {
+    /// Nothing said yet.
+    pub(crate) fn new(path: Arc<str>) -> Self {
+        let (notes, records, used, contributions) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { path, bytes: None, notes, records, used, contributions, suppressions: None }
+    }
+}
+
 /// What all plugins say about one file.
 pub(crate) struct FileResult {
     pub(crate) path: Arc<str>,
@@ -57,6 +68,9 @@ pub(crate) struct FileResult {
     pub(crate) bytes: Option<u64>,
     /// The host's own notes.
     pub(crate) notes: Vec<Note>,
+    /// What the store is told: results to keep, and results that were of use.
+    pub(crate) records: Vec<Record>,
+    pub(crate) used: Vec<Key>,
     /// By the plugin's index.
     pub(crate) contributions: Vec<(usize, Contribution)>,
     /// The comments that silence findings, with the content they stand in; nothing if there are none.

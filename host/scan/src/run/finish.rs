@@ -160,6 +160,7 @@ impl Prepared {
         let plugin = Plugin { status, stops, files: tally.files, fuel: tally.fuel, rules, ..self.entry() };
         let run = PluginRun {
             analysis_us: microseconds(tally.duration),
+            kept: tally.kept,
             peak_memory: tally.peak_memory,
             stops: of_the_moment,
             ..self.run()

@@ -64,6 +64,8 @@ pub(crate) struct Tally {
     output: u64,
     pub(crate) peak_memory: u64,
     pub(crate) duration: Duration,
+    /// Files whose results are from an earlier run.
+    pub(crate) kept: u64,
     pub(crate) stops: Vec<Stop>,
     stop_count: u64,
     /// Whether a bound of the whole run was reached: nothing more is taken from it.
@@ -128,7 +130,7 @@ impl<'a> Merger<'a> {
     }
 
     fn file(&mut self, result: FileResult) {
-        let FileResult { path, bytes, notes, contributions, mut suppressions } = result;
+        let FileResult { path, bytes, notes, contributions, mut suppressions, .. } = result;
         let mut complete = PluginSet::EMPTY;
         let mark = self.merged.mark();
         self.merged.files += u64::from(bytes.is_some());
@@ -167,6 +169,7 @@ impl<'a> Merger<'a> {
         }
         let limits = member.plugin.limits();
         tally.files += u64::from(path.is_some());
+        tally.kept += u64::from(contribution.was_kept);
         tally.fuel += contribution.fuel;
         tally.peak_memory = tally.peak_memory.max(contribution.peak_memory);
         tally.duration += contribution.duration;

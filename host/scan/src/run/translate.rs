@@ -43,7 +43,8 @@ impl Words {
     /// So many are remembered; a plugin that makes up more does not fill the memory with them.
     const MOST: usize = 10_000;
 
-    fn share(&mut self, word: String) -> Arc<str> {
+    /// The one copy of a word.
+    pub(crate) fn share(&mut self, word: String) -> Arc<str> {
         if let Some(known) = self.0.get(&*word) {
             return known.clone();
         }
@@ -100,6 +101,7 @@ impl<'a, F: Files> Translator<'a, F> {
             fuel: outcome.fuel,
             peak_memory: outcome.peak_memory,
             duration: outcome.duration,
+            was_kept: false,
             ..self.result
         }
     }

@@ -11,12 +11,14 @@ use std::{
 };
 
 use btm_model::StopReason;
+use btm_store::{Record, Results, Session};
 use tokio::{runtime::Runtime, sync::watch};
 
 use super::{
     crew::Crew,
     draft::{Contribution, FileResult},
     files::{AtHand, Tree},
+    kept,
     translate::{Translator, Words},
 };
 use crate::{content::Content, select::PluginSet, suppress::Suppressions};
@@ -27,6 +29,8 @@ pub(crate) struct Work<'a> {
     pub(crate) tree: &'a Tree,
     /// The next file to take.
     pub(crate) next: AtomicUsize,
+    /// Where results of earlier runs are, if anywhere.
+    pub(crate) results: Option<Results>,
     /// Whether the user ended the scan.
     pub(crate) cancelled: watch::Receiver<bool>,
 }
@@ -37,6 +41,7 @@ pub(crate) struct Worker<'a> {
     rules: Vec<BTreeSet<&'a str>>,
     runtime: Runtime,
     words: Words,
+    session: Option<Session>,
 }
 
 impl<'a> Worker<'a> {
@@ -46,6 +51,7 @@ impl<'a> Worker<'a> {
             rules: work.crew.members.iter().map(super::crew::Member::rules).collect(),
             runtime: tokio::runtime::Builder::new_current_thread().enable_time().build()?,
             words: Words::default(),
+            session: work.results.as_ref().and_then(|results| results.open().ok()),
         })
     }
 
@@ -61,8 +67,7 @@ impl<'a> Worker<'a> {
     }
 
     fn file(&mut self, path: &Arc<str>) -> FileResult {
-        let mut result =
-            FileResult { path: path.clone(), bytes: None, notes: Vec::new(), contributions: Vec::new(), suppressions: None };
+        let mut result = FileResult::new(path.clone());
         let crew = self.work.crew;
         // Also those that have ended: which files were wanted must not depend on when.
         let candidates = crew.selector.by_path(path).intersection(crew.file_analyzers);
@@ -79,13 +84,39 @@ impl<'a> Worker<'a> {
     fn content(&mut self, path: &Arc<str>, content: Content, candidates: PluginSet, result: &mut FileResult) {
         let wanted = self.work.crew.selector.by_content(candidates, path, content.bytes());
         result.bytes = (!wanted.is_empty()).then_some(content.bytes().len() as u64);
+        let digest = self.session.as_ref().filter(|_| !wanted.is_empty()).map(|_| kept::digest(content.bytes()));
         for index in wanted.iter().filter(|index| !self.work.crew.has_ended(*index)) {
-            result.contributions.push((index, self.analyze(index, path, &content)));
+            let contribution = match digest {
+                Some(digest) => self.recall_or_analyze(index, path, &content, &digest, result),
+                None => self.analyze(index, path, &content),
+            };
+            result.contributions.push((index, contribution));
         }
         let suppressions = Suppressions::parse(&content);
         if !suppressions.is_empty() {
             result.suppressions = Some((suppressions, content));
         }
+    }
+
+    /// What was said in an earlier run, or else what is said now, which is kept for the next.
+    fn recall_or_analyze(
+        &mut self,
+        index: usize,
+        path: &Arc<str>,
+        content: &Content,
+        digest: &[u8; 32],
+        result: &mut FileResult,
+    ) -> Contribution {
+        let key = self.work.crew.members[index].decider.key(path, digest);
+        // A store that cannot be read only costs time; the writer tells what is wrong with it.
+        let found = self.session.as_ref().and_then(|session| session.get(&key).ok().flatten());
+        if let Some(contribution) = found.and_then(|bytes| kept::read(&bytes, path, &mut self.words)) {
+            result.used.push(key);
+            return contribution;
+        }
+        let contribution = self.analyze(index, path, content);
+        result.records.extend(kept::write(&contribution).map(|value| Record { key, value }));
+        contribution
     }
 
     fn analyze(&mut self, index: usize, path: &Arc<str>, content: &Content) -> Contribution {

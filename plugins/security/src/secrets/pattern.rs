@@ -21,9 +21,9 @@ pub(crate) struct Memory(Option<Cache>);
 
 impl Pattern {
     /// Compiles an expression.
-    pub(crate) fn new(pattern: &str) -> Result<Self, BuildError> {
+    pub(crate) fn new(pattern: &str) -> Result<Self, Box<BuildError>> {
         let syntax = syntax::Config::new().unicode(false).utf8(false);
-        Regex::builder().syntax(syntax).configure(Config::new().utf8_empty(false)).build(pattern).map(Self)
+        Regex::builder().syntax(syntax).configure(Config::new().utf8_empty(false)).build(pattern).map(Self).map_err(Box::new)
     }
 
     /// Where the first group of the leftmost match is, or the match if the expression has no group.

@@ -1,0 +1,69 @@
+//! Opening a database: one file, several processes, rebuilt if it is broken.
+
+use std::{fs, io, path::Path, time::Duration};
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use crate::error::StoreError;
+
+/// How long one process waits for another one's transaction.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A database's tables and their version.
+pub(crate) struct Schema {
+    pub(crate) version: i64,
+    pub(crate) tables: &'static str,
+}
+
+/// Opens a cache; one that is broken is removed and made anew, which the flag tells.
+pub(crate) fn open_cache(path: &Path, schema: &Schema) -> Result<(Connection, bool), StoreError> {
+    match open(path, schema) {
+        Err(StoreError::Database { source, .. }) if is_broken(&source) => {
+            remove(path)?;
+            open(path, schema).map(|connection| (connection, true))
+        }
+        opened => opened.map(|connection| (connection, false)),
+    }
+}
+
+/// Whether an error means that the file is no database, or a damaged one.
+pub(crate) fn is_broken(error: &rusqlite::Error) -> bool {
+    let code = error.sqlite_error_code();
+    matches!(code, Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
+        || matches!(error, rusqlite::Error::SqliteFailure(failure, _) if failure.extended_code == rusqlite::ffi::SQLITE_IOERR_SHORT_READ)
+}
+
+/// Removes a database with everything that belongs to it.
+pub(crate) fn remove(path: &Path) -> Result<(), StoreError> {
+    for suffix in ["", "-wal", "-shm"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        match fs::remove_file(&name) {
+            Err(source) if source.kind() != io::ErrorKind::NotFound => {
+                return Err(StoreError::Stuck { path: name.into(), source });
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn open(path: &Path, schema: &Schema) -> Result<Connection, StoreError> {
+    let failed = |source| StoreError::Database { path: path.to_owned(), source };
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
+    connection.busy_timeout(PATIENCE).map_err(failed)?;
+    // A crash of the machine may lose the newest records of a cache, but never breaks it.
+    connection
+        .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA trusted_schema = OFF;")
+        .map_err(failed)?;
+    let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(failed)?;
+    if found > schema.version {
+        return Err(StoreError::Newer { path: path.to_owned(), found, known: schema.version });
+    }
+    if found < schema.version {
+        let make = format!("BEGIN IMMEDIATE; {} PRAGMA user_version = {}; COMMIT;", schema.tables, schema.version);
+        connection.execute_batch(&make).map_err(failed)?;
+    }
+    Ok(connection)
+}

@@ -1,0 +1,147 @@
+//! Results of earlier runs: used where nothing that decides them differs, and never believed if somebody else wrote them.
+
+use std::{fs, path::PathBuf};
+
+use btm_test_support::{Cli, Project, Ran, World, hostile};
+
+use crate::run::{JSON, array, command, entry, findings, fresh, is_usage_error, notes, plugin, says, without_run};
+
+/// Files with findings, metrics, notes, facts, secrets, a log, a stop and a comment that silences.
+fn project() -> Project {
+    Project::new()
+        .file("a.txt", "first\nTODO a\npassword=letmein\n# btm: ignore[well-behaved-full/word]\nTODO silenced\n")
+        .file("m.txt", "trap\nTODO m\n")
+        .file("u.txt", "unparsable\n")
+        .file("z.txt", "last\nTODO z letmein\n")
+}
+
+fn plugins() -> [PathBuf; 2] {
+    [plugin(World::Full), hostile()]
+}
+
+fn scan(cli: &Cli, project: &Project, arguments: &[&str]) -> Ran {
+    let arguments = [&[JSON, "--fail-on=never"], arguments].concat();
+    cli.run(command(&project.path(), &plugins(), &arguments))
+}
+
+/// How many results of each plugin are from an earlier run, and how many files it saw.
+fn kept(ran: &Ran) -> Vec<(u64, u64)> {
+    let report = ran.json();
+    let runs = array(&report["run"], "plugins").iter();
+    runs.map(|run| (run["kept"].as_u64().unwrap(), entry(&report, run["name"].as_str().unwrap())["files"].as_u64().unwrap()))
+        .collect()
+}
+
+fn database(cli: &Cli) -> PathBuf {
+    cli.home().join("cache/btm/results/results.db")
+}
+
+#[test]
+fn what_did_not_change_is_not_analyzed_again() {
+    let (cli, project) = (fresh(), project());
+    let first = scan(&cli, &project, &["--log-level=info"]);
+    assert_eq!(kept(&first), [(0, 4), (0, 4)]);
+    let second = scan(&cli, &project, &["--log-level=info"]);
+    assert_eq!(kept(&second), [(4, 4), (4, 4)]);
+    assert_eq!((without_run(&first), first.code), (without_run(&second), second.code));
+    let told = |ran: &Ran| ran.stderr.lines().filter(|line| line.contains("analyzing")).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!((told(&first).len(), told(&first)), (12, told(&second)), "the log is told again");
+    let text = cli.run(command(&project.path(), &plugins(), &["--fail-on=never"]));
+    says(&text.stdout, &["8 results from earlier runs"]);
+}
+
+#[test]
+fn only_what_changed_is_analyzed_again() {
+    let (cli, project) = (fresh(), project());
+    scan(&cli, &project, &[]);
+    let project = project.file("z.txt", "last\nnothing any more\n").file("b.txt", "TODO b\n");
+    let ran = scan(&cli, &project, &[]);
+    assert_eq!(kept(&ran), [(3, 5), (3, 5)]);
+    let report = ran.json();
+    let words: Vec<_> =
+        findings(&report).into_iter().filter(|(rule, _)| *rule == "well-behaved-full/word").map(|(_, path)| path).collect();
+    assert_eq!(words, ["a.txt", "a.txt", "b.txt", "m.txt"]);
+    assert_eq!(without_run(&ran), without_run(&scan(&cli, &project, &["--no-results"])));
+    // The content is known, but not at this path.
+    fs::rename(project.path().join("b.txt"), project.path().join("c.txt")).unwrap();
+    assert_eq!(kept(&scan(&cli, &project, &[])), [(4, 5), (4, 5)]);
+    fs::rename(project.path().join("c.txt"), project.path().join("b.txt")).unwrap();
+    assert_eq!(kept(&scan(&cli, &project, &[])), [(5, 5), (5, 5)]);
+}
+
+#[test]
+fn whatever_decides_a_result_is_part_of_its_key() {
+    let (cli, project) = (fresh(), project());
+    scan(&cli, &project, &[]);
+    assert_eq!(kept(&scan(&cli, &project, &["--memory=100MiB"])), [(0, 4), (0, 4)]);
+    assert_eq!(kept(&scan(&cli, &project, &["--fuel-per-file=1G"])), [(0, 4), (0, 4)]);
+    assert_eq!(kept(&scan(&cli, &project, &["--findings-per-file=5"])), [(0, 4), (0, 4)]);
+    // What bounds the whole run decides nothing about one file.
+    assert_eq!(kept(&scan(&cli, &project, &["--fuel=90T", "--jobs=1", "--timeout=9m"])), [(4, 4), (4, 4)]);
+    let project = project.file("btm.toml", "[plugin.well-behaved-full.settings]\nword = \"last\"\n");
+    let ran = scan(&cli, &project, &[]);
+    assert_eq!(kept(&ran), [(4, 5), (0, 4)], "the settings of one plugin are nothing to the other");
+}
+
+#[test]
+fn what_a_moment_decided_is_not_kept() {
+    let (cli, project) = (fresh(), Project::new().file("m.txt", "loop_for_ever\n"));
+    let arguments = ["--fuel-per-file=1_000_000_000_000_000", "--timeout-per-file=1ms"];
+    for _ in 0..2 {
+        let ran = scan(&cli, &project, &arguments);
+        assert_eq!(kept(&ran)[0].0, 0, "{ran:?}");
+    }
+    // A limit that does not depend on the moment is reached by the same file every time.
+    let first = scan(&cli, &project, &["--fuel-per-file=1_000_000"]);
+    let second = scan(&cli, &project, &["--fuel-per-file=1_000_000"]);
+    assert_eq!((kept(&second)[0].0, without_run(&first)), (1, without_run(&second)));
+}
+
+#[test]
+fn what_is_damaged_is_made_anew() {
+    let (cli, project) = (fresh(), project());
+    let first = scan(&cli, &project, &[]);
+    fs::write(database(&cli), "no database".repeat(1000)).unwrap();
+    let second = scan(&cli, &project, &[]);
+    says(&second.stderr, &["warning: ", "damaged"]);
+    assert_eq!(kept(&second), [(0, 4), (0, 4)]);
+    assert_eq!(without_run(&first), without_run(&second));
+    assert_eq!(kept(&scan(&cli, &project, &[])), [(4, 4), (4, 4)]);
+}
+
+#[test]
+fn what_others_wrote_is_not_believed() {
+    let (cli, project, other) = (fresh(), project(), fresh());
+    scan(&cli, &project, &[]);
+    scan(&other, &project, &[]);
+    fs::copy(database(&cli), database(&other)).unwrap();
+    let ran = scan(&other, &project, &[]);
+    assert_eq!(kept(&ran), [(0, 4), (0, 4)], "another user's secret sealed them");
+    says(&other.run(["cache", "verify"]).stdout, &["8 results are as this user wrote them; 0 were not"]);
+}
+
+#[test]
+fn a_store_that_cannot_be_used_only_costs_time() {
+    let (cli, project) = (fresh(), project());
+    let first = scan(&cli, &project, &[]);
+    fs::remove_file(database(&cli)).unwrap();
+    fs::create_dir(database(&cli)).unwrap();
+    let second = scan(&cli, &project, &[]);
+    says(&second.stderr, &["warning: ", "results are not kept"]);
+    assert_eq!((without_run(&first), first.code), (without_run(&second), second.code));
+}
+
+#[test]
+fn looked_at_and_removed() {
+    let (cli, project) = (fresh(), project());
+    says(&cli.run(["cache", "stats"]).stdout, &["prepared plugins  0 files", "results           0 results"]);
+    scan(&cli, &project, &["--no-results"]);
+    says(&cli.run(["cache", "stats"]).stdout, &["prepared plugins  4 files", "results           0 results"]);
+    let report = scan(&cli, &project, &[]).json();
+    assert!(!notes(&report).is_empty());
+    says(&cli.run(["cache", "stats"]).stdout, &["results           8 results"]);
+    says(&cli.run(["cache", "verify"]).stdout, &["8 results are as this user wrote them"]);
+    assert_eq!(cli.run(["cache", "clean"]).code, Some(0));
+    says(&cli.run(["cache", "stats"]).stdout, &["prepared plugins  0 files", "results           0 results"]);
+    is_usage_error(&cli.run(["cache", "burn"]), &["burn"]);
+}
