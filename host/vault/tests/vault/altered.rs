@@ -3,7 +3,7 @@
 use std::{
     fs::{self, OpenOptions},
     io::{Seek as _, SeekFrom, Write as _},
-    os::unix::fs::symlink,
+    os::unix::fs::{MetadataExt as _, symlink},
 };
 
 use crate::common::{BIG, KEY, OTHER, Place, content, look, set_mode};
@@ -35,7 +35,7 @@ fn altering_in_place_is_found_although_the_file_was_verified_before() {
     vault.put(&KEY, &mut &content(BIG)[..]).unwrap();
     assert!(look(&vault, &KEY).is_ok());
     let modified = fs::metadata(place.entry(&KEY)).unwrap().modified().unwrap();
-    wait_for_the_clock_of_the_file_system();
+    wait_for_the_clock_of_the_file_system(&place);
     let mut file = OpenOptions::new().write(true).open(place.entry(&KEY)).unwrap();
     file.seek(SeekFrom::Start(5000)).unwrap();
     file.write_all(b"!").unwrap();
@@ -161,7 +161,14 @@ fn what_is_no_private_regular_file_is_refused_without_waiting() {
     assert_eq!(look(&vault, &KEY), Err("other users can write it".to_owned()));
 }
 
-/// Change times move in steps of up to 10 ms.
-fn wait_for_the_clock_of_the_file_system() {
-    std::thread::sleep(std::time::Duration::from_millis(25));
+/// Change times move in steps of some milliseconds: writes until one is in the next.
+fn wait_for_the_clock_of_the_file_system(place: &Place) {
+    let probe = place.root.join("probe");
+    let change_time = || {
+        fs::write(&probe, "probe").unwrap();
+        let metadata = fs::metadata(&probe).unwrap();
+        (metadata.ctime(), metadata.ctime_nsec())
+    };
+    let first = change_time();
+    while change_time() == first {}
 }

@@ -1,6 +1,7 @@
 //! Writers that are killed, and disks that are full.
 
 use std::{
+    env,
     fs::{self, File},
     os::unix::process::ExitStatusExt as _,
     process::Command,
@@ -9,7 +10,7 @@ use std::{
 
 use crate::{
     common::{KEY, Mounted, OTHER, Place, content, look, tier},
-    processes::{as_child, child, child_place},
+    processes::{as_child, child_place, start},
 };
 
 fn grow_old(place: &Place, hours: u64) {
@@ -78,14 +79,20 @@ fn a_full_disk_leaves_nothing_behind() {
     assert_eq!(look(&vault, &OTHER).unwrap(), b"other");
 }
 
+/// After how many entries the child says that it is ready.
+const ROUNDS: &str = "BTM_VAULT_TEST_ROUNDS";
+
 /// Writes under [`KEY`] until it is killed.
 #[test]
 fn child_writes_for_ever() {
     let Some(place) = child_place() else { return };
     let vault = place.open();
-    println!("ready");
-    for length in (0..).map(|round| 300_000 + round % 100) {
-        vault.put(&KEY, &mut &content(length)[..]).unwrap();
+    let rounds: usize = env::var(ROUNDS).unwrap().parse().unwrap();
+    for round in 0.. {
+        if round == rounds {
+            println!("ready");
+        }
+        vault.put(&KEY, &mut &content(300_000 + round % 100)[..]).unwrap();
     }
 }
 
@@ -95,9 +102,10 @@ fn a_writer_killed_at_any_moment_leaves_a_whole_entry() {
     let vault = place.open();
     vault.put(&KEY, &mut &content(300_000)[..]).unwrap();
     for round in 0..10 {
-        let mut child = child("crash::child_writes_for_ever", &place);
+        let mut command = as_child("crash::child_writes_for_ever", &place);
+        command.env(ROUNDS, round.to_string());
+        let mut child = start(command);
         child.wait_until_ready();
-        std::thread::sleep(Duration::from_millis(3 + round));
         child.process.kill().unwrap();
         assert_eq!(child.process.wait().unwrap().signal(), Some(9));
         let found = look(&vault, &KEY).unwrap();

@@ -32,8 +32,12 @@ pub fn as_child(name: &str, place: &Place) -> Command {
     command
 }
 
+pub fn start(mut command: Command) -> Running {
+    Running { process: command.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap() }
+}
+
 pub fn child(name: &str, place: &Place) -> Running {
-    Running { process: as_child(name, place).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap() }
+    start(as_child(name, place))
 }
 
 /// In a child, the place it was given.
