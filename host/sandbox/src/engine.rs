@@ -10,6 +10,9 @@ pub(crate) const STACK: usize = 4 << 20;
 /// The stack of the host functions that a plugin calls, in bytes.
 const HOST_STACK: usize = 1 << 20;
 
+/// How much fuel a plugin burns between two looks at the clock; a few milliseconds.
+pub(crate) const YIELD_INTERVAL: u64 = 10_000_000;
+
 /// The address space that one linear memory reserves, so that its accesses need no checks.
 const RESERVATION: u64 = 4 << 30;
 

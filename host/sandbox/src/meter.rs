@@ -3,7 +3,7 @@
 
 use wasmtime::{CallHook, Store, StoreContextMut, Trap};
 
-use crate::{instance::Instance, plugin::YIELD_INTERVAL, stopped::Stopped};
+use crate::{engine::YIELD_INTERVAL, instance::Instance, stopped::Stopped};
 
 /// What any call into the host costs; about half a microsecond.
 const CALL: u64 = 1_000;

@@ -12,6 +12,7 @@ use wasmtime::{
 
 use crate::{
     contract::{exported, types},
+    engine::YIELD_INTERVAL,
     inspect::Inspection,
     instance::Instance,
     interrupt::Interrupt,
@@ -22,9 +23,6 @@ use crate::{
     project::ProjectInput,
     stopped::{self, Allowed},
 };
-
-/// How much fuel a plugin burns between two looks at the clock; a few milliseconds.
-pub(crate) const YIELD_INTERVAL: u64 = 10_000_000;
 
 /// How a plugin's instances start.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -10,6 +10,7 @@ mod language;
 mod nesting;
 mod python;
 mod report;
+mod sanitizers;
 mod secrets;
 mod settings;
 mod sql;

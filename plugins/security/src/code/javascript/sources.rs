@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::code::flow::taint::{Origin, clean};
-use crate::words::Words;
+use crate::code::sanitizers::Sanitizers;
 
 /// The path of a member.
 pub(super) fn canonical(base: &str, name: &str) -> String {
@@ -84,30 +84,20 @@ pub(super) fn sanitizer(path: &str) -> Option<u16> {
         }
         "Number" | "parseInt" | "parseFloat" | "Boolean" | "BigInt" | "Number.parseInt" | "Number.parseFloat" | "isNaN"
         | "Array.isArray" => clean::ALL,
-        _ => return by_name(name),
+        _ => return SANITIZERS.contexts(name),
     })
 }
 
-fn by_name(name: &str) -> Option<u16> {
-    if UNDOES.are_in(name) {
-        return None;
-    }
-    if ESCAPES.are_in(name) {
-        return Some(clean::HTML);
-    }
-    CLEANS.are_in(name).then_some(clean::ALL)
-}
+/// What the names of functions tell.
+static SANITIZERS: LazyLock<Sanitizers> = LazyLock::new(|| {
+    Sanitizers::new(
+        &["unescape", "unsafe"],
+        &["escape", "sanitizehtml", "purify"],
+        &["sanitize", "validate", "quote", "parseint"],
+    )
+});
 
-/// What makes data dangerous again.
-static UNDOES: LazyLock<Words> = LazyLock::new(|| Words::new(["unescape", "unsafe"]));
-/// What makes data harmless in HTML.
-static ESCAPES: LazyLock<Words> = LazyLock::new(|| Words::new(["escape", "sanitizehtml", "purify"]));
-/// What makes data harmless.
-static CLEANS: LazyLock<Words> = LazyLock::new(|| Words::new(["sanitize", "validate", "quote", "parseint"]));
-
-/// Builds the lists, so that they are part of the snapshot.
+/// Builds the words, so that they are part of the snapshot.
 pub(crate) fn prepare() {
-    for list in [&UNDOES, &ESCAPES, &CLEANS] {
-        LazyLock::force(list);
-    }
+    LazyLock::force(&SANITIZERS);
 }

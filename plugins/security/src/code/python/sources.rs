@@ -4,7 +4,7 @@ use std::{ops::Range, sync::LazyLock};
 
 use crate::code::flow::taint::{Flow, Origin, Taint};
 use crate::code::flow::value::Value;
-use crate::words::Words;
+use crate::code::sanitizers::Sanitizers;
 
 /// A flow of fresh data from outside.
 pub(crate) fn tainted(range: &Range<usize>, origin: Origin) -> Flow {
@@ -83,29 +83,21 @@ pub(crate) fn is_getter(method: &str) -> bool {
     ["param", "query", "form", "cookie", "header", "arg", "body", "input"].iter().any(|word| method.contains(word))
 }
 
-/// What a function does to data, told by its name alone: the contexts in which its result is harmless.
-pub(crate) fn sanitizer(name: &str) -> Option<u16> {
-    use crate::code::flow::taint::clean::{ALL, HTML};
-    if UNDOES.are_in(name) {
-        return None;
-    }
-    if ESCAPES.are_in(name) {
-        return Some(HTML);
-    }
-    CLEANS.are_in(name).then_some(ALL)
+/// What the names of functions tell.
+static SANITIZERS: LazyLock<Sanitizers> = LazyLock::new(|| {
+    Sanitizers::new(
+        &["unescape", "unsafe", "unquote"],
+        &["escape", "bleach"],
+        &["sanitize", "sanitise", "safe", "clean", "validate", "normalise_", "slugify", "quote"],
+    )
+});
+
+/// Builds the words, so that they are part of the snapshot.
+pub(crate) fn prepare() {
+    LazyLock::force(&SANITIZERS);
 }
 
-/// What makes data dangerous again.
-static UNDOES: LazyLock<Words> = LazyLock::new(|| Words::new(["unescape", "unsafe", "unquote"]));
-/// What makes data harmless in HTML.
-static ESCAPES: LazyLock<Words> = LazyLock::new(|| Words::new(["escape", "bleach"]));
-/// What makes data harmless.
-static CLEANS: LazyLock<Words> =
-    LazyLock::new(|| Words::new(["sanitize", "sanitise", "safe", "clean", "validate", "normalise_", "slugify", "quote"]));
-
-/// Builds the lists, so that they are part of the snapshot.
-pub(crate) fn prepare() {
-    for list in [&UNDOES, &ESCAPES, &CLEANS] {
-        LazyLock::force(list);
-    }
+/// What a function does to data, told by its name alone: the contexts in which its result is harmless.
+pub(crate) fn sanitizer(name: &str) -> Option<u16> {
+    SANITIZERS.contexts(name)
 }
