@@ -20,6 +20,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Run analyzers on a project and report what they find.
+    #[command(args_override_self = true)]
     Scan(Box<ScanArguments>),
     /// Look at plugins.
     #[command(subcommand)]
@@ -97,6 +98,9 @@ pub(crate) struct ScanArguments {
     /// Analyze every file, whatever earlier runs found, and keep nothing of what is found.
     #[arg(long, env = "BTM_NO_RESULTS")]
     pub(crate) no_results: bool,
+    /// Scan once more in a fresh process, with nothing that was kept, and fail if the report is another one.
+    #[arg(long)]
+    pub(crate) check_cache: bool,
     /// Patterns of files to leave out, as in .gitignore; repeat for several.
     #[arg(long, value_name = "PATTERN", action = ArgAction::Append)]
     pub(crate) exclude: Vec<String>,

@@ -1,6 +1,7 @@
 //! One file a command: from what was typed to one library call and an exit code.
 
 pub(crate) mod cache;
+mod check;
 pub(crate) mod inspect;
 pub(crate) mod prepare;
 pub(crate) mod scan;

@@ -152,6 +152,25 @@ impl Session {
         })
     }
 
+    /// Every record that this user wrote, in no order.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn all(&self) -> Result<Vec<Record>, StoreError> {
+        self.query(|connection| {
+            let mut statement = connection.prepare("SELECT key, value, mac FROM result")?;
+            let mut rows = statement.query([])?;
+            let mut records = Vec::new();
+            while let Some(row) = rows.next()? {
+                let (key, value, mac): (Key, Vec<u8>, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?);
+                if self.vault.vouches_for(&key, &value, &mac) {
+                    records.push(Record { key, value });
+                }
+            }
+            Ok(records)
+        })
+    }
+
     /// How much is remembered.
     ///
     /// # Errors

@@ -1,8 +1,10 @@
 //! Results of earlier runs: used where nothing that decides them differs, and never believed if somebody else wrote them.
 
-use std::{fs, path::PathBuf};
+use std::{fs, path::PathBuf, sync::Arc};
 
+use btm_store::{Record, Results};
 use btm_test_support::{Cli, Project, Ran, World, hostile};
+use btm_vault::Vault;
 
 use crate::run::{JSON, array, command, entry, findings, fresh, is_usage_error, notes, plugin, says, without_run};
 
@@ -118,6 +120,35 @@ fn what_others_wrote_is_not_believed() {
     let ran = scan(&other, &project, &[]);
     assert_eq!(kept(&ran), [(0, 4), (0, 4)], "another user's secret sealed them");
     says(&other.run(["cache", "verify"]).stdout, &["8 results are as this user wrote them; 0 were not"]);
+}
+
+#[test]
+fn a_report_can_be_checked_against_a_fresh_one() {
+    let (cli, project) = (fresh(), project());
+    scan(&cli, &project, &[]);
+    let ran = scan(&cli, &project, &["--check-cache"]);
+    assert_eq!((ran.code, kept(&ran)), (Some(3), vec![(4, 4), (4, 4)]), "{ran:?}");
+
+    // A result that btm itself would have got wrong: sealed as any other.
+    let vault = Vault::open(&cli.home().join("cache/btm/compiled"), &cli.home().join("data/btm")).unwrap();
+    let mut session = Results::new(database(&cli), Arc::new(vault)).open().unwrap();
+    for Record { key, value } in session.all().unwrap() {
+        session.put(&[Record { key, value: replaced(&value, b"said before", b"said behind") }]).unwrap();
+    }
+    let ran = scan(&cli, &project, &["--check-cache"]);
+    assert_eq!(ran.code, Some(4), "{ran:?}");
+    says(&ran.stderr, &["the cache has changed the report", "said behind", "said before", "btm cache clean"]);
+}
+
+/// The bytes with every `old` as `new`, which is as long.
+fn replaced(bytes: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    for at in 0..bytes.len().saturating_sub(old.len()) {
+        if bytes[at..].starts_with(old) {
+            bytes[at..at + old.len()].copy_from_slice(new);
+        }
+    }
+    bytes
 }
 
 #[test]

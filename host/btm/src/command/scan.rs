@@ -14,7 +14,7 @@ use btm_scan::{Observer, Scan, ScanError, content::DEFAULT_MAX_BYTES, walk::proj
 use btm_store::Results;
 use btm_vault::Vault;
 
-use super::{documents, prepare, settings, source};
+use super::{check, documents, prepare, settings, source};
 use crate::{
     cancel,
     cli::{LogLevel, ScanArguments},
@@ -56,7 +56,9 @@ pub(crate) fn run(arguments: &ScanArguments, log_level: Option<LogLevel>) -> Res
         max_file_bytes: settings.scan.max_file_size.unwrap_or(DEFAULT_MAX_BYTES),
         build: folders::build().unwrap_or_default(),
         results,
-        keep_metrics: matches!(arguments.format, Format::Json) || (arguments.format == Format::Jsonl && !streams),
+        keep_metrics: arguments.check_cache
+            || matches!(arguments.format, Format::Json)
+            || (arguments.format == Format::Jsonl && !streams),
     };
     let observer: Arc<dyn Observer> = progress.clone();
     let scanned = btm_scan::run(&scan, &sandbox, &observer, &cancelled);
@@ -75,6 +77,9 @@ pub(crate) fn run(arguments: &ScanArguments, log_level: Option<LogLevel>) -> Res
     }
     if let Some(folder) = &arguments.documents {
         documents::write(folder, &report.documents)?;
+    }
+    if arguments.check_cache {
+        check::run(&report)?;
     }
     Ok(exit(&report, settings.scan.fail_on))
 }
