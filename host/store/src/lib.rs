@@ -9,4 +9,4 @@ mod error;
 mod results;
 
 pub use error::StoreError;
-pub use results::{Key, Record, Results, Session, Stats, Verified};
+pub use results::{Found, Key, Record, Results, Session, Stats, Verified};

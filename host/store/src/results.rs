@@ -34,7 +34,7 @@ const SCHEMA: Schema = Schema {
 };
 
 /// Records that are removed in one transaction, so that others do not wait long.
-const BATCH: i64 = 10_000;
+const BATCH: i64 = 1_000;
 
 /// The results of analyses, in one file. Threads and processes may share it; each thread has a [`Session`].
 #[derive(Clone, Debug)]
@@ -51,6 +51,15 @@ pub struct Session {
     vault: Arc<Vault>,
     was_broken: bool,
     today: i64,
+}
+
+/// What was found under a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// What was said.
+    pub value: Vec<u8>,
+    /// Whether it was of no use yet today, which [`Session::used`] should hear.
+    pub is_unused_today: bool,
 }
 
 /// How much is remembered.
@@ -107,12 +116,13 @@ impl Session {
     ///
     /// # Errors
     /// If the database cannot be read.
-    pub fn get(&self, key: &Key) -> Result<Option<Vec<u8>>, StoreError> {
+    pub fn get(&self, key: &Key) -> Result<Option<Found>, StoreError> {
         let found: Option<(Vec<u8>, Vec<u8>, i64)> = self.query(|connection| {
             let mut statement = connection.prepare_cached("SELECT value, mac, used FROM result WHERE key = ?1")?;
             statement.query_row([key], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()
         })?;
-        Ok(found.filter(|(value, mac, _)| self.vault.vouches_for(key, value, mac)).map(|(value, ..)| value))
+        let believed = found.filter(|(value, mac, _)| self.vault.vouches_for(key, value, mac));
+        Ok(believed.map(|(value, _, used)| Found { value, is_unused_today: used != self.today }))
     }
 
     /// Keeps results, all or none of them.
@@ -139,11 +149,14 @@ impl Session {
     /// # Errors
     /// If the database cannot be written.
     pub fn used(&mut self, keys: &[Key]) -> Result<(), StoreError> {
+        if keys.is_empty() {
+            return Ok(());
+        }
         let today = self.today;
         self.change(|connection| {
             let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
             {
-                let mut statement = transaction.prepare_cached("UPDATE result SET used = ?2 WHERE key = ?1 AND used <> ?2")?;
+                let mut statement = transaction.prepare_cached("UPDATE result SET used = ?2 WHERE key = ?1")?;
                 for key in keys {
                     statement.execute(params![key, today])?;
                 }
@@ -213,12 +226,12 @@ impl Session {
         Ok(Verified { good, removed: bad.len() as u64 })
     }
 
-    /// Forgets the results that were of no use for longest, until those that stay have at most `most` bytes.
+    /// Forgets the results that were of no use for longest, until those that stay take up at most `most` bytes of the file.
     ///
     /// # Errors
     /// If the database cannot be written.
     pub fn prune(&mut self, most: u64) -> Result<(), StoreError> {
-        while self.stats()?.bytes > most {
+        while self.occupied()? > most {
             let removed = self.change(|connection| {
                 connection.execute("DELETE FROM result WHERE rowid IN (SELECT rowid FROM result ORDER BY used LIMIT ?1)", [BATCH])
             })?;
@@ -227,6 +240,15 @@ impl Session {
             }
         }
         Ok(())
+    }
+
+    /// Bytes of the file that are in use; what is free is filled again before the file grows.
+    fn occupied(&self) -> Result<u64, StoreError> {
+        self.query(|connection| {
+            let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+            let pages = pragma("page_count")? - pragma("freelist_count")?;
+            Ok((pages * pragma("page_size")?).unsigned_abs())
+        })
     }
 
     fn query<T>(&self, ask: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {

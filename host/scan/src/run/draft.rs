@@ -68,7 +68,7 @@ pub(crate) struct FileResult {
     pub(crate) bytes: Option<u64>,
     /// The host's own notes.
     pub(crate) notes: Vec<Note>,
-    /// What the store is told: results to keep, and results that were of use.
+    /// What the store is told: results to keep, and results that were of use today for the first time.
     pub(crate) records: Vec<Record>,
     pub(crate) used: Vec<Key>,
     /// By the plugin's index.

@@ -11,7 +11,7 @@ use std::{
 };
 
 use btm_model::StopReason;
-use btm_store::{Record, Results, Session};
+use btm_store::{Found, Record, Results, Session};
 use tokio::{runtime::Runtime, sync::watch};
 
 use super::{
@@ -110,8 +110,10 @@ impl<'a> Worker<'a> {
         let key = self.work.crew.members[index].decider.key(path, digest);
         // A store that cannot be read only costs time; the writer tells what is wrong with it.
         let found = self.session.as_ref().and_then(|session| session.get(&key).ok().flatten());
-        if let Some(contribution) = found.and_then(|bytes| kept::read(&bytes, path, &mut self.words)) {
-            result.used.push(key);
+        if let Some(Found { value, is_unused_today }) = found
+            && let Some(contribution) = kept::read(&value, path, &mut self.words)
+        {
+            result.used.extend(is_unused_today.then_some(key));
             return contribution;
         }
         let contribution = self.analyze(index, path, content);

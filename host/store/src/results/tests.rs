@@ -3,7 +3,7 @@ use std::{fs, path::PathBuf, sync::Arc};
 use btm_vault::Vault;
 use tempfile::TempDir;
 
-use super::{Key, Record, Results, Stats, Verified};
+use super::{Found, Key, Record, Results, Stats, Verified};
 use crate::{StoreError, database};
 
 struct Place {
@@ -37,7 +37,8 @@ fn what_was_kept_is_there_in_the_next_session() {
     let results = place.results();
     results.open().unwrap().put(&[record(1, "one"), record(2, "two"), record(1, "newer")]).unwrap();
     let session = results.open().unwrap();
-    assert_eq!(session.get(&[1; 32]).unwrap(), Some(b"newer".to_vec()));
+    let found = Found { value: b"newer".to_vec(), is_unused_today: false };
+    assert_eq!(session.get(&[1; 32]).unwrap(), Some(found));
     assert_eq!(session.get(&[3; 32]).unwrap(), None);
     assert_eq!(session.stats().unwrap(), Stats { records: 2, bytes: 8 });
     drop(session);
@@ -88,18 +89,26 @@ fn a_file_of_a_newer_version_is_left_alone() {
 fn the_least_useful_are_forgotten_first() {
     let place = Place::new();
     let mut session = place.results().open().unwrap();
+    let key = |index: u32| {
+        let mut key = [0; 32];
+        key[..4].copy_from_slice(&index.to_le_bytes());
+        key
+    };
     session.today = 1;
-    let old: Vec<Record> = (0..100).map(|key| record(key, "0123456789")).collect();
-    session.put(&old).unwrap();
+    let all: Vec<Record> = (0..3_000).map(|index| Record { key: key(index), value: vec![1; 1_000] }).collect();
+    session.put(&all).unwrap();
     session.today = 2;
-    session.used(&[[7; 32]]).unwrap();
-    session.prune(10_000).unwrap();
-    assert_eq!(session.stats().unwrap().records, 100, "all fit");
-    let uses: i64 =
-        session.connection.query_row("SELECT used FROM result WHERE key = ?1", [[7_u8; 32]], |row| row.get(0)).unwrap();
-    assert_eq!(uses, 2);
-    session.prune(15).unwrap();
-    assert!(session.stats().unwrap().bytes <= 15);
+    assert!(session.get(&key(7)).unwrap().unwrap().is_unused_today);
+    let useful: Vec<Key> = (0..3_000).step_by(5).map(key).collect();
+    session.used(&useful).unwrap();
+    assert!(!session.get(&key(0)).unwrap().unwrap().is_unused_today);
+    session.prune(64 << 20).unwrap();
+    assert_eq!(session.stats().unwrap().records, 3_000, "all fit");
+    session.prune(3 << 20).unwrap();
+    assert!((600..3_000).contains(&session.stats().unwrap().records), "{:?}", session.stats());
+    assert!(useful.iter().all(|key| session.get(key).unwrap().is_some()));
+    session.prune(0).unwrap();
+    assert_eq!(session.stats().unwrap().records, 0);
 }
 
 #[test]
