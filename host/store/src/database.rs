@@ -48,8 +48,19 @@ pub(crate) fn remove(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Makes the file for this user only, if there is none; SQLite gives what belongs to it the same mode. A file that cannot be
+/// made cannot be opened either, and that error is told.
+fn make_private(path: &Path) {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let _ = options.open(path);
+}
+
 fn open(path: &Path, schema: &Schema) -> Result<Connection, StoreError> {
     let failed = |source| StoreError::Database { path: path.to_owned(), source };
+    make_private(path);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
     connection.busy_timeout(PATIENCE).map_err(failed)?;

@@ -129,3 +129,16 @@ fn two_sessions_write_at_the_same_time() {
     let all: Vec<Key> = (0..50).chain(100..150).map(|key| [key; 32]).collect();
     assert!(all.iter().all(|key| session.get(key).unwrap().is_some()));
 }
+
+#[test]
+#[cfg(unix)]
+fn nobody_else_can_read_it() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let place = Place::new();
+    let mut session = place.results().open().unwrap();
+    session.put(&[record(1, "one")]).unwrap();
+    for suffix in ["", "-wal", "-shm"] {
+        let path = place.folder.path().join(format!("results.db{suffix}"));
+        assert_eq!(fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600, "{suffix}");
+    }
+}
