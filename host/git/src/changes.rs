@@ -1,0 +1,90 @@
+//! What changed in the work tree since a commit.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    fs::{self, File},
+    io::Read as _,
+};
+
+use crate::{
+    Blob, GitError, ObjectId, Objects, Repository,
+    git::both,
+    raw::{self, Change, Mode},
+    repository,
+    snapshot::name,
+};
+
+/// The regular files of the work tree that changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Relative to the folder that is looked at, with `/`; sorted, each once.
+    pub paths: Vec<String>,
+    /// Those whose paths are not UTF-8, as far as they can be shown; sorted.
+    pub nameless: Vec<String>,
+}
+
+/// What git says about the work tree.
+struct Seen<'a> {
+    /// Differ from the index, or are missing.
+    modified: BTreeSet<&'a [u8]>,
+    /// Neither in the index nor ignored.
+    untracked: BTreeSet<&'a [u8]>,
+    /// How the index differs from the commit.
+    staged: HashMap<&'a [u8], Change>,
+}
+
+impl Repository {
+    /// The files of the work tree that differ from `commit`.
+    pub(crate) fn changes_since(&self, commit: ObjectId) -> Result<Changes, GitError> {
+        let git = self.without_filters()?;
+        let (modified, (untracked, staged)) = both(
+            || git.answer(&self.below(&["ls-files", "--modified", "-z"])),
+            || {
+                both(
+                    || git.answer(&self.below(&["ls-files", "--others", "--exclude-standard", "-z"])),
+                    || git.answer(&self.comparison(&["diff-index", "--cached"], &[&commit.to_string()])),
+                )
+            },
+        );
+        let (modified, untracked, staged) = (modified?, untracked?, staged?);
+        let seen = Seen {
+            modified: raw::records(&modified, "ls-files")?.collect(),
+            untracked: raw::records(&untracked, "ls-files")?.collect(),
+            staged: raw::changes(&staged, "diff-index")?,
+        };
+        self.changes(&seen)
+    }
+
+    fn changes(&self, seen: &Seen<'_>) -> Result<Changes, GitError> {
+        let objects = self.objects();
+        let mut candidates: BTreeSet<&[u8]> = &seen.modified | &seen.untracked;
+        candidates.extend(seen.staged.iter().filter(|(_, change)| change.is_of_content()).map(|(path, _)| path));
+        let mut changes = Changes::default();
+        for path in candidates {
+            if self.is_changed(path, seen, &objects)? {
+                match name(path, &self.prefix) {
+                    Ok(path) => changes.paths.push(path),
+                    Err(lossy) => changes.nameless.push(lossy),
+                }
+            }
+        }
+        Ok(changes)
+    }
+
+    /// Whether there is a file, and it was not put back to what it was after something else had been staged.
+    fn is_changed(&self, path: &[u8], seen: &Seen<'_>, objects: &Objects) -> Result<bool, GitError> {
+        let file = self.place.top.join(repository::path(path));
+        let Some(size) = fs::symlink_metadata(&file).ok().filter(fs::Metadata::is_file).map(|metadata| metadata.len()) else {
+            return Ok(false);
+        };
+        match seen.staged.get(path) {
+            Some(Change { old: (Mode::File, old), .. }) if seen.modified.contains(path) => {
+                let Blob::Content(old) = objects.read(old, size)? else { return Ok(true) };
+                let mut content = Vec::with_capacity(old.len());
+                let read = File::open(&file).and_then(|file| file.take(size + 1).read_to_end(&mut content));
+                Ok(read.is_err() || content != old)
+            }
+            _ => Ok(true),
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! How the `git` program is run: with which environment and settings, and how its answers are read.
+
+use std::{
+    collections::BTreeMap,
+    ffi::{OsStr, OsString},
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+    thread,
+};
+
+use crate::{GitError, Surroundings};
+
+/// What is always set.
+const SET: [(&str, &str); 6] = [
+    // Messages are read.
+    ("LC_ALL", "C"),
+    // Nothing is written.
+    ("GIT_OPTIONAL_LOCKS", "0"),
+    // A path is a path, whatever it looks like.
+    ("GIT_LITERAL_PATHSPECS", "1"),
+    // Nothing is fetched. Versions before 2.45 do not know the first of the two, and fail because of the second.
+    ("GIT_NO_LAZY_FETCH", "1"),
+    ("GIT_ALLOW_PROTOCOL", "none"),
+    ("GIT_TERMINAL_PROMPT", "0"),
+];
+
+/// What is never passed on: it contradicts what is set, or makes `git config` read one file only.
+const UNSET: [&str; 4] = ["GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_CONFIG"];
+
+/// No program to ask for changed files (empty, because a version before 2.36 would run a program `false`), and no hooks.
+const SETTINGS: [&str; 4] = ["-c", "core.fsmonitor=", "-c", "core.hooksPath=/dev/null"];
+
+/// The program, and how it is run.
+#[derive(Clone, Debug)]
+pub struct Git {
+    program: PathBuf,
+    folder: PathBuf,
+    variables: BTreeMap<OsString, OsString>,
+    settings: Vec<String>,
+}
+
+impl Git {
+    /// Finds the program; it will run where `surroundings` says.
+    pub fn find(surroundings: &Surroundings) -> Result<Self, GitError> {
+        let program = surroundings.program("git").ok_or(GitError::NoProgram)?;
+        let mut git = Self {
+            program,
+            folder: surroundings.folder().to_owned(),
+            variables: surroundings.variables().clone(),
+            settings: Vec::new(),
+        };
+        git.without(&UNSET);
+        for (name, value) in SET {
+            git.set(name, value);
+        }
+        Ok(git)
+    }
+
+    /// The same, run in another folder.
+    pub fn at(&self, folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), ..self.clone() }
+    }
+
+    /// Sets a variable of its environment.
+    pub fn set(&mut self, name: &str, value: impl AsRef<OsStr>) {
+        self.variables.insert(name.into(), value.as_ref().to_owned());
+    }
+
+    /// Removes variables of its environment.
+    pub fn without(&mut self, names: &[&str]) {
+        self.variables.retain(|name, _| !names.iter().any(|removed| name == removed));
+    }
+
+    /// Whether its environment has one of these variables.
+    pub fn has_any(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.variable(name).is_some())
+    }
+
+    /// A variable of its environment.
+    pub fn variable(&self, name: &str) -> Option<&OsStr> {
+        self.variables.get(OsStr::new(name)).map(OsString::as_os_str)
+    }
+
+    /// Adds an argument that stands before the subcommand.
+    pub fn add_setting(&mut self, setting: String) {
+        self.settings.push(setting);
+    }
+
+    /// A command that nothing is written to; its output is read.
+    pub fn command<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Command {
+        let mut command = Command::new(&self.program);
+        command.current_dir(&self.folder).env_clear().envs(&self.variables);
+        command.args(SETTINGS).args(&self.settings).args(arguments);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    /// What a command answers, however it ends.
+    pub fn output<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Result<Output, GitError> {
+        self.command(arguments).output().map_err(GitError::Run)
+    }
+
+    /// What a command answers that must succeed.
+    pub fn answer<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Result<Vec<u8>, GitError> {
+        let output = self.output(arguments)?;
+        if output.status.success() { Ok(output.stdout) } else { Err(GitError::said(&output)) }
+    }
+
+    /// What a command answers to a short question on its input, however it ends.
+    pub fn asked(&self, arguments: &[&str], question: &[u8]) -> Result<Output, GitError> {
+        let ask = || -> io::Result<Output> {
+            let mut child = self.command(arguments).stdin(Stdio::piped()).spawn()?;
+            if let Some(mut input) = child.stdin.take() {
+                // A command that ended before it read everything says why.
+                let _ = input.write_all(question);
+            }
+            child.wait_with_output()
+        };
+        ask().map_err(GitError::Run)
+    }
+}
+
+/// Does two things at the same time.
+pub fn both<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+    thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        (one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), other)
+    })
+}

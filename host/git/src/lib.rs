@@ -1,0 +1,33 @@
+//! What git knows about a project: what is in the index, what a commit contains, what changed. The only crate that knows git.
+//!
+//! It asks the `git` program, since that understands every repository the user has. Three promises:
+//! - **Nothing is written**: no lock is taken, no index refreshed, no file touched. (Git itself marks the shared part of a split
+//!   index as used, by its time, whenever somebody reads it.)
+//! - **No program runs that a repository names**: filters, hooks, the file system monitor, diff drivers; and `git` itself is
+//!   never taken from a folder relative to where one stands.
+//! - **Nothing is fetched**: what a partial clone left out stays out.
+//!
+//! What is compared is content. A file of which only the mode changed did not change.
+
+mod changes;
+mod error;
+mod filters;
+mod git;
+mod id;
+mod index;
+mod objects;
+mod raw;
+mod repository;
+mod revision;
+mod since;
+mod snapshot;
+mod surroundings;
+
+pub use changes::Changes;
+pub use error::GitError;
+pub use id::ObjectId;
+pub use objects::{Blob, Objects};
+pub use repository::Repository;
+pub use since::Since;
+pub use snapshot::{Snapshot, Tracked};
+pub use surroundings::Surroundings;

@@ -1,0 +1,121 @@
+//! Reads contents by their names, from children that are kept: `git cat-file --batch` answers one question after another.
+
+use std::{
+    io::{self, BufRead as _, BufReader, Read as _, Write as _},
+    process::{Child, ChildStdin, ChildStdout, Stdio},
+    sync::{Mutex, PoisonError},
+};
+
+use crate::{GitError, ObjectId, git::Git};
+
+/// Above this, ending a child and starting another is quicker than letting it read what nobody wants.
+const WORTH_SKIPPING: u64 = 1024 * 1024;
+
+/// The contents of a repository, for any number of threads: as many children run as threads read at the same time. They end
+/// with this.
+#[derive(Debug)]
+pub struct Objects {
+    git: Git,
+    idle: Mutex<Vec<Reader>>,
+}
+
+/// A content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Blob {
+    /// All its bytes as they are stored: no filter, no other line ends; of LFS, the pointer.
+    Content(Vec<u8>),
+    /// It is larger than was asked for; it was not read.
+    TooLarge {
+        /// Its bytes.
+        size: u64,
+    },
+}
+
+impl Objects {
+    pub(crate) fn of(git: &Git) -> Self {
+        let mut git = git.clone();
+        // The name says what the content is; a replacement (`git replace`) would be something else.
+        git.set("GIT_NO_REPLACE_OBJECTS", "1");
+        Self { git, idle: Mutex::default() }
+    }
+
+    /// The content of `object`, if it has at most `limit` bytes.
+    ///
+    /// # Errors
+    /// If it is missing or damaged, or is no file's content.
+    pub fn read(&self, object: &ObjectId, limit: u64) -> Result<Blob, GitError> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut reader = idle.map_or_else(|| Reader::start(&self.git), Ok).map_err(GitError::Run)?;
+        // A child that fails ends; the next question is for another one.
+        let answer = reader.ask(object, limit).unwrap_or_default();
+        if answer.goes_on {
+            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(reader);
+        }
+        answer.blob.ok_or(GitError::NoObject { object: *object })
+    }
+}
+
+/// What a child answered: nothing, if it has no such content.
+#[derive(Default)]
+struct Answer {
+    blob: Option<Blob>,
+    /// Whether it was read to its end, so that the child can be asked again.
+    goes_on: bool,
+}
+
+#[derive(Debug)]
+struct Reader {
+    child: Child,
+    questions: ChildStdin,
+    answers: BufReader<ChildStdout>,
+}
+
+impl Reader {
+    fn start(git: &Git) -> io::Result<Self> {
+        // What it complains about is seen in its answers.
+        let mut child = git.command(&["cat-file", "--batch"]).stdin(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+        let pipes = child.stdin.take().zip(child.stdout.take());
+        let (questions, answers) = pipes.ok_or(io::ErrorKind::BrokenPipe)?;
+        Ok(Self { child, questions, answers: BufReader::with_capacity(64 * 1024, answers) })
+    }
+
+    fn ask(&mut self, object: &ObjectId, limit: u64) -> io::Result<Answer> {
+        self.questions.write_all(format!("{object}\n").as_bytes())?;
+        let mut line = String::new();
+        self.answers.read_line(&mut line)?;
+        let Some((kind, size)) = described(&line) else {
+            return Ok(Answer { blob: None, goes_on: line.ends_with(" missing\n") });
+        };
+        if size > limit || kind != "blob" {
+            let blob = (kind == "blob").then_some(Blob::TooLarge { size });
+            return Ok(Answer { blob, goes_on: size <= WORTH_SKIPPING && self.skip(size)? });
+        }
+        let mut content = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+        self.answers.by_ref().take(size).read_to_end(&mut content)?;
+        let goes_on = self.skip(0)?;
+        Ok(Answer { blob: goes_on.then_some(Blob::Content(content)), goes_on })
+    }
+
+    /// Reads over `size` bytes and the end of the line behind them; whether there is one.
+    fn skip(&mut self, size: u64) -> io::Result<bool> {
+        io::copy(&mut self.answers.by_ref().take(size), &mut io::sink())?;
+        let mut end = [0];
+        self.answers.read_exact(&mut end)?;
+        Ok(end == *b"\n")
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        // It may be in the middle of a large content. What was killed must be waited for, or it stays in the list of processes.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The kind and size in `e69de29… blob 12`.
+fn described(line: &str) -> Option<(&str, u64)> {
+    let mut words = line.strip_suffix('\n')?.split(' ').skip(1);
+    let described = (words.next()?, words.next()?.parse().ok()?);
+    words.next().is_none().then_some(described)
+}

@@ -1,0 +1,72 @@
+//! A state of the project that git holds: the index, or the tree of a commit.
+
+use std::collections::HashMap;
+
+use crate::{
+    GitError, ObjectId,
+    raw::{self, Change, Mode},
+    repository::Prefix,
+};
+
+/// The regular files of a state of the project that git holds. Symbolic links and submodules are none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Snapshot {
+    /// Sorted by the bytes of their paths, each once.
+    pub files: Vec<Tracked>,
+    /// Paths of which the index has several versions, because a merge was not finished. They are not among the files. Sorted.
+    pub conflicted: Vec<String>,
+    /// Files whose paths are not UTF-8, as far as they can be shown. They are not among the files. Sorted.
+    pub nameless: Vec<String>,
+}
+
+/// A file that git holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tracked {
+    /// Relative to the folder that is looked at, with `/`.
+    pub path: String,
+    /// Its content.
+    pub object: ObjectId,
+    /// Whether it is not there, or has another content, in the state this one is compared with. Its mode does not matter; what
+    /// was a link or a submodule there did change; a renamed file is a new one.
+    pub is_changed: bool,
+}
+
+/// What is shown of a path: relative to `prefix`; lossy if it is not UTF-8.
+pub fn name(path: &[u8], prefix: &Prefix) -> Result<String, String> {
+    let path = path.strip_prefix(&prefix.bytes[..]).unwrap_or(path);
+    String::from_utf8(path.to_vec()).map_err(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
+impl Snapshot {
+    /// The state that `list` shows and `command` listed, where `changes` are the differences, and some entries do not count.
+    pub fn of(
+        list: &[u8],
+        command: &'static str,
+        changes: &HashMap<&[u8], Change>,
+        counts: impl Fn(&[u8]) -> bool,
+        prefix: &Prefix,
+    ) -> Result<Self, GitError> {
+        let mut snapshot = Self::default();
+        for entry in raw::entries(list, command)? {
+            if entry.is_conflict {
+                snapshot.conflicted.push(name(entry.path, prefix).unwrap_or_else(|lossy| lossy));
+            } else if entry.mode == Mode::File && counts(entry.path) {
+                let is_changed = changes.get(entry.path).is_some_and(Change::is_of_content);
+                match name(entry.path, prefix) {
+                    Ok(path) => snapshot.files.push(Tracked { path, object: entry.object, is_changed }),
+                    Err(lossy) => snapshot.nameless.push(lossy),
+                }
+            }
+        }
+        snapshot.files.sort_unstable_by(|one, other| one.path.cmp(&other.path));
+        snapshot.conflicted.sort_unstable();
+        snapshot.conflicted.dedup();
+        snapshot.nameless.sort_unstable();
+        Ok(snapshot)
+    }
+
+    /// The files that changed.
+    pub fn changed(&self) -> impl Iterator<Item = &Tracked> {
+        self.files.iter().filter(|file| file.is_changed)
+    }
+}

@@ -1,0 +1,12 @@
+//! `btm-git` with the real program, in repositories made for each test.
+#![cfg(unix)]
+
+mod around;
+mod common;
+mod environment;
+mod objects;
+mod random;
+mod since;
+mod staged;
+mod untouched;
+mod unusual;
