@@ -64,9 +64,8 @@ pub(crate) struct InspectArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct ScanArguments {
-    /// Files and folders to scan; the whole project around the working folder if there are none.
-    #[arg(value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) scope: ScopeArguments,
     /// A plugin to run: an official one's name, or the path of a component. Repeat for several; without it, all official
     /// plugins run.
     #[arg(long = "plugin", value_name = "NAME|FILE")]
@@ -109,6 +108,23 @@ pub(crate) struct ScanArguments {
     pub(crate) max_file_size: Option<u64>,
     #[command(flatten)]
     pub(crate) limits: LimitArguments,
+}
+
+/// Which files are reported on.
+#[derive(Debug, Args)]
+pub(crate) struct ScopeArguments {
+    /// Files and folders to scan; the whole project around the working folder if there are none.
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Scan what is staged for the next commit, as it is in the git index.
+    #[arg(long, conflicts_with = "since")]
+    pub(crate) staged: bool,
+    /// Scan what differs from a revision; with A..B or A...B what differs between two, as it is in B.
+    #[arg(long, value_name = "REV|A..B")]
+    pub(crate) since: Option<String>,
+    /// Scan also the files that depend on these, by the imports of Python, JavaScript, TypeScript and Rust.
+    #[arg(long)]
+    pub(crate) dependents: bool,
 }
 
 /// Bounds of each plugin.

@@ -7,5 +7,6 @@ pub(crate) mod prepare;
 pub(crate) mod scan;
 
 mod documents;
+mod scope;
 mod settings;
 mod source;

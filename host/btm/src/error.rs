@@ -25,6 +25,17 @@ impl CommandError {
         Self { kind: Kind::Usage, message: message.into(), cause: None, hint: None }
     }
 
+    /// The user can put it right; what is wrong was told to us as an error.
+    pub(crate) fn usage_because(error: &dyn Error) -> Self {
+        let mut message = error.to_string();
+        let mut cause = error.source();
+        while let Some(error) = cause {
+            message = format!("{message}: {error}");
+            cause = error.source();
+        }
+        Self::usage(message)
+    }
+
     /// The machine or `btm` is at fault.
     pub(crate) fn internal(message: impl Into<String>, cause: impl Error + 'static) -> Self {
         Self { kind: Kind::Internal, message: message.into(), cause: Some(Box::new(cause)), hint: None }
@@ -34,6 +45,14 @@ impl CommandError {
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// Says what to do next, if anything helps.
+    pub(crate) fn maybe_hint(self, hint: Option<String>) -> Self {
+        match hint {
+            Some(hint) => self.hint(hint),
+            None => self,
+        }
     }
 
     /// The exit code.

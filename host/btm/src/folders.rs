@@ -48,6 +48,16 @@ pub(crate) fn results(vault: &Arc<Vault>) -> Result<Results, NoVault> {
     Ok(Results::new(private_folder(&cache.join("btm/results"))?.join("results.db"), vault.clone()))
 }
 
+/// The vault of what projects looked like in earlier runs.
+///
+/// # Errors
+/// Why there is none; everything works without it, but every file is opened in every run.
+pub(crate) fn index() -> Result<Vault, NoVault> {
+    let cache = base("XDG_CACHE_HOME", ".cache").ok_or(NoVault::Homeless)?;
+    let data = base("XDG_DATA_HOME", ".local/share").ok_or(NoVault::Homeless)?;
+    Ok(Vault::open(&cache.join("btm/index"), &data.join("btm"))?)
+}
+
 /// What tells this build of btm from others: they may bound, clean or show what a plugin says in another way.
 pub(crate) fn build() -> Option<String> {
     let metadata = env::current_exe().ok()?.metadata().ok()?;

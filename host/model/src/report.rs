@@ -112,6 +112,9 @@ pub struct Run {
     pub jobs: u32,
     /// Wall-clock time of the whole run, in microseconds.
     pub duration_us: u64,
+    /// Files that were not opened, because nothing about them changed since an earlier run.
+    #[serde(default)]
+    pub untouched: u64,
     /// The most memory the process held, in bytes.
     pub peak_memory: u64,
     /// One entry a plugin, in the order of the report's plugins.

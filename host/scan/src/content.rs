@@ -4,7 +4,7 @@
 //! swapped for a link after the walk cannot lead out. Nothing that could block is waited for. What changes while it is read is
 //! read again, and then given up.
 
-use std::{io, path::Path, sync::OnceLock};
+use std::{io, path::Path, sync::OnceLock, time::SystemTime};
 
 use btm_model::{Location, Note, NoteKind};
 use cap_fs_ext::{FollowSymlinks, OpenOptionsFollowExt as _};
@@ -13,12 +13,17 @@ use cap_std::{
     fs::{Dir, File, OpenOptions},
 };
 
-use crate::lines::{self, Lines};
+use crate::{
+    lines::{self, Lines},
+    stamp::Stamp,
+};
 
+mod snapshot;
 mod stable;
 
+pub use snapshot::{Blobs, Snapshot, Tracked};
 pub use stable::BINARY_WINDOW;
-use stable::{Source, Stamp, read_stable};
+use stable::{Look, Source, read_stable};
 
 /// The largest file that is read if the user does not say otherwise. Larger ones are data or generated; and a parser's tree, some
 /// twenty times its source, would not fit into the 256 MiB that one instance of a plugin may use.
@@ -26,6 +31,24 @@ pub const DEFAULT_MAX_BYTES: u64 = 10 * 1024 * 1024;
 
 /// How often a file that changes while it is read is tried.
 const ATTEMPTS: usize = 3;
+
+/// Where the content of a project's files comes from.
+pub trait Contents: Send + Sync + std::fmt::Debug {
+    /// A whole file, whatever is in it.
+    ///
+    /// # Errors
+    /// If it is no regular file, too large, or cannot be read.
+    fn read(&self, path: &str) -> Result<Content, ReadError>;
+
+    /// A file unless it is binary: has a NUL byte in its first [`BINARY_WINDOW`] bytes, as git sees it.
+    ///
+    /// # Errors
+    /// As [`Contents::read`], and [`ReadError::Binary`].
+    fn read_text(&self, path: &str) -> Result<Content, ReadError>;
+
+    /// What will tell later whether a file changed since `now`, which is before it is read; nothing if that cannot be told.
+    fn stamp(&self, path: &str, now: SystemTime) -> Option<Stamp>;
+}
 
 /// Reads files below one root.
 #[derive(Debug)]
@@ -84,22 +107,6 @@ impl Reader {
         Ok(Self { root: Dir::open_ambient_dir(root, ambient_authority())?, max_bytes })
     }
 
-    /// Reads a whole file, whatever is in it.
-    ///
-    /// # Errors
-    /// If it is no regular file, too large, or cannot be read.
-    pub fn read(&self, path: &str) -> Result<Content, ReadError> {
-        self.read_with(path, false)
-    }
-
-    /// Reads a file unless it is binary: has a NUL byte in its first [`BINARY_WINDOW`] bytes, as git sees it.
-    ///
-    /// # Errors
-    /// As [`Reader::read`], and [`ReadError::Binary`].
-    pub fn read_text(&self, path: &str) -> Result<Content, ReadError> {
-        self.read_with(path, true)
-    }
-
     fn read_with(&self, path: &str, only_text: bool) -> Result<Content, ReadError> {
         let mut attempts = 0;
         loop {
@@ -130,6 +137,26 @@ impl Reader {
             Ok(metadata) if !metadata.is_file() => ReadError::NotAFile,
             _ => ReadError::from(error),
         }
+    }
+}
+
+impl Contents for Reader {
+    fn read(&self, path: &str) -> Result<Content, ReadError> {
+        self.read_with(path, false)
+    }
+
+    fn read_text(&self, path: &str) -> Result<Content, ReadError> {
+        self.read_with(path, true)
+    }
+
+    #[cfg(unix)]
+    fn stamp(&self, path: &str, now: SystemTime) -> Option<Stamp> {
+        Stamp::at(&self.root, path).filter(|stamp| stamp.is_settled(now))
+    }
+
+    #[cfg(not(unix))]
+    fn stamp(&self, _path: &str, _now: SystemTime) -> Option<Stamp> {
+        None
     }
 }
 
@@ -183,10 +210,10 @@ impl From<io::Error> for ReadError {
 }
 
 impl Source for File {
-    fn stamp(&mut self) -> io::Result<Stamp> {
+    fn look(&mut self) -> io::Result<Look> {
         let metadata = self.metadata()?;
         let modified = metadata.modified().ok().map(cap_std::time::SystemTime::into_std);
-        Ok(Stamp { is_file: metadata.is_file(), bytes: metadata.len(), modified })
+        Ok(Look { is_file: metadata.is_file(), bytes: metadata.len(), modified })
     }
 }
 

@@ -8,12 +8,15 @@ pub mod clean;
 pub mod content;
 pub mod excerpt;
 pub mod fingerprint;
+mod index;
 pub mod language;
 pub mod lines;
 pub mod mask;
+mod parallel;
 mod run;
 pub mod select;
+pub mod stamp;
 pub mod suppress;
 pub mod walk;
 
-pub use run::{Nobody, Observer, PluginSource, Scan, ScanError, run};
+pub use run::{Nobody, Observer, PluginSource, Scan, ScanError, Scope, run};

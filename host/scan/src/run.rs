@@ -1,64 +1,62 @@
 //! One scan, from a folder to a report: walk, prepare, analyze files, analyze the project, finish.
 
+mod analyze;
 mod crew;
+mod dependents;
 mod draft;
 mod files;
 mod finish;
 mod keeper;
 mod kept;
+mod memo;
 mod merge;
 mod observer;
 mod plugins;
 mod project;
+mod recall;
+mod recorder;
 mod translate;
+mod view;
 mod worker;
 
-use std::{
-    io,
-    path::PathBuf,
-    sync::{
-        Arc,
-        atomic::AtomicUsize,
-        mpsc::{self, Receiver},
-    },
-    thread,
-    time::Instant,
-};
+use std::{io, path::PathBuf, sync::Arc, thread, time::Instant};
 
 use btm_model::Report;
 use btm_sandbox::Sandbox;
 use btm_store::Results;
+use btm_vault::Vault;
 use tokio::sync::watch;
 
 use self::{
+    analyze::analyze_files,
     crew::Crew,
-    draft::FileResult,
-    files::Tree,
     finish::Finished,
-    keeper::Keeper,
     merge::Merger,
     project::Job,
-    worker::{Work, Worker},
+    recorder::{Place, Recorder},
+    view::View,
+    worker::Work,
 };
 pub use self::{
     observer::{Nobody, Observer},
     plugins::PluginSource,
+    view::Scope,
 };
 use crate::{
-    content::Reader,
-    select::{Globs, InvalidGlob, InvalidSelection, MAX_PLUGINS},
-    walk::{WalkError, Walked, walk},
+    content::Snapshot,
+    index::Index,
+    select::{InvalidGlob, InvalidSelection, MAX_PLUGINS},
+    walk::WalkError,
 };
-
-/// Results of files that may wait to be merged, for each worker.
-const WAITING: usize = 64;
 
 /// What to scan, with what.
 pub struct Scan {
     /// The project root.
     pub root: PathBuf,
-    /// The files and folders to scan; all of the project if there are none.
-    pub paths: Vec<PathBuf>,
+    /// Which files are reported on.
+    pub scope: Scope,
+    /// The project as version control has it; as it lies in the folder if there is none.
+    pub snapshot: Option<Snapshot>,
     /// Files to leave out, as patterns in git-ignore syntax.
     pub exclude: Vec<String>,
     /// The plugins.
@@ -69,6 +67,8 @@ pub struct Scan {
     pub max_file_bytes: u64,
     /// Where results of earlier runs are and those of this one are kept; nowhere if there is none.
     pub results: Option<Results>,
+    /// Where is kept what the project looked like in earlier runs; nowhere if there is none.
+    pub index: Option<Arc<Vault>>,
     /// What tells this build of the host from others, whose results it does not take.
     pub build: String,
     /// Whether the report keeps the metrics, of which there are many.
@@ -112,22 +112,29 @@ pub fn run(
     if scan.plugins.len() > MAX_PLUGINS {
         return Err(ScanError::TooManyPlugins(scan.plugins.len()));
     }
-    let exclude = Globs::new(&scan.exclude)?;
-    let (walked, prepared) = thread::scope(|scope| {
+    let place = Place::of(scan);
+    let bytes = place.as_ref().and_then(Place::load);
+    let index = bytes.as_deref().and_then(Index::read);
+    let (view, prepared) = thread::scope(|scope| {
         let prepared = scope.spawn(|| plugins::prepare(sandbox, &scan.plugins, &**observer, cancelled));
-        let walked = walk(&scan.root, &scan.paths, scan.jobs as usize);
-        (walked, prepared.join().unwrap_or_default())
+        let view = View::of(scan, index.as_ref(), sees_project(scan));
+        (view, prepared.join().unwrap_or_default())
     });
-    let Walked { files, notes } = walked?;
-    let files: Arc<[Arc<str>]> = files.into_iter().filter(|path| !exclude.matches(path)).map(Arc::from).collect();
-    let reader = Arc::new(Reader::open(&scan.root, scan.max_file_bytes).map_err(ScanError::Root)?);
-    let tree = Tree { reader, files };
+    let mut view = view?;
     let crew = Crew::new(&prepared, &scan.build, cancelled)?;
+    if index.as_ref().is_some_and(|index| index.deciders != crew.deciders()) {
+        view.forget();
+    }
 
-    let mut merger = Merger::new(&crew, &**observer, scan.keep_metrics);
+    let notes = std::mem::take(&mut view.notes);
+    let mut merger = Merger::new(&crew, &view, &**observer, scan.keep_metrics);
     merger.notes(notes);
-    analyze_files(scan, &crew, &tree, &mut merger, cancelled)?;
-    let (documents, notifications) = analyze_project(scan, &crew, &tree, &mut merger, observer);
+    let mut recorder = Recorder::new(&view);
+    analyze_files(scan, &crew, &view, &mut merger, &mut recorder, cancelled)?;
+    if let Some(place) = place.as_ref().filter(|_| view.is_indexed) {
+        recorder.finish(place, &crew, index.as_ref(), &**observer);
+    }
+    let (documents, notifications) = analyze_project(scan, &crew, &view, &mut merger, observer, cancelled);
     merger.finish(*cancelled.borrow());
     let Merger { merged, tallies, .. } = merger;
     let finished = Finished {
@@ -145,59 +152,28 @@ pub fn run(
     Ok(finished.report())
 }
 
-/// Lets the workers analyze all files, and merges what they say.
-fn analyze_files(
-    scan: &Scan,
-    crew: &Crew,
-    tree: &Tree,
-    merger: &mut Merger<'_>,
-    cancelled: &watch::Receiver<bool>,
-) -> Result<(), ScanError> {
-    let work = Work { crew, tree, next: AtomicUsize::new(0), results: scan.results.clone(), cancelled: cancelled.clone() };
-    // Before the workers, so that a broken store is made anew once.
-    let mut keeper = Keeper::new(scan.results.as_ref(), merger.observer);
-    let jobs = (scan.jobs as usize).clamp(1, tree.files.len().max(1));
-    let mut workers: Vec<Worker<'_>> =
-        (0..jobs).map(|_| Worker::new(&work)).collect::<io::Result<_>>().map_err(ScanError::Worker)?;
-    let (sender, results) = mpsc::sync_channel(jobs * WAITING);
-    thread::scope(|scope| {
-        for worker in &mut workers {
-            let sender = sender.clone();
-            scope.spawn(move || worker.run(&sender));
-        }
-        drop(sender);
-        merge_all(results, merger, &mut keeper, tree.files.len() as u64);
-    });
-    keeper.finish();
-    Ok(())
-}
-
-fn merge_all(results: Receiver<(usize, FileResult)>, merger: &mut Merger<'_>, keeper: &mut Keeper<'_>, total: u64) {
-    let mut done = 0;
-    for (index, mut result) in results {
-        keeper.take(&mut result);
-        merger.take(index, result);
-        done += 1;
-        merger.observer.files_done(done, total);
-    }
-    merger.take_all_that_wait();
+/// Whether one of the plugins analyzes the project.
+fn sees_project(scan: &Scan) -> bool {
+    scan.plugins.iter().any(|plugin| plugin.component.inspect().is_ok_and(|inspection| inspection.analyzes_projects))
 }
 
 /// Runs the project analyzers that were not ended before, and merges what they say.
 fn analyze_project(
     scan: &Scan,
     crew: &Crew,
-    tree: &Tree,
+    view: &View<'_>,
     merger: &mut Merger<'_>,
     observer: &Arc<dyn Observer>,
+    cancelled: &watch::Receiver<bool>,
 ) -> (Vec<btm_model::Document>, Vec<btm_model::Notification>) {
     let jobs = crew.members.iter().enumerate().filter(|(_, member)| member.plugin.inspection().analyzes_projects);
     let jobs: Vec<Job> = jobs
         .filter(|(index, _)| !crew.has_ended(*index))
         .map(|(index, _)| Job { index, facts: std::mem::take(&mut merger.tallies[index].facts) })
         .collect();
+    let work = Work::new(scan, crew, view, Vec::new(), cancelled);
     let (mut documents, mut notifications) = (Vec::new(), Vec::new());
-    for result in project::run(crew, tree, jobs, scan.jobs as usize, observer) {
+    for result in project::run(&work, jobs, scan.jobs as usize, observer) {
         merger.project(result.index, result.contribution);
         documents.extend(result.documents);
         notifications.extend(result.notifications);

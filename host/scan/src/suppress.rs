@@ -9,14 +9,12 @@ mod parse;
 
 use std::collections::HashMap;
 
-use btm_model::{Finding, Location, Severity, Suppression};
+use btm_model::{Finding, Severity, Suppression};
 pub use parse::Pattern;
-use parse::{Comment, Malformed};
+use parse::{Comment, Malformed, Place};
+use serde::{Deserialize, Serialize};
 
-use crate::{
-    content::Content,
-    lines::{Lines, Region, normalise},
-};
+use crate::{content::Content, excerpt::RawExcerpt};
 
 /// The rule of a comment that silenced nothing.
 pub const UNUSED: &str = "btm/unused-suppression";
@@ -28,7 +26,7 @@ pub const MALFORMED: &str = "btm/malformed-suppression";
 pub const MAX_COMMENTS: usize = 1_000;
 
 /// All such comments of one file, and which of them were of use.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suppressions {
     comments: Vec<Comment>,
     malformed: Vec<Malformed>,
@@ -37,10 +35,10 @@ pub struct Suppressions {
 }
 
 impl Suppressions {
-    /// Finds the comments of a file. Costs nothing more than a search where there are none.
+    /// Finds the comments of the file at `path`. Costs nothing more than a search where there are none.
     #[must_use]
-    pub fn parse(content: &Content) -> Self {
-        let (comments, malformed) = parse::comments(content);
+    pub fn parse(path: &str, content: &Content) -> Self {
+        let (comments, malformed) = parse::comments(path, content);
         let mut by_line: HashMap<u32, Vec<usize>> = HashMap::new();
         let mut target = 0;
         // From the last to the first, so that the target of the next comment is known.
@@ -88,39 +86,38 @@ impl Suppressions {
         }
     }
 
-    /// Findings about the comments themselves, in the order of their places: malformed ones, and those that name a rule that was not
-    /// needed. `ran` tells of a pattern whether all that it names ran to completion on this file; others are not judged. They have
-    /// neither id nor excerpt yet.
+    /// Findings about the comments themselves, with their lines, in the order of their places: malformed ones, and those that name a
+    /// rule that was not needed. `ran` tells of a pattern whether all that it names ran to completion on this file; others are not
+    /// judged. They have neither id nor finished excerpt yet.
     #[must_use]
-    pub fn findings(&self, path: &str, lines: &Lines<'_>, ran: impl Fn(&Pattern) -> bool) -> Vec<Finding> {
-        let place = |start: usize, end: usize| normalise(&Region::Bytes { start: start as u64, end: end as u64 }, path, lines);
+    pub fn findings(&self, ran: impl Fn(&Pattern) -> bool) -> Vec<(Finding, Option<RawExcerpt>)> {
         let unused = self.comments.iter().filter_map(|comment| {
             let unused: Vec<_> = comment.patterns.iter().filter(|(pattern, is_used)| !is_used && ran(pattern)).collect();
             let names: Vec<_> = unused.iter().map(|(pattern, _)| format!("`{pattern}`")).collect();
             let message = format!("This comment ignores {}, but there is no such finding here. Remove it.", names.join(", "));
-            (!unused.is_empty()).then(|| finding(UNUSED, message, place(comment.span.start, comment.span.end)))
+            (!unused.is_empty()).then(|| finding(UNUSED, message, &comment.place))
         });
-        let malformed =
-            self.malformed.iter().map(|it| finding(MALFORMED, it.problem.to_string(), place(it.span.start, it.span.end)));
+        let malformed = self.malformed.iter().map(|it| finding(MALFORMED, it.problem.to_string(), &it.place));
         let mut findings: Vec<_> = unused.chain(malformed).collect();
-        findings.sort_by(|one, other| one.location.cmp(&other.location));
+        findings.sort_by(|(one, _), (other, _)| one.location.cmp(&other.location));
         findings
     }
 }
 
-fn finding(rule: &str, message: String, location: Location) -> Finding {
-    Finding {
+fn finding(rule: &str, message: String, place: &Place) -> (Finding, Option<RawExcerpt>) {
+    let finding = Finding {
         id: String::new(),
         rule: rule.to_owned(),
         severity: Severity::Low,
         message,
-        location: Some(location),
+        location: Some(place.location.clone()),
         excerpt: None,
         related: Vec::new(),
         fixes: Vec::new(),
         properties: std::collections::BTreeMap::new(),
         suppressed: None,
-    }
+    };
+    (finding, place.excerpt.clone())
 }
 
 #[cfg(test)]

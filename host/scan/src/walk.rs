@@ -15,10 +15,13 @@ use std::{
 };
 
 use btm_model::Note;
+pub(crate) use found::nameless;
 use found::{Found, Skipped};
 use ignore::{DirEntry, WalkBuilder};
 pub use root::project_root;
 use root::{is_in_repository, real_path};
+
+use crate::stamp::Stamp;
 
 /// Folders (or files in their place) that hold no source: of version control systems, and of `btm`.
 const NEVER: [&str; 12] =
@@ -31,6 +34,29 @@ pub struct Walked {
     pub files: Vec<String>,
     /// What was left out although it is not ignored, and why; sorted.
     pub notes: Vec<Note>,
+    /// The folders that were listed, sorted likewise.
+    pub folders: Vec<SeenFolder>,
+}
+
+/// A folder that was listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeenFolder {
+    /// Relative to the root, which is the empty path.
+    pub path: String,
+    /// What it was like before it was listed; nothing if what is in it could change without changing it: it has links, or what
+    /// was noted.
+    pub stamp: Option<Stamp>,
+}
+
+/// What is directly in a folder.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Listing {
+    pub(crate) files: Vec<String>,
+    /// Relative to the root.
+    pub(crate) folders: Vec<String>,
+    pub(crate) notes: Vec<Note>,
+    /// As [`SeenFolder::stamp`].
+    pub(crate) stamp: Option<Stamp>,
 }
 
 /// A path that the user named cannot be used.
@@ -76,7 +102,7 @@ pub fn walk(root: &Path, paths: &[PathBuf], jobs: usize) -> Result<Walked, WalkE
     for special in &named.special {
         found.skip(special, Skipped::Special);
     }
-    let walker = Walker { parents: is_in_repository(&root), root: &root, jobs };
+    let walker = Walker { parents: is_in_repository(&root), root: &root, jobs, depth: None };
     let mut seen = walker.run(&root, &named.folders, &mut found);
     for folder in &named.folders {
         // It is ignored, or below something that is: the user wants it all the same.
@@ -85,6 +111,34 @@ pub fn walk(root: &Path, paths: &[PathBuf], jobs: usize) -> Result<Walked, WalkE
         }
     }
     Ok(found.finish())
+}
+
+/// Finds what is in a folder that is known to be part of the project, and below.
+///
+/// # Errors
+/// If the root cannot be used.
+pub(crate) fn walk_folder(root: &Path, folder: &Path, jobs: usize) -> Result<Walked, WalkError> {
+    let root = real_path(root)?;
+    let mut found = Found::new(&root);
+    let walker = Walker { parents: is_in_repository(&root), root: &root, jobs, depth: None };
+    walker.run(folder, &BTreeSet::from([folder.to_owned()]), &mut found);
+    Ok(found.finish())
+}
+
+/// Finds what is directly in a folder that is known to be part of the project.
+///
+/// # Errors
+/// If the root cannot be used.
+pub(crate) fn list(root: &Path, folder: &Path) -> Result<Listing, WalkError> {
+    let root = real_path(root)?;
+    let mut found = Found::new(&root);
+    let walker = Walker { parents: is_in_repository(&root), root: &root, jobs: 1, depth: Some(1) };
+    walker.run(folder, &BTreeSet::from([folder.to_owned()]), &mut found);
+    let Walked { files, notes, folders } = found.finish();
+    let own = folder.strip_prefix(&root).ok().and_then(Path::to_str).unwrap_or_default();
+    let stamp = folders.iter().find(|seen| seen.path == own).and_then(|seen| seen.stamp);
+    let folders = folders.into_iter().map(|seen| seen.path).filter(|path| path != own).collect();
+    Ok(Listing { files, folders, notes, stamp })
 }
 
 /// What the user named, as real paths.
@@ -126,6 +180,8 @@ struct Walker<'a> {
     /// Whether ignore files above the starting folder count.
     parents: bool,
     jobs: usize,
+    /// How deep it goes below the starting folder; to the end if nothing.
+    depth: Option<usize>,
 }
 
 impl Walker<'_> {
@@ -139,18 +195,21 @@ impl Walker<'_> {
             .run(|| {
                 Box::new(|entry| {
                     let state = found::state(&entry);
-                    entries.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(entry);
+                    // Before the folder is listed, so that a later change shows.
+                    let is_folder = |entry: &DirEntry| entry.file_type().is_some_and(|kind| kind.is_dir());
+                    let stamp = entry.as_ref().ok().filter(|entry| is_folder(entry)).and_then(|entry| Stamp::of(entry.path()));
+                    entries.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((entry, stamp));
                     state
                 })
             });
         let mut seen = BTreeSet::new();
-        for entry in entries.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
+        for (entry, stamp) in entries.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
             if let Ok(entry) = &entry
                 && wanted.contains(entry.path())
             {
                 seen.insert(entry.path().to_owned());
             }
-            found.entry(entry, |path| is_within(path, wanted));
+            found.entry(entry, stamp, |path| is_within(path, wanted));
         }
         seen
     }
@@ -158,13 +217,18 @@ impl Walker<'_> {
     fn builder(&self, start: &Path) -> WalkBuilder {
         let mut builder = WalkBuilder::new(start);
         builder.hidden(false).require_git(false).follow_links(false).parents(self.parents || start != self.root);
-        builder.current_dir(self.root).threads(self.jobs);
+        builder.current_dir(self.root).threads(self.jobs).max_depth(self.depth);
         builder
     }
 }
 
 fn is_source(entry: &DirEntry) -> bool {
-    !NEVER.iter().any(|name| entry.file_name() == *name)
+    entry.file_name().to_str().is_none_or(is_source_name)
+}
+
+/// Whether what has a name may be source.
+pub(crate) fn is_source_name(name: &str) -> bool {
+    !NEVER.contains(&name)
 }
 
 /// Whether a path is in one of the folders, or one of them in it.

@@ -170,17 +170,22 @@ impl Session {
     /// # Errors
     /// If the database cannot be read.
     pub fn all(&self) -> Result<Vec<Record>, StoreError> {
+        let mut records = Vec::new();
+        self.each(|_, record| records.extend(record))?;
+        Ok(records)
+    }
+
+    /// Shows every row: its number and its record, if this user wrote it.
+    fn each(&self, mut show: impl FnMut(i64, Option<Record>)) -> Result<(), StoreError> {
         self.query(|connection| {
-            let mut statement = connection.prepare("SELECT key, value, mac FROM result")?;
+            let mut statement = connection.prepare("SELECT rowid, key, value, mac FROM result")?;
             let mut rows = statement.query([])?;
-            let mut records = Vec::new();
             while let Some(row) = rows.next()? {
-                let (key, value, mac): (Key, Vec<u8>, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?);
-                if self.vault.vouches_for(&key, &value, &mac) {
-                    records.push(Record { key, value });
-                }
+                let (key, value, mac): (Vec<u8>, Vec<u8>, Vec<u8>) = (row.get(1)?, row.get(2)?, row.get(3)?);
+                let record = Key::try_from(key).ok().filter(|key| self.vault.vouches_for(key, &value, &mac));
+                show(row.get(0)?, record.map(|key| Record { key, value }));
             }
-            Ok(records)
+            Ok(())
         })
     }
 
@@ -201,20 +206,10 @@ impl Session {
     /// # Errors
     /// If the database cannot be read or written.
     pub fn verify(&mut self) -> Result<Verified, StoreError> {
-        let vault = self.vault.clone();
-        let (good, bad) = self.query(|connection| {
-            let mut statement = connection.prepare("SELECT rowid, key, value, mac FROM result")?;
-            let mut rows = statement.query([])?;
-            let (mut good, mut bad) = (0, Vec::new());
-            while let Some(row) = rows.next()? {
-                let (key, value, mac): (Vec<u8>, Vec<u8>, Vec<u8>) = (row.get(1)?, row.get(2)?, row.get(3)?);
-                if Key::try_from(key).is_ok_and(|key| vault.vouches_for(&key, &value, &mac)) {
-                    good += 1;
-                } else {
-                    bad.push(row.get::<_, i64>(0)?);
-                }
-            }
-            Ok((good, bad))
+        let (mut good, mut bad) = (0, Vec::new());
+        self.each(|row, record| match record {
+            Some(_) => good += 1,
+            None => bad.push(row),
         })?;
         self.change(|connection| {
             let transaction = connection.transaction()?;

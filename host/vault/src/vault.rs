@@ -204,7 +204,7 @@ impl Entry {
     pub fn read(&self) -> io::Result<Vec<u8>> {
         let mut file = &self.file;
         file.rewind()?;
-        let mut content = Vec::new();
+        let mut content = Vec::with_capacity(usize::try_from(self.len).unwrap_or(0));
         file.take(self.len).read_to_end(&mut content)?;
         Ok(content)
     }

@@ -22,6 +22,7 @@ mod results;
 mod run;
 mod same;
 mod scan;
+mod staged;
 mod suppress;
 mod terminal;
 mod while_it_runs;

@@ -119,7 +119,7 @@ fn what_others_wrote_is_not_believed() {
     fs::copy(database(&cli), database(&other)).unwrap();
     let ran = scan(&other, &project, &[]);
     assert_eq!(kept(&ran), [(0, 4), (0, 4)], "another user's secret sealed them");
-    says(&other.run(["cache", "verify"]).stdout, &["8 results are as this user wrote them; 0 were not"]);
+    says(&other.run(["cache", "verify"]).stdout, &["10 results are as this user wrote them; 0 were not"]);
 }
 
 #[test]
@@ -132,6 +132,7 @@ fn a_report_can_be_checked_against_a_fresh_one() {
     // A result that btm itself would have got wrong: sealed as any other.
     let vault = Vault::open(&cli.home().join("cache/btm/compiled"), &cli.home().join("data/btm")).unwrap();
     let mut session = Results::new(database(&cli), Arc::new(vault)).open().unwrap();
+    fs::remove_dir_all(cli.home().join("cache/btm/index")).unwrap();
     for Record { key, value } in session.all().unwrap() {
         session.put(&[Record { key, value: replaced(&value, b"said before", b"said behind") }]).unwrap();
     }
@@ -170,9 +171,71 @@ fn looked_at_and_removed() {
     says(&cli.run(["cache", "stats"]).stdout, &["prepared plugins  4 files", "results           0 results"]);
     let report = scan(&cli, &project, &[]).json();
     assert!(!notes(&report).is_empty());
-    says(&cli.run(["cache", "stats"]).stdout, &["results           8 results"]);
-    says(&cli.run(["cache", "verify"]).stdout, &["8 results are as this user wrote them"]);
+    says(&cli.run(["cache", "stats"]).stdout, &["project indexes   1 file", "results           10 results"]);
+    says(&cli.run(["cache", "verify"]).stdout, &["10 results are as this user wrote them"]);
     assert_eq!(cli.run(["cache", "clean"]).code, Some(0));
     says(&cli.run(["cache", "stats"]).stdout, &["prepared plugins  0 files", "results           0 results"]);
     is_usage_error(&cli.run(["cache", "burn"]), &["burn"]);
+}
+
+/// How many files were not even opened.
+fn untouched(ran: &Ran) -> u64 {
+    ran.json()["run"]["untouched"].as_u64().unwrap()
+}
+
+/// Scans until all `files` are old enough to be told from changed ones by their times.
+fn settle(cli: &Cli, project: &Project, files: u64) -> Ran {
+    (0..1_000).map(|_| scan(cli, project, &[])).find(|ran| untouched(ran) == files).expect("some ticks go by")
+}
+
+#[test]
+fn what_did_not_change_is_not_even_opened() {
+    let (cli, project) = (fresh(), project());
+    let first = scan(&cli, &project, &[]);
+    let settled = settle(&cli, &project, 4);
+    assert_eq!(without_run(&first), without_run(&settled));
+    let project = project.file("m.txt", "TODO changed\n").file("n.txt", "TODO new\n");
+    fs::remove_file(project.path().join("z.txt")).unwrap();
+    let changed = scan(&cli, &project, &[]);
+    assert_eq!(untouched(&changed), 2);
+    assert_eq!(without_run(&changed), without_run(&scan(&cli, &project, &["--no-results"])));
+    let again = settle(&cli, &project, 4);
+    assert_eq!(without_run(&changed), without_run(&again));
+    assert_eq!(untouched(&scan(&cli, &project, &["--memory=100MiB"])), 0, "of other limits nothing is known");
+}
+
+#[test]
+fn an_index_that_cannot_be_believed_only_costs_time() {
+    let (cli, project) = (fresh(), project());
+    let first = settle(&cli, &project, 4);
+    let folder = cli.home().join("cache/btm/index");
+    let entry = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).find(|path| path.is_file()).unwrap();
+    let whole = fs::read(&entry).unwrap();
+    let mut altered = whole.clone();
+    altered[whole.len() / 2] ^= 1;
+    for bytes in [&whole[..whole.len() / 2], &altered, b"", b"something else"] {
+        fs::write(&entry, bytes).unwrap();
+        let ran = scan(&cli, &project, &[]);
+        assert_eq!((untouched(&ran), without_run(&ran)), (0, without_run(&first)));
+    }
+}
+
+#[test]
+fn a_project_analysis_runs_again_only_if_something_that_it_read_changed() {
+    let (cli, project) = (fresh(), project());
+    // It asks for all files that end with `.txt`, and reads them.
+    let told = |ran: &Ran| ran.stderr.matches("looking for TODO").count();
+    let analysis = |ran: &Ran| array(&ran.json()["run"], "plugins")[1]["analysis_us"].as_u64().unwrap();
+    scan(&cli, &project, &[]);
+    let again = scan(&cli, &project, &["--log-level=info"]);
+    assert_eq!((analysis(&again), told(&again)), (0, 1), "its log is told again");
+    let project = project.file("other.dat", "nothing it asks for\n");
+    let files = scan(&cli, &project, &[]);
+    assert!(analysis(&files) > 0, "how many files there are decides what a search costs");
+    let project = project.file("other.dat", "nothing it asks for, changed\n");
+    assert_eq!(analysis(&scan(&cli, &project, &[])), 0);
+    let project = project.file("new.txt", "TODO\n");
+    let new = scan(&cli, &project, &[]);
+    assert!(analysis(&new) > 0);
+    assert_eq!(without_run(&new), without_run(&scan(&cli, &project, &["--no-results"])));
 }

@@ -11,14 +11,19 @@ use crate::{cli::CacheCommand, error::CommandError, exit::Exit, folders, output}
 pub(crate) fn run(command: &CacheCommand) -> Result<Exit, CommandError> {
     let vault = Arc::new(folders::vault().map_err(|error| unusable(&error))?);
     let results = folders::results(&vault).map_err(|error| unusable(&error))?;
+    let index = folders::index().map_err(|error| unusable(&error))?;
     let text = match command {
         CacheCommand::Stats => {
-            let (plugins, bytes) = vault.size().map_err(|error| CommandError::internal("the cache cannot be listed", error))?;
+            let unlisted = |error| CommandError::internal("the cache cannot be listed", error);
+            let (plugins, plugin_bytes) = vault.size().map_err(unlisted)?;
+            let (projects, project_bytes) = index.size().map_err(unlisted)?;
             let stats = results.open().and_then(|session| session.stats()).map_err(broken)?;
             format!(
-                "prepared plugins  {}, {}\nresults           {}, {}\n",
+                "prepared plugins  {}, {}\nproject indexes   {}, {}\nresults           {}, {}\n",
                 units::counted(plugins as u64, "file"),
-                units::bytes(bytes),
+                units::bytes(plugin_bytes),
+                units::counted(projects as u64, "file"),
+                units::bytes(project_bytes),
                 units::counted(stats.records, "result"),
                 units::bytes(stats.bytes)
             )
@@ -30,7 +35,9 @@ pub(crate) fn run(command: &CacheCommand) -> Result<Exit, CommandError> {
             format!("{was_broken}{good} results are as this user wrote them; {removed} were not, and are removed\n")
         }
         CacheCommand::Clean => {
-            vault.prune(0).map_err(|error| CommandError::internal("the prepared plugins cannot be removed", error))?;
+            let stuck = |error| CommandError::internal("what is kept cannot be removed", error);
+            vault.prune(0).map_err(stuck)?;
+            index.prune(0).map_err(stuck)?;
             results.clean().map_err(broken)?;
             "everything that was kept is removed\n".to_owned()
         }
@@ -40,11 +47,7 @@ pub(crate) fn run(command: &CacheCommand) -> Result<Exit, CommandError> {
 }
 
 fn unusable(error: &folders::NoVault) -> CommandError {
-    let unusable = CommandError::usage(format!("the cache cannot be used: {error}"));
-    match error.hint() {
-        Some(hint) => unusable.hint(hint),
-        None => unusable,
-    }
+    CommandError::usage(format!("the cache cannot be used: {error}")).maybe_hint(error.hint())
 }
 
 fn broken(error: StoreError) -> CommandError {

@@ -35,11 +35,8 @@ pub(crate) fn run(arguments: &InspectArguments) -> Result<Exit, CommandError> {
 }
 
 fn refused(label: &str, refusal: Refusal) -> CommandError {
-    let error = CommandError::usage(format!("`{label}` cannot be used: {}", btm_scan::clean::clean(&refusal.message, 4_000)));
-    match refusal.hint {
-        Some(hint) => error.hint(hint),
-        None => error,
-    }
+    let message = btm_scan::clean::clean(&refusal.message, 4_000);
+    CommandError::usage(format!("`{label}` cannot be used: {message}")).maybe_hint(refusal.hint)
 }
 
 fn describe(inspection: &Inspection, size: usize) -> String {

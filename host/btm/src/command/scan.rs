@@ -14,7 +14,11 @@ use btm_scan::{Observer, Scan, ScanError, content::DEFAULT_MAX_BYTES, walk::proj
 use btm_store::Results;
 use btm_vault::Vault;
 
-use super::{check, documents, prepare, settings, source};
+use super::{
+    check, documents, prepare,
+    scope::{self, Chosen},
+    settings, source,
+};
 use crate::{
     cancel,
     cli::{LogLevel, ScanArguments},
@@ -29,7 +33,7 @@ use crate::{
 /// Scans and reports.
 pub(crate) fn run(arguments: &ScanArguments, log_level: Option<LogLevel>) -> Result<Exit, CommandError> {
     let cancelled = cancel::on_interrupt();
-    let root = root(&arguments.paths)?;
+    let root = root(&arguments.scope.paths)?;
     let settings = settings::load(arguments, &root)?;
     let output = arguments.output.as_deref().map_or(Output::Standard, Output::File);
     output.check()?;
@@ -45,16 +49,20 @@ pub(crate) fn run(arguments: &ScanArguments, log_level: Option<LogLevel>) -> Res
     let results = vault.as_ref().filter(|_| !arguments.no_results).and_then(results);
     let sandbox = Sandbox::new(jobs, vault, prepare::preparer()?)
         .map_err(|error| CommandError::internal("this machine cannot run plugins", error))?;
+    let max_file_bytes = settings.scan.max_file_size.unwrap_or(DEFAULT_MAX_BYTES);
+    let Chosen { scope, snapshot } = scope::choose(&arguments.scope, &root, max_file_bytes)?;
     let streams = arguments.format == Format::Jsonl && arguments.output.is_none();
     let progress = Arc::new(Progress::new(arguments.quiet, log_level, streams.then(standard_lines)));
     let scan = Scan {
         root,
-        paths: arguments.paths.clone(),
+        scope,
+        snapshot,
         exclude: settings.scan.exclude.clone(),
         plugins,
         jobs,
-        max_file_bytes: settings.scan.max_file_size.unwrap_or(DEFAULT_MAX_BYTES),
+        max_file_bytes,
         build: folders::build().unwrap_or_default(),
+        index: results.as_ref().and_then(|_| index()),
         results,
         keep_metrics: arguments.check_cache
             || matches!(arguments.format, Format::Json)
@@ -107,6 +115,14 @@ fn results(vault: &Arc<Vault>) -> Option<Results> {
     folders::build()?;
     let told = |error: &NoVault| output::warning(&format!("results are not kept: {error}"), error.hint().as_deref());
     folders::results(vault).inspect_err(told).ok()
+}
+
+/// What the project looked like in earlier runs, if that can be told.
+fn index() -> Option<Arc<Vault>> {
+    let told = |error: &NoVault| {
+        output::warning(&format!("what the project looks like is not kept: {error}"), error.hint().as_deref());
+    };
+    folders::index().inspect_err(told).ok().map(Arc::new)
 }
 
 fn not_scanned(error: ScanError) -> CommandError {

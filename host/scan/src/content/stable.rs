@@ -10,9 +10,9 @@ use super::ReadError;
 /// How far a file is searched for a NUL byte, which makes it binary: as far as git looks.
 pub const BINARY_WINDOW: u64 = 8_000;
 
-/// What tells that a file changed.
+/// What an open file is like at a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Stamp {
+pub(super) struct Look {
     /// Whether it is a regular file.
     pub(super) is_file: bool,
     /// Its size.
@@ -24,12 +24,12 @@ pub(super) struct Stamp {
 /// An open file. A trait, so that tests can change it at the worst moment.
 pub(super) trait Source: Read {
     /// What it looks like now.
-    fn stamp(&mut self) -> io::Result<Stamp>;
+    fn look(&mut self) -> io::Result<Look>;
 }
 
 /// All bytes of a source that stayed the same from before the first to after the last.
 pub(super) fn read_stable(source: &mut impl Source, max_bytes: u64, only_text: bool) -> Result<Vec<u8>, ReadError> {
-    let before = source.stamp()?;
+    let before = source.look()?;
     if !before.is_file {
         return Err(ReadError::NotAFile);
     }
@@ -44,7 +44,7 @@ pub(super) fn read_stable(source: &mut impl Source, max_bytes: u64, only_text: b
         return Err(ReadError::Binary);
     }
     source.by_ref().take(most - bytes.len() as u64).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 != before.bytes || source.stamp()? != before {
+    if bytes.len() as u64 != before.bytes || source.look()? != before {
         return Err(ReadError::Changed);
     }
     Ok(bytes)

@@ -9,8 +9,8 @@ use btm_model::NoteKind;
 use tempfile::TempDir;
 
 use super::{
-    BINARY_WINDOW, ReadError, Reader,
-    stable::{Source, Stamp, read_stable},
+    BINARY_WINDOW, Contents as _, ReadError, Reader,
+    stable::{Look, Source, read_stable},
 };
 
 fn folder() -> (TempDir, Reader) {
@@ -133,7 +133,7 @@ fn skipped(reason: &str) {
 
 /// A file to which something happens while it is read.
 struct Restless {
-    stamps: Vec<Stamp>,
+    looks: Vec<Look>,
     bytes: &'static [u8],
 }
 
@@ -144,28 +144,28 @@ impl Read for Restless {
 }
 
 impl Source for Restless {
-    fn stamp(&mut self) -> io::Result<Stamp> {
-        Ok(self.stamps.remove(0))
+    fn look(&mut self) -> io::Result<Look> {
+        Ok(self.looks.remove(0))
     }
 }
 
-fn stamp(bytes: u64, second: u64) -> Stamp {
+fn look(bytes: u64, second: u64) -> Look {
     let modified = std::time::UNIX_EPOCH + std::time::Duration::from_secs(second);
-    Stamp { is_file: true, bytes, modified: Some(modified) }
+    Look { is_file: true, bytes, modified: Some(modified) }
 }
 
 #[test]
 fn what_changes_while_it_is_read_is_noticed() {
-    for (what, bytes, stamps) in [
-        ("grew", &b"longer"[..], [stamp(3, 0), stamp(6, 0)]),
-        ("was cut", b"ab", [stamp(3, 0), stamp(2, 0)]),
-        ("was overwritten", b"abc", [stamp(3, 0), stamp(3, 1)]),
-        ("grew just after", b"abc", [stamp(3, 0), stamp(4, 0)]),
+    for (what, bytes, looks) in [
+        ("grew", &b"longer"[..], [look(3, 0), look(6, 0)]),
+        ("was cut", b"ab", [look(3, 0), look(2, 0)]),
+        ("was overwritten", b"abc", [look(3, 0), look(3, 1)]),
+        ("grew just after", b"abc", [look(3, 0), look(4, 0)]),
     ] {
-        let result = read_stable(&mut Restless { stamps: stamps.to_vec(), bytes }, 100, true);
+        let result = read_stable(&mut Restless { looks: looks.to_vec(), bytes }, 100, true);
         assert!(matches!(result, Err(ReadError::Changed)), "{what}");
     }
-    let calm = read_stable(&mut Restless { stamps: vec![stamp(3, 0), stamp(3, 0)], bytes: b"abc" }, 100, true);
+    let calm = read_stable(&mut Restless { looks: vec![look(3, 0), look(3, 0)], bytes: b"abc" }, 100, true);
     assert_eq!(calm.unwrap(), b"abc");
     assert_eq!(ReadError::Changed.note("x").kind, NoteKind::Unreadable);
 }
@@ -180,8 +180,8 @@ fn a_file_without_end_is_not_read_to_the_end() {
         }
     }
     impl Source for Endless {
-        fn stamp(&mut self) -> io::Result<Stamp> {
-            Ok(stamp(0, 0))
+        fn look(&mut self) -> io::Result<Look> {
+            Ok(look(0, 0))
         }
     }
     assert!(matches!(read_stable(&mut Endless, 100, true), Err(ReadError::Changed)));

@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use btm_sandbox::{Interrupt, Plugin};
+use btm_sandbox::{Interrupt, Plugin, inspect::Inspection};
 use tokio::sync::watch;
 
 use super::{
@@ -33,6 +33,8 @@ pub(crate) struct Crew {
     pub(crate) selector: Selector,
     /// Those that analyze files.
     pub(crate) file_analyzers: PluginSet,
+    /// Those of them whose project analyzers hear what they say of every file.
+    pub(crate) mappers: PluginSet,
     /// Those that must not be entered any more, as bits.
     ended: AtomicU64,
 }
@@ -51,13 +53,22 @@ impl Crew {
             })
             .collect();
         let selections: Vec<_> = members.iter().map(|member| selection(&member.plugin.descriptor().selection)).collect();
-        let mut file_analyzers = PluginSet::EMPTY;
-        for (index, member) in members.iter().enumerate() {
-            if member.plugin.inspection().analyzes_files {
-                file_analyzers.insert(index);
-            }
-        }
-        Ok(Self { selector: Selector::new(&selections)?, members, file_analyzers, ended: AtomicU64::new(0) })
+        let those = |are: fn(&Inspection) -> bool| -> PluginSet {
+            let members = members.iter().enumerate();
+            members.filter(|(_, member)| are(member.plugin.inspection())).map(|(index, _)| index).collect()
+        };
+        Ok(Self {
+            selector: Selector::new(&selections)?,
+            file_analyzers: those(|inspection| inspection.analyzes_files),
+            mappers: those(|inspection| inspection.analyzes_files && inspection.analyzes_projects),
+            members,
+            ended: AtomicU64::new(0),
+        })
+    }
+
+    /// What decides the results of each plugin.
+    pub(crate) fn deciders(&self) -> Vec<[u8; 32]> {
+        self.members.iter().map(|member| member.decider.digest()).collect()
     }
 
     /// Whether a plugin must not be entered any more.

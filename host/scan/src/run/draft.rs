@@ -6,7 +6,7 @@ use btm_model::{Finding, Metric, Note, StopReason};
 use btm_sandbox::LogLevel;
 use btm_store::{Key, Record};
 
-use crate::{content::Content, excerpt::RawExcerpt, suppress::Suppressions};
+use crate::{excerpt::RawExcerpt, select::PluginSet, stamp::Stamp, suppress::Suppressions};
 
 /// A finding that is not masked yet and has no id.
 #[derive(Clone, Debug)]
@@ -23,6 +23,18 @@ pub(crate) struct Secret {
     pub(crate) text: Vec<u8>,
 }
 
+/// What a file analyzer tells its own project analyzer.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub(crate) enum Facts {
+    /// Nothing.
+    #[default]
+    None,
+    /// These bytes.
+    Said(Vec<u8>),
+    /// Bytes with this digest, which the store has.
+    Kept { digest: [u8; 32] },
+}
+
 /// What one analysis of one plugin adds to the report.
 #[derive(Default)]
 pub(crate) struct Contribution {
@@ -30,9 +42,11 @@ pub(crate) struct Contribution {
     pub(crate) metrics: Vec<Metric>,
     pub(crate) notes: Vec<Note>,
     pub(crate) secrets: Vec<Secret>,
-    pub(crate) facts: Vec<u8>,
+    pub(crate) facts: Facts,
     pub(crate) log: Vec<(LogLevel, String)>,
     pub(crate) stop: Option<StopReason>,
+    /// Bytes that the host keeps of it until the end of the run, roughly; the same whether it was said now or earlier.
+    pub(crate) size: u64,
     pub(crate) fuel: u64,
     pub(crate) peak_memory: u64,
     pub(crate) duration: Duration,
@@ -41,23 +55,16 @@ pub(crate) struct Contribution {
 }
 
 impl Contribution {
-    /// Bytes that the host keeps of it until the end of the run, roughly.
-    pub(crate) fn size(&self) -> u64 {
+    /// What [`Contribution::size`] is, of what was said now.
+    pub(crate) fn measured(&self) -> u64 {
         /// What a finding or note costs besides its texts.
         const EACH: usize = 128;
         /// What a metric costs: its value and its place, since names are shared. Large projects have millions.
         const METRIC: usize = 24;
         let findings: usize = self.drafts.iter().map(|draft| EACH * 4 + draft.finding.message.len()).sum();
         let notes: usize = self.notes.iter().map(|note| EACH + note.message.len()).sum();
-        (findings + notes + self.metrics.len() * METRIC + self.facts.len()) as u64
-    }
-}
-
-impl FileResult {
-    /// Nothing said yet.
-    pub(crate) fn new(path: Arc<str>) -> Self {
-        let (notes, records, used, contributions) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { path, bytes: None, notes, records, used, contributions, suppressions: None }
+        let facts = if let Facts::Said(facts) = &self.facts { facts.len() } else { 0 };
+        (findings + notes + self.metrics.len() * METRIC + facts) as u64
     }
 }
 
@@ -71,8 +78,53 @@ pub(crate) struct FileResult {
     /// What the store is told: results to keep, and results that were of use today for the first time.
     pub(crate) records: Vec<Record>,
     pub(crate) used: Vec<Key>,
+    /// What the next index says of it, if it may say something.
+    pub(crate) news: Option<News>,
     /// By the plugin's index.
     pub(crate) contributions: Vec<(usize, Contribution)>,
-    /// The comments that silence findings, with the content they stand in; nothing if there are none.
-    pub(crate) suppressions: Option<(Suppressions, Content)>,
+    /// The comments that silence findings; nothing if there are none.
+    pub(crate) suppressions: Option<Suppressions>,
+    /// Whether nothing about it changed, so that it was not opened.
+    pub(crate) is_untouched: bool,
+}
+
+/// What is new about a file, for the next index.
+pub(crate) struct News {
+    pub(crate) stamp: Stamp,
+    pub(crate) digest: Option<[u8; 32]>,
+    pub(crate) bytes: Option<u64>,
+    /// As JSON; empty if there are none.
+    pub(crate) notes: Vec<u8>,
+    pub(crate) suppressions: Vec<u8>,
+    pub(crate) wanted: PluginSet,
+    /// What plugins said, as the index has it.
+    pub(crate) said: Vec<u8>,
+}
+
+impl FileResult {
+    /// Nothing said yet.
+    pub(crate) fn new(path: Arc<str>) -> Self {
+        Self {
+            path,
+            bytes: None,
+            notes: Vec::new(),
+            records: Vec::new(),
+            used: Vec::new(),
+            news: None,
+            contributions: Vec::new(),
+            suppressions: None,
+            is_untouched: false,
+        }
+    }
+
+    /// Leaves only what project analyzers hear of the file, and what must be masked.
+    pub(crate) fn leave_for_project(&mut self) {
+        self.bytes = None;
+        self.notes.clear();
+        for (_, contribution) in &mut self.contributions {
+            contribution.drafts.clear();
+            contribution.metrics.clear();
+            contribution.notes.clear();
+        }
+    }
 }

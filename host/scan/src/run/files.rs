@@ -1,12 +1,19 @@
 //! The content of files that places name: the file at hand, or any of the project's.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+};
 
 use btm_sandbox::{ProjectFiles, ReadError};
 
-use super::translate::Files;
+use super::{
+    kept,
+    memo::{Question, Reads},
+    translate::Files,
+};
 use crate::{
-    content::{self, Content, Reader},
+    content::{self, Content, Contents},
     lines::Lines,
     select::Globs,
 };
@@ -28,19 +35,40 @@ impl Files for AtHand<'_> {
     }
 }
 
-/// The files that a scan walks over.
+/// The files of the project.
 #[derive(Clone)]
 pub(crate) struct Tree {
-    pub(crate) reader: Arc<Reader>,
+    pub(crate) contents: Arc<dyn Contents>,
     /// Sorted by the bytes of their paths.
     pub(crate) files: Arc<[Arc<str>]>,
+    /// The SHA-256 of the content of each file, once it is known.
+    pub(crate) digests: Arc<[OnceLock<[u8; 32]>]>,
 }
 
 impl Tree {
-    /// The path as the report shares it, if it is one of the scan's.
+    /// The number of a file, if it is one of the project's.
+    pub(crate) fn number(&self, path: &str) -> Option<usize> {
+        self.files.binary_search_by(|known| (**known).cmp(path)).ok()
+    }
+
+    /// The digest of the file number `index`, whose content is at hand.
+    pub(crate) fn digest_of(&self, index: usize, content: &Content) -> [u8; 32] {
+        *self.digests[index].get_or_init(|| kept::digest(content.bytes()))
+    }
+
+    /// The digest of a file's content; nothing if it is not one of the project's, or cannot be read.
+    pub(crate) fn content_digest(&self, path: &str) -> Option<[u8; 32]> {
+        let digest = &self.digests[self.number(path)?];
+        if let Some(digest) = digest.get() {
+            return Some(*digest);
+        }
+        let content = self.contents.read(path).ok()?;
+        Some(*digest.get_or_init(|| kept::digest(content.bytes())))
+    }
+
+    /// The path as the report shares it, if it is one of the project's.
     fn known(&self, path: &str) -> Option<&Arc<str>> {
-        let index = self.files.binary_search_by(|known| (**known).cmp(path)).ok()?;
-        self.files.get(index)
+        self.files.get(self.number(path)?)
     }
 }
 
@@ -63,7 +91,7 @@ impl ProjectFiles for Tree {
             let is_folder = path.is_empty() || self.files.iter().any(|known| known.starts_with(&prefix));
             return Err(if is_folder { ReadError::NotAFile } else { ReadError::Missing });
         }
-        match self.reader.read(path) {
+        match self.contents.read(path) {
             Ok(content) => Ok(content.into_bytes()),
             Err(content::ReadError::Missing) => Err(ReadError::Missing),
             Err(content::ReadError::NotAFile | content::ReadError::Link) => Err(ReadError::NotAFile),
@@ -80,21 +108,24 @@ const CACHE: usize = 64 << 20;
 /// The files that a project analyzer may name, read when they are named.
 pub(crate) struct InTree<'a> {
     tree: &'a Tree,
+    reads: &'a Reads,
     cached: HashMap<Arc<str>, Content>,
     cached_bytes: usize,
 }
 
 impl<'a> InTree<'a> {
-    pub(crate) fn new(tree: &'a Tree) -> Self {
-        Self { tree, cached: HashMap::new(), cached_bytes: 0 }
+    pub(crate) fn new(tree: &'a Tree, reads: &'a Reads) -> Self {
+        Self { tree, reads, cached: HashMap::new(), cached_bytes: 0 }
     }
 }
 
 impl Files for InTree<'_> {
     fn with_lines<R>(&mut self, path: Option<&str>, then: impl FnOnce(&Arc<str>, &Lines<'_>) -> R) -> Option<R> {
-        let path = self.tree.known(path?)?;
+        let path = path?;
+        self.reads.note(Question::Lines(path.to_owned()), self.tree);
+        let path = self.tree.known(path)?;
         if !self.cached.contains_key(path) {
-            let content = self.tree.reader.read(path).ok()?;
+            let content = self.tree.contents.read(path).ok()?;
             self.cached_bytes += content.bytes().len();
             if self.cached_bytes > CACHE {
                 self.cached.clear();

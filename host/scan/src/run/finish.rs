@@ -17,7 +17,6 @@ use super::{
 };
 use crate::{
     clean::{clean, clean_line},
-    excerpt::RawExcerpt,
     mask::{Masks, Sensitive},
     suppress::Pattern,
 };
@@ -72,6 +71,7 @@ impl Finished<'_> {
                 cancelled: self.cancelled,
                 jobs: self.jobs,
                 duration_us: microseconds(self.duration),
+                untouched: self.merged.untouched,
                 peak_memory: 0,
                 plugins: runs,
             },
@@ -98,13 +98,9 @@ impl Finished<'_> {
 
     /// Findings about the comments that silence findings.
     fn comments_on_comments(&self) -> Vec<Draft> {
-        let drafts = self.merged.silenced.iter().flat_map(|silenced| {
-            let lines = silenced.content.lines();
-            let findings = silenced.suppressions.findings(&silenced.path, &lines, |pattern| self.ran(pattern, silenced));
-            findings.into_iter().map(move |finding| {
-                let excerpt = finding.location.as_ref().and_then(|location| RawExcerpt::of(location, &silenced.content.lines()));
-                Draft { finding, excerpt }
-            })
+        let drafts = self.merged.silenced.iter().filter(|silenced| silenced.is_target).flat_map(|silenced| {
+            let findings = silenced.suppressions.findings(|pattern| self.ran(pattern, silenced));
+            findings.into_iter().map(|(finding, excerpt)| Draft { finding, excerpt })
         });
         drafts.collect()
     }

@@ -1,7 +1,10 @@
-//! What a file analysis said, as the store keeps it.
+//! What a file analysis said, as it is kept for later runs.
 //!
 //! A result depends on the plugin, its settings and limits, the path and the content, on nothing else; so it is found again by a
 //! digest of these. What ended at a moment (the clock, the user, a fault of the host) is never kept.
+//!
+//! It has two parts. The *gist* is what every report needs: findings, notes, stop reason and counts. It also lies in the index, so
+//! that a scan of what did not change needs nothing else. The *bulk* is what only some need: metrics and facts.
 
 use std::{collections::HashMap, ops::Range, sync::Arc, time::Duration};
 
@@ -12,14 +15,14 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    draft::{Contribution, Draft, Secret},
+    draft::{Contribution, Draft, Facts, Secret},
     translate::Words,
 };
 use crate::excerpt::RawExcerpt;
 
 /// Changes whenever the same analysis would be told differently: with what is kept, and with how the host bounds, cleans and
 /// normalises what a plugin says.
-const FORMAT: &str = "btm result 1";
+const FORMAT: &str = "btm result 2";
 
 /// Digests what decides a result.
 #[derive(Clone)]
@@ -42,10 +45,15 @@ impl Decider {
         hasher.update(content);
         hasher.finalize().into()
     }
+
+    /// Tells it from others.
+    pub(crate) fn digest(&self) -> [u8; 32] {
+        self.0.clone().finalize().into()
+    }
 }
 
 /// Adds a text with its length, so that no two sequences of texts are the same bytes.
-fn part(hasher: &mut Sha256, text: &[u8]) {
+pub(crate) fn part(hasher: &mut Sha256, text: &[u8]) {
     hasher.update((text.len() as u64).to_le_bytes());
     hasher.update(text);
 }
@@ -55,20 +63,32 @@ pub(crate) fn digest(content: &[u8]) -> [u8; 32] {
     Sha256::digest(content).into()
 }
 
-/// Findings, notes and the stop reason are JSON, because the model leaves out what is absent; the rest is a compact form.
+/// What every report needs. Findings, notes and the stop reason are JSON, because the model leaves out what is absent; the rest is
+/// a compact form.
 #[derive(Serialize, Deserialize)]
-struct Kept {
-    findings: Option<String>,
+struct Gist<'a> {
+    findings: Option<&'a str>,
     excerpts: Vec<Option<RawExcerpt>>,
-    notes: Option<String>,
-    stop: Option<String>,
-    names: Vec<String>,
-    metrics: Vec<KeptMetric>,
+    notes: Option<&'a str>,
+    stop: Option<&'a str>,
     secrets: Vec<(Range<usize>, Vec<u8>)>,
-    facts: Vec<u8>,
     log: Vec<(LogLevel, String)>,
     fuel: u64,
     peak_memory: u64,
+    /// What the host counts for it.
+    size: u64,
+    has_metrics: bool,
+    /// The digest of the facts, if there are any.
+    facts: Option<&'a [u8]>,
+}
+
+/// What only some reports need.
+#[derive(Serialize, Deserialize)]
+struct Bulk<'a> {
+    names: Vec<String>,
+    metrics: Vec<KeptMetric>,
+    #[serde(borrow)]
+    facts: &'a [u8],
 }
 
 /// A metric whose name and unit are places in the list of names; its file is the one at hand.
@@ -81,59 +101,112 @@ struct KeptMetric {
     range: Option<(Point, Point)>,
 }
 
+/// What was said, in both parts.
+pub(crate) struct Written {
+    pub(crate) gist: Vec<u8>,
+    bulk: Vec<u8>,
+}
+
+impl Written {
+    /// Both parts as one value.
+    pub(crate) fn joined(&self) -> Vec<u8> {
+        let length = u32::try_from(self.gist.len()).unwrap_or(u32::MAX);
+        [&length.to_le_bytes()[..], &self.gist, &self.bulk].concat()
+    }
+}
+
+/// The two parts of a value that [`Written::joined`] made.
+fn split(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (length, rest) = bytes.split_first_chunk()?;
+    rest.split_at_checked(usize::try_from(u32::from_le_bytes(*length)).ok()?)
+}
+
+/// The gist within a kept value.
+pub(crate) fn gist(bytes: &[u8]) -> Option<&[u8]> {
+    split(bytes).map(|(gist, _)| gist)
+}
+
 /// Writes what was said; nothing if it is not to be kept.
-pub(crate) fn write(contribution: &Contribution) -> Option<Vec<u8>> {
+pub(crate) fn write(contribution: &Contribution) -> Option<Written> {
     if contribution.stop.as_ref().is_some_and(|stop| !stop.is_reproducible()) {
         return None;
     }
     let findings: Vec<&Finding> = contribution.drafts.iter().map(|draft| &draft.finding).collect();
     let mut names = Names::default();
-    let metrics = contribution.metrics.iter().map(|metric| names.metric(metric)).collect();
-    let kept = Kept {
-        findings: text(&findings, findings.is_empty())?,
+    let metrics: Vec<KeptMetric> = contribution.metrics.iter().map(|metric| names.metric(metric)).collect();
+    let facts: &[u8] = match &contribution.facts {
+        Facts::None => &[],
+        Facts::Said(facts) => facts,
+        Facts::Kept { .. } => return None,
+    };
+    let digest = digest(facts);
+    let (found, notes) = (text(&findings, findings.is_empty())?, text(&contribution.notes, contribution.notes.is_empty())?);
+    let stop = text(&contribution.stop, contribution.stop.is_none())?;
+    let gist = Gist {
+        findings: found.as_deref(),
         excerpts: contribution.drafts.iter().map(|draft| draft.excerpt.clone()).collect(),
-        notes: text(&contribution.notes, contribution.notes.is_empty())?,
-        stop: text(&contribution.stop, contribution.stop.is_none())?,
-        names: names.list,
-        metrics,
+        notes: notes.as_deref(),
+        stop: stop.as_deref(),
         secrets: contribution.secrets.iter().map(|secret| (secret.range.clone(), secret.text.clone())).collect(),
-        facts: contribution.facts.clone(),
         log: contribution.log.clone(),
         fuel: contribution.fuel,
         peak_memory: contribution.peak_memory,
+        size: contribution.size,
+        has_metrics: !metrics.is_empty(),
+        facts: (!facts.is_empty()).then_some(&digest[..]),
     };
-    postcard::to_allocvec(&kept).ok()
+    let bulk = Bulk { names: names.list, metrics, facts };
+    Some(Written { gist: postcard::to_allocvec(&gist).ok()?, bulk: postcard::to_allocvec(&bulk).ok()? })
 }
 
 /// Reads what was said about the file at `path`; nothing if these bytes do not say it.
 pub(crate) fn read(bytes: &[u8], path: &Arc<str>, words: &mut Words) -> Option<Contribution> {
-    let kept: Kept = postcard::from_bytes(bytes).ok()?;
-    let findings: Vec<Finding> = from_text(kept.findings.as_deref())?;
-    if findings.len() != kept.excerpts.len() {
-        return None;
-    }
-    let names: Vec<Arc<str>> = kept.names.into_iter().map(|name| words.share(name)).collect();
+    let (gist, bulk) = split(bytes)?;
+    let bulk: Bulk<'_> = postcard::from_bytes(bulk).ok()?;
+    let names: Vec<Arc<str>> = bulk.names.into_iter().map(|name| words.share(name)).collect();
     let name = |index: u32| names.get(index as usize).cloned();
-    let metrics = kept.metrics.iter().map(|metric| {
+    let metrics = bulk.metrics.iter().map(|metric| {
         let location = metric.has_location.then(|| match metric.range {
             Some((start, end)) => Location::range(path.clone(), start, end),
             None => Location::file(path.clone()),
         });
         Some(Metric { name: name(metric.name)?, value: metric.value, unit: name(metric.unit)?, location })
     });
+    let metrics = metrics.collect::<Option<_>>()?;
+    let facts = if bulk.facts.is_empty() { Facts::None } else { Facts::Said(bulk.facts.to_vec()) };
+    Some(Contribution { metrics, facts, ..read_gist(gist, path)? })
+}
+
+/// Reads the gist of what was said about the file at `path`: without the metrics, and with only the digest of the facts.
+pub(crate) fn read_gist(bytes: &[u8], path: &Arc<str>) -> Option<Contribution> {
+    let gist: Gist<'_> = postcard::from_bytes(bytes).ok()?;
+    let findings: Vec<Finding> = from_text(gist.findings)?;
+    if findings.len() != gist.excerpts.len() {
+        return None;
+    }
+    let facts = match gist.facts {
+        Some(digest) => Facts::Kept { digest: digest.try_into().ok()? },
+        None => Facts::None,
+    };
     Some(Contribution {
-        metrics: metrics.collect::<Option<_>>()?,
-        drafts: findings.into_iter().zip(kept.excerpts).map(|(finding, excerpt)| Draft { finding, excerpt }).collect(),
-        notes: from_text::<Vec<Note>>(kept.notes.as_deref())?,
-        stop: from_text::<Option<StopReason>>(kept.stop.as_deref())?,
-        secrets: kept.secrets.into_iter().map(|(range, text)| Secret { path: path.clone(), range, text }).collect(),
-        facts: kept.facts,
-        log: kept.log,
-        fuel: kept.fuel,
-        peak_memory: kept.peak_memory,
+        drafts: findings.into_iter().zip(gist.excerpts).map(|(finding, excerpt)| Draft { finding, excerpt }).collect(),
+        metrics: Vec::new(),
+        notes: from_text::<Vec<Note>>(gist.notes)?,
+        stop: from_text::<Option<StopReason>>(gist.stop)?,
+        secrets: gist.secrets.into_iter().map(|(range, text)| Secret { path: path.clone(), range, text }).collect(),
+        facts,
+        log: gist.log,
+        size: gist.size,
+        fuel: gist.fuel,
+        peak_memory: gist.peak_memory,
         duration: Duration::ZERO,
         was_kept: true,
     })
+}
+
+/// Whether a gist leaves out metrics that the whole result has.
+pub(crate) fn has_metrics(bytes: &[u8]) -> bool {
+    postcard::from_bytes::<Gist<'_>>(bytes).is_ok_and(|gist| gist.has_metrics)
 }
 
 /// A value as JSON; nothing if it is empty.

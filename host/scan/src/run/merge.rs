@@ -1,18 +1,19 @@
 //! Puts results into the order of their paths and applies the bounds of the whole run there, so that they cut at the same place
 //! whatever the number of workers.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use btm_model::{Finding, Limit, Metric, Note, NoteKind, Plugin, Stop, StopReason};
 use btm_sandbox::Limits;
 
 use super::{
     crew::Crew,
-    draft::{Contribution, Draft, FileResult, Secret},
+    draft::{Contribution, Draft, Facts, FileResult, Secret},
     observer::Observer,
+    view::View,
     worker::ends_the_run,
 };
-use crate::{content::Content, mask::Sensitive, select::PluginSet, suppress::Suppressions};
+use crate::{mask::Sensitive, select::PluginSet, suppress::Suppressions};
 
 /// Notes of one plugin; the others are counted.
 const MAX_NOTES: u64 = 1_000;
@@ -28,6 +29,8 @@ pub(crate) struct Merged {
     pub(crate) silenced: Vec<Silenced>,
     pub(crate) files: u64,
     pub(crate) bytes: u64,
+    /// Files that were not opened, because nothing about them changed.
+    pub(crate) untouched: u64,
 }
 
 /// How much was merged at a moment.
@@ -49,9 +52,10 @@ impl Merged {
 pub(crate) struct Silenced {
     pub(crate) path: Arc<str>,
     pub(crate) suppressions: Suppressions,
-    pub(crate) content: Content,
     /// The plugins that ran to completion on it.
     pub(crate) complete: PluginSet,
+    /// Whether it is reported on.
+    pub(crate) is_target: bool,
 }
 
 /// What one plugin used and said so far.
@@ -71,40 +75,23 @@ pub(crate) struct Tally {
     /// Whether a bound of the whole run was reached: nothing more is taken from it.
     pub(crate) has_ended: bool,
     /// The facts of its files, in order.
-    pub(crate) facts: Vec<(String, Vec<u8>)>,
+    pub(crate) facts: Vec<(Arc<str>, Facts)>,
 }
 
 /// Merges the results of all files.
 pub(crate) struct Merger<'a> {
     crew: &'a Crew,
+    view: &'a View<'a>,
     pub(crate) observer: &'a dyn Observer,
     keep_metrics: bool,
-    waiting: BTreeMap<usize, FileResult>,
-    next: usize,
     pub(crate) merged: Merged,
     pub(crate) tallies: Vec<Tally>,
 }
 
 impl<'a> Merger<'a> {
-    pub(crate) fn new(crew: &'a Crew, observer: &'a dyn Observer, keep_metrics: bool) -> Self {
+    pub(crate) fn new(crew: &'a Crew, view: &'a View<'a>, observer: &'a dyn Observer, keep_metrics: bool) -> Self {
         let tallies = crew.members.iter().map(|_| Tally::default()).collect();
-        Self { crew, observer, keep_metrics, waiting: BTreeMap::new(), next: 0, merged: Merged::default(), tallies }
-    }
-
-    /// Takes the result of the file number `index`.
-    pub(crate) fn take(&mut self, index: usize, result: FileResult) {
-        self.waiting.insert(index, result);
-        while let Some(result) = self.waiting.remove(&self.next) {
-            self.next += 1;
-            self.file(result);
-        }
-    }
-
-    /// Takes what still waits because files before it were never analyzed.
-    pub(crate) fn take_all_that_wait(&mut self) {
-        for result in std::mem::take(&mut self.waiting).into_values() {
-            self.file(result);
-        }
+        Self { crew, view, observer, keep_metrics, merged: Merged::default(), tallies }
     }
 
     /// Takes the host's own notes.
@@ -115,8 +102,10 @@ impl<'a> Merger<'a> {
     }
 
     /// Takes what a project analyzer says.
-    pub(crate) fn project(&mut self, index: usize, contribution: Contribution) {
+    pub(crate) fn project(&mut self, index: usize, mut contribution: Contribution) {
         let mark = self.merged.mark();
+        contribution.drafts.retain(|draft| self.is_wanted(&draft.finding));
+        contribution.metrics.retain(|metric| metric.location.as_ref().is_none_or(|place| self.view.has_target(&place.path)));
         self.contribution(index, None, contribution);
         for draft in &mut self.merged.drafts[mark.drafts..] {
             let Some(location) = &draft.finding.location else { continue };
@@ -129,8 +118,20 @@ impl<'a> Merger<'a> {
         self.forget_metrics(mark);
     }
 
-    fn file(&mut self, result: FileResult) {
-        let FileResult { path, bytes, notes, contributions, mut suppressions, .. } = result;
+    /// Whether a finding of a project analyzer is about the project or about a file that is reported on, were it only related.
+    fn is_wanted(&self, finding: &Finding) -> bool {
+        let places = finding.location.iter().chain(finding.related.iter().map(|related| &related.location));
+        finding.location.is_none() || places.into_iter().any(|place| self.view.has_target(&place.path))
+    }
+
+    /// Takes what all plugins say about the file number `index`, in the order of the paths.
+    pub(crate) fn file(&mut self, index: usize, mut result: FileResult) {
+        let is_target = self.view.is_target(index);
+        if !is_target {
+            result.leave_for_project();
+        }
+        let FileResult { path, bytes, notes, contributions, mut suppressions, is_untouched, .. } = result;
+        self.merged.untouched += u64::from(is_untouched);
         let mut complete = PluginSet::EMPTY;
         let mark = self.merged.mark();
         self.merged.files += u64::from(bytes.is_some());
@@ -142,15 +143,16 @@ impl<'a> Merger<'a> {
             }
             self.contribution(index, Some(&path), contribution);
         }
-        if let Some((suppressions, _)) = &mut suppressions {
+        if let Some(suppressions) = &mut suppressions {
             for draft in &mut self.merged.drafts[mark.drafts..] {
                 suppressions.apply_to(&mut draft.finding);
             }
         }
         self.stream(mark);
         self.forget_metrics(mark);
-        if let Some((suppressions, content)) = suppressions {
-            self.merged.silenced.push(Silenced { path, suppressions, content, complete });
+        if let Some(suppressions) = suppressions {
+            // Comments of a file that is not reported on still silence what project analyzers find there.
+            self.merged.silenced.push(Silenced { path, suppressions, complete, is_target });
         }
     }
 
@@ -169,19 +171,20 @@ impl<'a> Merger<'a> {
         }
         let limits = member.plugin.limits();
         tally.files += u64::from(path.is_some());
-        tally.kept += u64::from(contribution.was_kept);
+        tally.kept += u64::from(path.is_some() && contribution.was_kept);
         tally.fuel += contribution.fuel;
         tally.peak_memory = tally.peak_memory.max(contribution.peak_memory);
         tally.duration += contribution.duration;
-        tally.output += contribution.size();
+        tally.output += contribution.size;
         let end = tally.end(&mut contribution, limits);
         if let Some(cause) = contribution.stop.take() {
             let path = path.filter(|_| !ends_the_run(&cause)).map(ToString::to_string);
             tally.has_ended = ends_the_run(&cause);
             tally.stop(path, cause);
-        } else if let Some(path) = path.filter(|_| !contribution.facts.is_empty() && member.plugin.inspection().analyzes_projects)
+        } else if let Some(path) =
+            path.filter(|_| contribution.facts != Facts::None && member.plugin.inspection().analyzes_projects)
         {
-            tally.facts.push((path.to_string(), std::mem::take(&mut contribution.facts)));
+            tally.facts.push((path.clone(), std::mem::take(&mut contribution.facts)));
         }
         if let Some(cause) = end {
             tally.has_ended = true;

@@ -12,13 +12,18 @@ use btm_model::{Document, Notification, StopReason};
 use btm_sandbox::{ProjectInput, Said};
 
 use super::{
-    crew::{Crew, Member},
-    draft::Contribution,
+    crew::Member,
+    draft::{Contribution, Facts},
     files::{InTree, Tree},
+    memo::{Memory, Reads, Recorded},
     observer::Observer,
     translate::{Translator, Words, severity},
+    worker::{Work, Worker},
 };
-use crate::clean::{clean, clean_line};
+use crate::{
+    clean::{clean, clean_line},
+    parallel::in_parallel,
+};
 
 /// Bytes of a notification's body.
 const BODY: usize = 4_000;
@@ -26,6 +31,7 @@ const BODY: usize = 4_000;
 const TITLE: usize = 300;
 
 /// What one project analyzer adds to the report.
+#[derive(Default)]
 pub(crate) struct ProjectResult {
     pub(crate) index: usize,
     pub(crate) contribution: Contribution,
@@ -36,11 +42,11 @@ pub(crate) struct ProjectResult {
 /// A project analyzer and the facts of its files.
 pub(crate) struct Job {
     pub(crate) index: usize,
-    pub(crate) facts: Vec<(String, Vec<u8>)>,
+    pub(crate) facts: Vec<(Arc<str>, Facts)>,
 }
 
 /// Runs project analyzers, up to `threads` at a time; results come in the order of the jobs.
-pub(crate) fn run(crew: &Crew, tree: &Tree, jobs: Vec<Job>, threads: usize, observer: &Arc<dyn Observer>) -> Vec<ProjectResult> {
+pub(crate) fn run(work: &Work<'_>, jobs: Vec<Job>, threads: usize, observer: &Arc<dyn Observer>) -> Vec<ProjectResult> {
     let jobs: Vec<Mutex<Option<Job>>> = jobs.into_iter().map(|job| Mutex::new(Some(job))).collect();
     let next = AtomicUsize::new(0);
     let results = Mutex::new(Vec::new());
@@ -49,7 +55,7 @@ pub(crate) fn run(crew: &Crew, tree: &Tree, jobs: Vec<Job>, threads: usize, obse
             scope.spawn(|| {
                 while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let Some(job) = job.lock().unwrap_or_else(PoisonError::into_inner).take() else { continue };
-                    let result = analyze(&crew.members[job.index], tree, job, observer);
+                    let result = recall_or_analyze(work, job, threads, observer);
                     results.lock().unwrap_or_else(PoisonError::into_inner).push(result);
                 }
             });
@@ -60,24 +66,72 @@ pub(crate) fn run(crew: &Crew, tree: &Tree, jobs: Vec<Job>, threads: usize, obse
     results
 }
 
-fn analyze(member: &Member, tree: &Tree, job: Job, observer: &Arc<dyn Observer>) -> ProjectResult {
+/// What was said in an earlier run if everything that it read is the same, or else what is said now.
+fn recall_or_analyze(work: &Work<'_>, job: Job, threads: usize, observer: &Arc<dyn Observer>) -> ProjectResult {
+    let (index, tree) = (job.index, &work.view.tree);
+    let member = &work.crew.members[index];
+    if let Some(reason) = member.interrupt.has_come() {
+        return ProjectResult::stopped(index, reason);
+    }
+    let memory = Memory::open(work.results.as_ref(), member, &job.facts, tree);
+    if let Some(result) = memory.as_ref().and_then(|memory| memory.recall(member, index, tree)) {
+        return result;
+    }
+    let facts = all_facts(work, job, threads);
+    let reads = Arc::new(Reads::default());
+    let result = analyze(member, tree, index, facts, &reads, observer);
+    if let (Some(mut memory), Some(reads)) = (memory, reads.take()) {
+        memory.keep(&result, reads, &**observer);
+    }
+    result
+}
+
+/// The facts themselves, also of files whose results are from earlier runs.
+fn all_facts(work: &Work<'_>, job: Job, threads: usize) -> Vec<(String, Vec<u8>)> {
+    let Job { index, facts } = job;
+    let load = |facts: &[(Arc<str>, Facts)]| {
+        let mut worker = None;
+        let mut load = |path: &Arc<str>| {
+            worker = worker.take().or_else(|| Worker::new(work).ok());
+            worker.as_mut()?.facts(index, path)
+        };
+        let facts = facts.iter().map(|(path, facts)| {
+            let facts = match facts {
+                Facts::Said(facts) => Some(facts.clone()),
+                Facts::Kept { .. } => load(path),
+                Facts::None => None,
+            };
+            facts.map(|facts| (path.to_string(), facts))
+        });
+        facts.collect()
+    };
+    in_parallel(&facts, threads, load).into_iter().flatten().collect()
+}
+
+fn analyze(
+    member: &Member,
+    tree: &Tree,
+    index: usize,
+    facts: Vec<(String, Vec<u8>)>,
+    reads: &Arc<Reads>,
+    observer: &Arc<dyn Observer>,
+) -> ProjectResult {
     let (name, told) = (member.name.clone(), observer.clone());
     let input = ProjectInput {
-        files: Box::new(tree.clone()),
-        facts: Box::new(job.facts.into_iter()),
+        files: Box::new(Recorded { tree: tree.clone(), reads: reads.clone() }),
+        facts: Box::new(facts.into_iter()),
         on_progress: Arc::new(move |done, total, label| told.project_progress(&name, done, total, &clean_line(label, TITLE))),
     };
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
-    let mut outcome = match (runtime, member.interrupt.has_come()) {
-        (_, Some(reason)) => return ProjectResult::stopped(job.index, reason),
-        (Err(error), _) => return ProjectResult::stopped(job.index, StopReason::Host { message: error.to_string() }),
-        (Ok(runtime), None) => runtime.block_on(member.plugin.analyze_project(input, &member.interrupt)),
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_time().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return ProjectResult::stopped(index, StopReason::Host { message: error.to_string() }),
     };
+    let mut outcome = runtime.block_on(member.plugin.analyze_project(input, &member.interrupt));
     let documents = documents(&member.name, &mut outcome.said);
     let notifications = notifications(&member.name, &mut outcome.said);
     let rules = member.rules();
-    let contribution = Translator::new(&member.name, &rules, InTree::new(tree), &mut Words::default()).outcome(outcome);
-    ProjectResult { index: job.index, contribution, documents, notifications }
+    let contribution = Translator::new(&member.name, &rules, InTree::new(tree, reads), &mut Words::default()).outcome(outcome);
+    ProjectResult { index, contribution, documents, notifications }
 }
 
 fn documents(plugin: &str, said: &mut Said) -> Vec<Document> {
@@ -104,6 +158,6 @@ fn notifications(plugin: &str, said: &mut Said) -> Vec<Notification> {
 impl ProjectResult {
     fn stopped(index: usize, reason: StopReason) -> Self {
         let contribution = Contribution { stop: Some(reason), ..Contribution::default() };
-        Self { index, contribution, documents: Vec::new(), notifications: Vec::new() }
+        Self { index, contribution, ..Self::default() }
     }
 }

@@ -8,7 +8,7 @@ use std::{
 use btm_model::{Applicability, Edit, Finding, Fix, Location, Metric, Note, NoteKind, Related, Severity};
 use btm_sandbox::{Outcome, SetAside, is_rule_id, types};
 
-use super::draft::{Contribution, Draft, Secret};
+use super::draft::{Contribution, Draft, Facts, Secret};
 use crate::{
     clean::{clean, clean_line},
     excerpt::RawExcerpt,
@@ -94,8 +94,9 @@ impl<'a, F: Files> Translator<'a, F> {
         for defect in std::mem::take(&mut self.defects) {
             self.note(NoteKind::PluginDefect, &defect, None);
         }
-        Contribution {
-            facts: said.facts,
+        let facts = if said.facts.is_empty() { Facts::None } else { Facts::Said(said.facts) };
+        let contribution = Contribution {
+            facts,
             log: said.log.into_iter().map(|(level, line)| (level, clean(&line, MESSAGE).into_owned())).collect(),
             stop: outcome.stop.map(clean_stop),
             fuel: outcome.fuel,
@@ -103,7 +104,8 @@ impl<'a, F: Files> Translator<'a, F> {
             duration: outcome.duration,
             was_kept: false,
             ..self.result
-        }
+        };
+        Contribution { size: contribution.measured(), ..contribution }
     }
 
     fn finding(&mut self, finding: types::Finding) {

@@ -8,31 +8,56 @@ use std::{
         atomic::{AtomicUsize, Ordering},
         mpsc::SyncSender,
     },
+    time::SystemTime,
 };
 
-use btm_model::StopReason;
+use btm_model::{Note, StopReason};
 use btm_store::{Found, Record, Results, Session};
 use tokio::{runtime::Runtime, sync::watch};
 
 use super::{
+    Scan,
     crew::Crew,
-    draft::{Contribution, FileResult},
-    files::{AtHand, Tree},
+    draft::{Contribution, Facts, FileResult, News},
+    files::AtHand,
     kept,
+    recall::{self, Source},
     translate::{Translator, Words},
+    view::View,
 };
-use crate::{content::Content, select::PluginSet, suppress::Suppressions};
+use crate::{
+    content::{Content, ReadError},
+    index::join,
+    select::PluginSet,
+    stamp::Stamp,
+    suppress::Suppressions,
+};
 
 /// What the workers of a scan share.
 pub(crate) struct Work<'a> {
     pub(crate) crew: &'a Crew,
-    pub(crate) tree: &'a Tree,
-    /// The next file to take.
+    pub(crate) view: &'a View<'a>,
+    /// The files to take, by their numbers.
+    pub(crate) files: Vec<usize>,
+    /// The next of them.
     pub(crate) next: AtomicUsize,
     /// Where results of earlier runs are, if anywhere.
     pub(crate) results: Option<Results>,
     /// Whether the user ended the scan.
     pub(crate) cancelled: watch::Receiver<bool>,
+}
+
+impl<'a> Work<'a> {
+    /// The work on these files, by their numbers.
+    pub(crate) fn new(
+        scan: &Scan,
+        crew: &'a Crew,
+        view: &'a View<'a>,
+        files: Vec<usize>,
+        cancelled: &watch::Receiver<bool>,
+    ) -> Self {
+        Self { crew, view, files, next: AtomicUsize::new(0), results: scan.results.clone(), cancelled: cancelled.clone() }
+    }
 }
 
 /// One worker; analyses of one worker never overlap.
@@ -58,73 +83,127 @@ impl<'a> Worker<'a> {
     /// Takes files until there are none left, the user ends the scan, or nobody listens.
     pub(crate) fn run(&mut self, results: &SyncSender<(usize, FileResult)>) {
         while !*self.work.cancelled.borrow() {
-            let index = self.work.next.fetch_add(1, Ordering::Relaxed);
-            let Some(path) = self.work.tree.files.get(index) else { return };
-            if results.send((index, self.file(path))).is_err() {
+            let next = self.work.next.fetch_add(1, Ordering::Relaxed);
+            let Some(index) = self.work.files.get(next) else { return };
+            if results.send((*index, self.file(*index))).is_err() {
                 return;
             }
         }
     }
 
-    fn file(&mut self, path: &Arc<str>) -> FileResult {
+    /// What all plugins say about the file number `index`.
+    pub(crate) fn file(&mut self, index: usize) -> FileResult {
+        let (crew, view) = (self.work.crew, self.work.view);
+        let path = &view.tree.files[index];
+        let candidates = view.candidates(crew, index);
+        if let Some(known) = view.known(index)
+            && let Some(result) =
+                recall::untouched(path, known, candidates, crew, Source::Whole(&mut |key| self.recall(path, key)))
+        {
+            return result;
+        }
         let mut result = FileResult::new(path.clone());
-        let crew = self.work.crew;
-        // Also those that have ended: which files were wanted must not depend on when.
-        let candidates = crew.selector.by_path(path).intersection(crew.file_analyzers);
         if candidates.is_empty() {
             return result;
         }
-        match self.work.tree.reader.read_text(path) {
-            Err(error) => result.notes.push(error.note(path)),
-            Ok(content) => self.content(path, content, candidates, &mut result),
+        let stamp = view.stamp(path, SystemTime::now());
+        match view.tree.contents.read_text(path) {
+            Err(error) => {
+                result.notes.push(error.note(path));
+                let is_certain = matches!(error, ReadError::Binary | ReadError::TooLarge { .. });
+                result.news = stamp.filter(|_| is_certain).and_then(|stamp| News::unread(stamp, &result.notes));
+            }
+            Ok(content) => self.content(index, &content, stamp, candidates, &mut result),
         }
         result
     }
 
-    fn content(&mut self, path: &Arc<str>, content: Content, candidates: PluginSet, result: &mut FileResult) {
-        let wanted = self.work.crew.selector.by_content(candidates, path, content.bytes());
+    fn content(&mut self, index: usize, content: &Content, stamp: Option<Stamp>, candidates: PluginSet, result: &mut FileResult) {
+        let (crew, view) = (self.work.crew, self.work.view);
+        let path = &view.tree.files[index];
+        let wanted = crew.selector.by_content(candidates, path, content.bytes());
         result.bytes = (!wanted.is_empty()).then_some(content.bytes().len() as u64);
-        let digest = self.session.as_ref().filter(|_| !wanted.is_empty()).map(|_| kept::digest(content.bytes()));
-        for index in wanted.iter().filter(|index| !self.work.crew.has_ended(*index)) {
+        let digest = self.session.as_ref().map(|_| view.tree.digest_of(index, content));
+        let suppressions = Suppressions::parse(path, content);
+        let mut gists = Some(Vec::new());
+        for plugin in wanted.iter().filter(|plugin| !crew.has_ended(*plugin)) {
             let contribution = match digest {
-                Some(digest) => self.recall_or_analyze(index, path, &content, &digest, result),
-                None => self.analyze(index, path, &content),
+                Some(digest) => {
+                    let (contribution, gist) = self.recall_or_analyze(plugin, path, content, &digest, result);
+                    // What is not kept makes the whole file uncertain.
+                    gists = gists.zip(gist).map(|(mut gists, gist)| {
+                        gists.push((plugin, gist));
+                        gists
+                    });
+                    contribution
+                }
+                None => self.analyze(plugin, path, content),
             };
-            result.contributions.push((index, contribution));
+            result.contributions.push((plugin, contribution));
         }
-        let suppressions = Suppressions::parse(&content);
-        if !suppressions.is_empty() {
-            result.suppressions = Some((suppressions, content));
+        if let (Some(stamp), Some(_), Some(gists)) = (stamp, digest, gists) {
+            let suppressions = if suppressions.is_empty() { Some(Vec::new()) } else { serde_json::to_vec(&suppressions).ok() };
+            result.news = suppressions.map(|suppressions| News {
+                stamp,
+                digest,
+                bytes: result.bytes,
+                notes: Vec::new(),
+                suppressions,
+                wanted,
+                said: join(gists.iter().filter_map(|(plugin, gist)| Some((u8::try_from(*plugin).ok()?, &gist[..])))),
+            });
         }
+        result.suppressions = (!suppressions.is_empty()).then_some(suppressions);
     }
 
-    /// What was said in an earlier run, or else what is said now, which is kept for the next.
+    /// What was said in an earlier run under a key.
+    fn recall(&mut self, path: &Arc<str>, key: &[u8; 32]) -> Option<Contribution> {
+        let found = self.session.as_ref()?.get(key).ok()??;
+        kept::read(&found.value, path, &mut self.words)
+    }
+
+    /// What was said in an earlier run, or else what is said now, which is kept for the next; with the gist of it, if it is kept.
     fn recall_or_analyze(
         &mut self,
-        index: usize,
+        plugin: usize,
         path: &Arc<str>,
         content: &Content,
         digest: &[u8; 32],
         result: &mut FileResult,
-    ) -> Contribution {
-        let key = self.work.crew.members[index].decider.key(path, digest);
+    ) -> (Contribution, Option<Vec<u8>>) {
+        let key = self.work.crew.members[plugin].decider.key(path, digest);
         // A store that cannot be read only costs time; the writer tells what is wrong with it.
         let found = self.session.as_ref().and_then(|session| session.get(&key).ok().flatten());
         if let Some(Found { value, is_unused_today }) = found
-            && let Some(contribution) = kept::read(&value, path, &mut self.words)
+            && let (Some(contribution), Some(gist)) = (kept::read(&value, path, &mut self.words), kept::gist(&value))
         {
             result.used.extend(is_unused_today.then_some(key));
-            return contribution;
+            return (contribution, Some(gist.to_vec()));
         }
-        let contribution = self.analyze(index, path, content);
-        result.records.extend(kept::write(&contribution).map(|value| Record { key, value }));
-        contribution
+        let contribution = self.analyze(plugin, path, content);
+        let written = kept::write(&contribution);
+        result.records.extend(written.as_ref().map(|written| Record { key, value: written.joined() }));
+        (contribution, written.map(|written| written.gist))
     }
 
-    fn analyze(&mut self, index: usize, path: &Arc<str>, content: &Content) -> Contribution {
-        let member = &self.work.crew.members[index];
+    /// What a plugin told its own project analyzer about a file that did not change since.
+    pub(crate) fn facts(&mut self, plugin: usize, path: &Arc<str>) -> Option<Vec<u8>> {
+        let tree = &self.work.view.tree;
+        let index = tree.number(path)?;
+        let key = tree.digests[index].get().map(|digest| self.work.crew.members[plugin].decider.key(path, digest));
+        let recalled = key.and_then(|key| self.recall(path, &key));
+        let contribution = match recalled {
+            Some(contribution) => contribution,
+            // It is forgotten: results take up a bounded space.
+            None => self.analyze(plugin, path, &tree.contents.read_text(path).ok()?),
+        };
+        if let Facts::Said(facts) = contribution.facts { Some(facts) } else { None }
+    }
+
+    fn analyze(&mut self, plugin: usize, path: &Arc<str>, content: &Content) -> Contribution {
+        let member = &self.work.crew.members[plugin];
         if let Some(reason) = member.interrupt.has_come() {
-            self.work.crew.end(index);
+            self.work.crew.end(plugin);
             return Contribution { stop: Some(reason), ..Contribution::default() };
         }
         let analysis = member.plugin.analyze_file(path, content.bytes(), &member.interrupt);
@@ -132,9 +211,18 @@ impl<'a> Worker<'a> {
         if let Some(reason) = &outcome.stop
             && ends_the_run(reason)
         {
-            self.work.crew.end(index);
+            self.work.crew.end(plugin);
         }
-        Translator::new(&member.name, &self.rules[index], AtHand { path, content }, &mut self.words).outcome(outcome)
+        Translator::new(&member.name, &self.rules[plugin], AtHand { path, content }, &mut self.words).outcome(outcome)
+    }
+}
+
+impl News {
+    /// Of a file that is not analyzed, for a reason that stays as long as the file does.
+    fn unread(stamp: Stamp, notes: &[Note]) -> Option<Self> {
+        let notes = serde_json::to_vec(notes).ok()?;
+        let (suppressions, said) = (Vec::new(), Vec::new());
+        Some(Self { stamp, digest: None, bytes: None, notes, suppressions, wanted: PluginSet::EMPTY, said })
     }
 }
 

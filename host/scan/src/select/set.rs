@@ -1,9 +1,11 @@
 //! A set of plugins of one scan.
 
+use serde::{Deserialize, Serialize};
+
 use super::MAX_PLUGINS;
 
 /// A set of plugins, by their numbers below [`MAX_PLUGINS`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct PluginSet(u64);
 
 impl PluginSet {

@@ -2,10 +2,17 @@
 
 use std::{fmt, ops::Range};
 
+use btm_model::Location;
 use memchr::memmem;
+use serde::{Deserialize, Serialize};
 
 use super::MAX_COMMENTS;
-use crate::{clean::clean_line, content::Content};
+use crate::{
+    clean::clean_line,
+    content::Content,
+    excerpt::RawExcerpt,
+    lines::{Region, normalise},
+};
 
 /// What every such comment has after its marker.
 const WORD: &str = "btm:";
@@ -20,7 +27,7 @@ const CLOSERS: [&str; 8] = ["*/}", "*/", "--%>", "-->", "--}}", "*)", "#}", "%>"
 const MAX_REASON_BYTES: usize = 500;
 
 /// One or all rules of a plugin.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pattern {
     /// The plugin's name.
     pub plugin: String,
@@ -28,8 +35,23 @@ pub struct Pattern {
     pub rule: Option<String>,
 }
 
+/// Where a comment stands, from `btm:` on, and the line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Place {
+    pub(super) location: Location,
+    pub(super) excerpt: Option<RawExcerpt>,
+}
+
+impl Place {
+    fn new(path: &str, span: Range<usize>, content: &Content) -> Self {
+        let region = Region::Bytes { start: span.start as u64, end: span.end as u64 };
+        let location = normalise(&region, path, &content.lines());
+        Self { excerpt: RawExcerpt::of(&location, &content.lines()), location }
+    }
+}
+
 /// A comment that silences.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Comment {
     /// The one-based line it stands on.
     pub(super) line: u32,
@@ -38,19 +60,19 @@ pub(super) struct Comment {
     /// What it silences, and whether that was of use.
     pub(super) patterns: Vec<(Pattern, bool)>,
     pub(super) reason: String,
-    /// From `btm:` to the bracket.
-    pub(super) span: Range<usize>,
+    /// Up to the bracket.
+    pub(super) place: Place,
 }
 
 /// A comment that was meant to silence.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Malformed {
     pub(super) problem: Problem,
-    pub(super) span: Range<usize>,
+    pub(super) place: Place,
 }
 
 /// What is wrong with a comment, and what would be right.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub(super) enum Problem {
     #[error("Unknown instruction `btm: {0}`. Write `btm: ignore[plugin/rule] reason`.")]
     UnknownVerb(String),
@@ -96,7 +118,7 @@ impl fmt::Display for Pattern {
 }
 
 /// All comments of a file, and the malformed ones, each in the order of their places.
-pub(super) fn comments(content: &Content) -> (Vec<Comment>, Vec<Malformed>) {
+pub(super) fn comments(path: &str, content: &Content) -> (Vec<Comment>, Vec<Malformed>) {
     let mut comments = Vec::new();
     let mut malformed = Vec::new();
     for start in memmem::find_iter(content.bytes(), WORD) {
@@ -112,19 +134,19 @@ pub(super) fn comments(content: &Content) -> (Vec<Comment>, Vec<Malformed>) {
         let Some(read) = instruction(rest) else {
             continue;
         };
+        let place = |length: usize| Place::new(path, start..start + length, content);
         let is_full = comments.len() + malformed.len() >= MAX_COMMENTS;
         match read {
             _ if is_full => {
-                malformed.push(Malformed { problem: Problem::TooMany, span: start..start + WORD.len() });
+                malformed.push(Malformed { problem: Problem::TooMany, place: place(WORD.len()) });
                 break;
             }
             Ok(Ignore { patterns, reason, length }) => {
-                let span = start..start + WORD.len() + length;
-                comments.push(Comment { line, stands_alone, patterns, reason, span });
+                comments.push(Comment { line, stands_alone, patterns, reason, place: place(WORD.len() + length) });
             }
             Err(problem) => {
                 let length = rest.trim_ascii_end().len();
-                malformed.push(Malformed { problem, span: start..start + WORD.len() + length });
+                malformed.push(Malformed { problem, place: place(WORD.len() + length) });
             }
         }
     }

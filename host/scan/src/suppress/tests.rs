@@ -6,7 +6,7 @@ use super::{MALFORMED, MAX_COMMENTS, Suppressions, UNUSED};
 use crate::content::Content;
 
 fn parse(text: &str) -> Suppressions {
-    Suppressions::parse(&Content::new(text.as_bytes().to_vec()))
+    Suppressions::parse("x", &Content::new(text.as_bytes().to_vec()))
 }
 
 /// The line and reason of the comment that silences a finding of `p/a` on a line.
@@ -16,13 +16,12 @@ fn silences(text: &str, line: u32) -> Option<(u32, String)> {
 
 /// The rules, lines and messages of what is reported about the comments.
 fn reported(text: &str, used: &[(&str, u32)], ran: impl Fn(&str) -> bool) -> Vec<(String, u32, String)> {
-    let content = Content::new(text.as_bytes().to_vec());
-    let mut suppressions = Suppressions::parse(&content);
+    let mut suppressions = parse(text);
     for (rule, line) in used {
         assert!(suppressions.apply(rule, *line).is_some());
     }
-    let findings = suppressions.findings("x", &content.lines(), |pattern| ran(&pattern.to_string()));
-    findings.into_iter().map(|it| (it.rule, it.location.unwrap().start.unwrap().line, it.message)).collect()
+    let findings = suppressions.findings(|pattern| ran(&pattern.to_string()));
+    findings.into_iter().map(|(it, _)| (it.rule, it.location.unwrap().start.unwrap().line, it.message)).collect()
 }
 
 #[test]
@@ -154,19 +153,17 @@ fn line() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn any_text_is_read(text in line(), on in 0..40_u32) {
-        let content = Content::new(text.into_bytes());
-        let mut suppressions = Suppressions::parse(&content);
+        let mut suppressions = parse(&text);
         let used = suppressions.apply("p/a", on);
         prop_assert!(used.is_none_or(|used| used.line <= on));
-        let findings = suppressions.findings("x", &content.lines(), |_| true);
-        prop_assert!(findings.windows(2).all(|pair| pair[0].location <= pair[1].location));
+        let findings = suppressions.findings(|_| true);
+        prop_assert!(findings.windows(2).all(|pair| pair[0].0.location <= pair[1].0.location));
     }
 
     #[test]
     fn any_bytes_are_read(mut bytes in proptest::collection::vec(any::<u8>(), 0..60), at in 0..60_usize) {
         let at = at.min(bytes.len());
         bytes.splice(at..at, b"# btm: ignore[p/a]".iter().copied());
-        let content = Content::new(bytes);
-        let _ = Suppressions::parse(&content).findings("x", &content.lines(), |_| true);
+        let _ = Suppressions::parse("x", &Content::new(bytes)).findings(|_| true);
     }
 }

@@ -1,7 +1,7 @@
 //! What a walk came across: files to analyze, and notes about the rest.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs::FileType,
     path::{Path, PathBuf},
 };
@@ -9,8 +9,8 @@ use std::{
 use btm_model::{Location, Note, NoteKind};
 use ignore::{DirEntry, WalkState};
 
-use super::Walked;
-use crate::clean::clean_line;
+use super::{SeenFolder, Walked};
+use crate::{clean::clean_line, stamp::Stamp};
 
 /// How long a message about a path may be; longer than the longest path on Linux.
 const MAX_MESSAGE_BYTES: usize = 8 * 1024;
@@ -20,6 +20,9 @@ pub(super) struct Found<'a> {
     root: &'a Path,
     files: BTreeSet<String>,
     notes: BTreeSet<Note>,
+    folders: BTreeMap<String, Option<Stamp>>,
+    /// Folders in which something could change without changing them.
+    uncertain: BTreeSet<String>,
 }
 
 /// Why something that is not ignored was left out.
@@ -38,37 +41,50 @@ pub(super) fn state(entry: &Result<DirEntry, ignore::Error>) -> WalkState {
 
 impl<'a> Found<'a> {
     pub(super) fn new(root: &'a Path) -> Self {
-        Self { root, files: BTreeSet::new(), notes: BTreeSet::new() }
+        Self { root, files: BTreeSet::new(), notes: BTreeSet::new(), folders: BTreeMap::new(), uncertain: BTreeSet::new() }
     }
 
     /// Takes what the walker gave, if it is one of the paths that are wanted (folders on the way to them are not).
-    pub(super) fn entry(&mut self, entry: Result<DirEntry, ignore::Error>, is_wanted: impl Fn(&Path) -> bool) {
+    /// `stamp` is that of a folder.
+    pub(super) fn entry(
+        &mut self,
+        entry: Result<DirEntry, ignore::Error>,
+        stamp: Option<Stamp>,
+        is_wanted: impl Fn(&Path) -> bool,
+    ) {
         match entry {
             Err(error) => self.error(&error, None),
             Ok(entry) => {
                 if let Some(error) = entry.error() {
+                    self.doubt(entry.path());
                     self.ignore_file(error);
                 }
                 if let Some(kind) = entry.file_type()
                     && is_wanted(entry.path())
                 {
-                    self.kind(entry.path(), kind);
+                    self.kind(entry.path(), kind, stamp);
                 }
             }
         }
     }
 
-    fn kind(&mut self, path: &Path, kind: FileType) {
+    fn kind(&mut self, path: &Path, kind: FileType, stamp: Option<Stamp>) {
         if kind.is_file() {
             self.file(path);
         } else if kind.is_dir() {
-            if self.relative(path).is_none() {
-                self.nameless(path);
+            match self.relative(path) {
+                Some(path) => {
+                    self.folders.insert(path, stamp);
+                }
+                None => self.nameless(path),
             }
         } else if !kind.is_symlink() {
             self.skip(path, Skipped::Special);
-        } else if path.canonicalize().is_ok_and(|target| !target.starts_with(self.root)) {
-            self.skip(path, Skipped::LinkOut);
+        } else {
+            self.doubt_parent(path);
+            if path.canonicalize().is_ok_and(|target| !target.starts_with(self.root)) {
+                self.skip(path, Skipped::LinkOut);
+            }
         }
     }
 
@@ -84,6 +100,7 @@ impl<'a> Found<'a> {
 
     /// Something to leave out.
     pub(super) fn skip(&mut self, path: &Path, reason: Skipped) {
+        self.doubt_parent(path);
         let message = match reason {
             Skipped::Special => "not a regular file",
             Skipped::LinkOut => "a symbolic link that leads out of the project; not followed",
@@ -96,12 +113,28 @@ impl<'a> Found<'a> {
 
     /// Everything, sorted.
     pub(super) fn finish(self) -> Walked {
-        Walked { files: self.files.into_iter().collect(), notes: self.notes.into_iter().collect() }
+        let Self { files, notes, folders, uncertain, .. } = self;
+        let folders = folders.into_iter().map(|(path, stamp)| {
+            let stamp = stamp.filter(|_| !uncertain.contains(&path));
+            SeenFolder { path, stamp }
+        });
+        Walked { files: files.into_iter().collect(), notes: notes.into_iter().collect(), folders: folders.collect() }
+    }
+
+    /// Something in a folder could change without changing it.
+    fn doubt(&mut self, folder: &Path) {
+        // What cannot be named cannot be listed by itself either: then it is its parent that is listed again.
+        let nearest = folder.ancestors().find_map(|folder| self.relative(folder)).unwrap_or_default();
+        self.uncertain.insert(nearest);
+    }
+
+    fn doubt_parent(&mut self, path: &Path) {
+        self.doubt(path.parent().unwrap_or(self.root));
     }
 
     fn nameless(&mut self, path: &Path) {
-        let shown = path.strip_prefix(self.root).unwrap_or(path).to_string_lossy();
-        self.note(NoteKind::Skipped, format!("the name `{shown}` is not UTF-8"), None);
+        self.doubt_parent(path);
+        self.notes.insert(nameless(&path.strip_prefix(self.root).unwrap_or(path).to_string_lossy()));
     }
 
     /// A folder or file that could not be looked at.
@@ -116,6 +149,11 @@ impl<'a> Found<'a> {
     }
 
     fn unreadable(&mut self, reason: &str, path: Option<&PathBuf>) {
+        // The folder itself, or what it lies in: one of them told of it.
+        let root = self.root.to_owned();
+        let path_or_root = path.unwrap_or(&root);
+        self.doubt(path_or_root);
+        self.doubt_parent(path_or_root);
         let relative = path.and_then(|path| self.relative(path));
         let message = match (&relative, path) {
             (Some(path), _) if path.is_empty() => format!("the project root cannot be read: {reason}"),
@@ -139,9 +177,18 @@ impl<'a> Found<'a> {
     }
 
     fn note(&mut self, kind: NoteKind, message: String, path: Option<String>) {
-        let message = clean_line(&message, MAX_MESSAGE_BYTES).into_owned();
-        self.notes.insert(Note { source: "btm".to_owned(), kind, message, location: path.map(Location::file) });
+        self.notes.insert(self::note(kind, &message, path));
     }
+}
+
+/// What is said about a file whose name is not UTF-8, as far as it can be shown.
+pub(crate) fn nameless(shown: &str) -> Note {
+    note(NoteKind::Skipped, &format!("the name `{shown}` is not UTF-8"), None)
+}
+
+fn note(kind: NoteKind, message: &str, path: Option<String>) -> Note {
+    let message = clean_line(message, MAX_MESSAGE_BYTES).into_owned();
+    Note { source: "btm".to_owned(), kind, message, location: path.map(Location::file) }
 }
 
 /// The first thing that is wrong, and the file it is in.

@@ -1,0 +1,132 @@
+//! Which files a user means, and where their content comes from: the folder, the git index, or a revision.
+
+use std::{
+    collections::BTreeSet,
+    path::{Component, Path, PathBuf},
+    sync::Arc,
+};
+
+use btm_git::{Blob, GitError, ObjectId, Objects, Repository, Since};
+use btm_scan::{
+    Scope,
+    content::{Blobs, ReadError, Snapshot, Tracked},
+};
+
+use crate::{cli::ScopeArguments, error::CommandError};
+
+/// So many paths are named in an error.
+const NAMED: usize = 5;
+
+/// What a scan is about.
+pub(crate) struct Chosen {
+    pub(crate) scope: Scope,
+    pub(crate) snapshot: Option<Snapshot>,
+}
+
+/// What the user chose, for the project at `root` and files of at most `max_bytes`.
+pub(crate) fn choose(arguments: &ScopeArguments, root: &Path, max_bytes: u64) -> Result<Chosen, CommandError> {
+    let with_dependents = arguments.dependents;
+    if arguments.since.is_none() && !arguments.staged {
+        if with_dependents {
+            let message = "--dependents is about files that changed";
+            return Err(CommandError::usage(message).hint("say which with --staged or --since REV"));
+        }
+        let is_root = |path: &PathBuf| path.canonicalize().is_ok_and(|path| path == root);
+        let is_everything = arguments.paths.iter().all(is_root);
+        let scope = if is_everything { Scope::Project } else { Scope::Paths(arguments.paths.clone()) };
+        return Ok(Chosen { scope, snapshot: None });
+    }
+    let within = Within::new(root, &arguments.paths)?;
+    match &arguments.since {
+        None => {
+            let repository = repository(root, "--staged")?;
+            let staged = repository.staged().map_err(of_git)?;
+            refuse_conflicts(&staged.conflicted)?;
+            Ok(of_snapshot(staged, &within, repository.objects(), arguments, max_bytes))
+        }
+        Some(range) => {
+            let repository = repository(root, "--since")?;
+            match repository.since(range).map_err(of_git)? {
+                Since::WorkTree(changes) => {
+                    let files = changes.paths.into_iter().filter(|path| within.has(path)).collect();
+                    Ok(Chosen { scope: Scope::Files { files, with_dependents }, snapshot: None })
+                }
+                Since::Commit(snapshot) => Ok(of_snapshot(snapshot, &within, repository.objects(), arguments, max_bytes)),
+            }
+        }
+    }
+}
+
+fn repository(root: &Path, flag: &str) -> Result<Repository, CommandError> {
+    let none = || {
+        let root = root.display();
+        CommandError::usage(format!("{flag} needs a git repository, and `{root}` is not in one"))
+            .hint("scan without it, or run `git init`")
+    };
+    Repository::around(root).map_err(of_git)?.ok_or_else(none)
+}
+
+fn of_snapshot(
+    snapshot: btm_git::Snapshot,
+    within: &Within,
+    objects: Objects,
+    arguments: &ScopeArguments,
+    max_bytes: u64,
+) -> Chosen {
+    let changed: BTreeSet<String> = snapshot.changed().map(|file| file.path.clone()).filter(|path| within.has(path)).collect();
+    let files = snapshot.files.into_iter().map(|file| Tracked { path: file.path.into(), object: file.object.to_string() });
+    let snapshot = Snapshot::new(files.collect(), snapshot.nameless, Arc::new(FromGit(objects)), max_bytes);
+    let scope = Scope::Files { files: changed, with_dependents: arguments.dependents };
+    Chosen { scope, snapshot: Some(snapshot) }
+}
+
+/// What is in conflict has no content that could be checked.
+fn refuse_conflicts(conflicted: &[String]) -> Result<(), CommandError> {
+    if conflicted.is_empty() {
+        return Ok(());
+    }
+    let named: Vec<_> = conflicted.iter().take(NAMED).map(|path| format!("`{}`", path.escape_debug())).collect();
+    let more = if conflicted.len() > NAMED { format!(" and {} more", conflicted.len() - NAMED) } else { String::new() };
+    let message = format!("a merge is not finished: {}{more} are in conflict", named.join(", "));
+    Err(CommandError::usage(message).hint("resolve them and run `git add`; until then nothing can be committed anyway"))
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
+fn of_git(error: GitError) -> CommandError {
+    CommandError::usage_because(&error).maybe_hint(error.hint())
+}
+
+/// The paths that the user named, relative to the root; everything if there are none.
+struct Within(Vec<PathBuf>);
+
+impl Within {
+    fn new(root: &Path, paths: &[PathBuf]) -> Result<Self, CommandError> {
+        let relative = |path: &PathBuf| {
+            let outside = || CommandError::usage(format!("`{}` is outside the project `{}`", path.display(), root.display()));
+            // What was staged need not exist any more.
+            let absolute = path.canonicalize().or_else(|_| std::path::absolute(path)).map_err(|_| outside())?;
+            let relative = absolute.strip_prefix(root).map_err(|_| outside())?;
+            let is_plain = relative.components().all(|part| matches!(part, Component::Normal(_)));
+            if is_plain { Ok(relative.to_owned()) } else { Err(outside()) }
+        };
+        paths.iter().map(relative).collect::<Result<_, _>>().map(Self)
+    }
+
+    fn has(&self, path: &str) -> bool {
+        self.0.is_empty() || self.0.iter().any(|named| Path::new(path).starts_with(named))
+    }
+}
+
+/// The contents of a repository.
+struct FromGit(Objects);
+
+impl Blobs for FromGit {
+    fn read(&self, object: &str, max_bytes: u64) -> Result<Vec<u8>, ReadError> {
+        let id = ObjectId::parse(object.as_bytes()).ok_or(ReadError::Missing)?;
+        match self.0.read(&id, max_bytes) {
+            Ok(Blob::Content(content)) => Ok(content),
+            Ok(Blob::TooLarge { size }) => Err(ReadError::TooLarge { bytes: size, limit: max_bytes }),
+            Err(error) => Err(ReadError::Other(std::io::Error::other(error.to_string()))),
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! The index as it is stored: one value that is read and written as a whole.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{select::PluginSet, stamp::Stamp};
+
+/// Changes whenever the same bytes would mean something else.
+const FORMAT: u32 = 1;
+
+/// What an earlier scan knew of a project.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Index<'a> {
+    format: u32,
+    /// What decides the results of each plugin that is known to have been wanted, by its number.
+    pub(crate) deciders: Vec<[u8; 32]>,
+    /// Files that say what is ignored.
+    #[serde(borrow)]
+    pub(crate) watched: Vec<Watched<'a>>,
+    /// Sorted by the bytes of their paths.
+    pub(crate) folders: Vec<Folder<'a>>,
+    /// Sorted likewise.
+    pub(crate) files: Vec<File<'a>>,
+}
+
+/// A file that says what is ignored, or is not there but could be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Watched<'a> {
+    /// Absolute.
+    pub(crate) path: &'a str,
+    /// Nothing if there is no such file.
+    pub(crate) stamp: Option<Stamp>,
+}
+
+/// A folder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Folder<'a> {
+    /// Relative to the root; the root is the empty path.
+    pub(crate) path: &'a str,
+    /// Nothing if it must be listed again in any case.
+    pub(crate) stamp: Option<Stamp>,
+}
+
+/// A file.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct File<'a> {
+    /// Relative to the root.
+    pub(crate) path: &'a str,
+    /// What is known of it, if that is certain.
+    #[serde(borrow)]
+    pub(crate) known: Option<Known<'a>>,
+}
+
+/// What is known of a file as long as its stamp is the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Known<'a> {
+    pub(crate) stamp: Stamp,
+    /// The SHA-256 of its content; empty if it was not read as a whole.
+    pub(crate) digest: &'a [u8],
+    /// Its size, if a plugin wanted it.
+    pub(crate) bytes: Option<u64>,
+    /// The host's notes about it, as JSON; empty if there are none.
+    pub(crate) notes: &'a [u8],
+    /// Its comments that silence findings, as JSON; empty if there are none.
+    pub(crate) suppressions: &'a [u8],
+    /// The plugins that wanted it.
+    pub(crate) wanted: PluginSet,
+    /// What they said, as far as they came to it, as [`join`] makes it.
+    pub(crate) said: &'a [u8],
+}
+
+/// What one plugin said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Said<'a> {
+    /// The plugin's number.
+    pub(crate) plugin: u8,
+    /// The gist of it.
+    pub(crate) gist: &'a [u8],
+}
+
+impl<'a> Known<'a> {
+    /// What the plugins said, in the order of their numbers.
+    pub(crate) fn said(&self) -> impl Iterator<Item = Said<'a>> + use<'a> {
+        let mut rest = self.said;
+        std::iter::from_fn(move || {
+            let (said, more) = postcard::take_from_bytes(rest).ok()?;
+            rest = more;
+            Some(said)
+        })
+    }
+
+    /// The digest, if it is known.
+    pub(crate) fn digest(&self) -> Option<[u8; 32]> {
+        self.digest.try_into().ok()
+    }
+}
+
+/// What plugins said, as [`Known`] has it.
+pub(crate) fn join<'g>(gists: impl Iterator<Item = (u8, &'g [u8])>) -> Vec<u8> {
+    gists.fold(Vec::new(), |bytes, (plugin, gist)| {
+        // Writing to memory cannot fail.
+        postcard::to_extend(&Said { plugin, gist }, bytes).unwrap_or_default()
+    })
+}
+
+impl<'a> Index<'a> {
+    /// An index of these parts.
+    pub(crate) fn new(
+        deciders: Vec<[u8; 32]>,
+        watched: Vec<Watched<'a>>,
+        folders: Vec<Folder<'a>>,
+        files: Vec<File<'a>>,
+    ) -> Self {
+        Self { format: FORMAT, deciders, watched, folders, files }
+    }
+
+    /// What is known of the file at a path.
+    pub(crate) fn known(&self, path: &str) -> Option<&Known<'a>> {
+        let at = self.files.binary_search_by(|file| file.path.cmp(path)).ok()?;
+        self.files[at].known.as_ref()
+    }
+
+    /// Reads an index; nothing if these bytes are none, or one of another format.
+    pub(crate) fn read(bytes: &'a [u8]) -> Option<Self> {
+        let (format, _) = postcard::take_from_bytes::<u32>(bytes).ok()?;
+        if format != FORMAT {
+            return None;
+        }
+        postcard::from_bytes(bytes).ok()
+    }
+
+    /// The index as bytes.
+    pub(crate) fn write(&self) -> Option<Vec<u8>> {
+        postcard::to_allocvec(self).ok()
+    }
+}

@@ -1,0 +1,141 @@
+//! All files, in the order of their paths: what the index knows of them, and what workers find out meanwhile.
+
+use std::{
+    collections::BTreeMap,
+    io,
+    sync::mpsc::{self, Receiver},
+    thread,
+};
+
+use tokio::sync::watch;
+
+use super::{
+    Scan, ScanError,
+    crew::Crew,
+    draft::FileResult,
+    keeper::Keeper,
+    kept,
+    merge::Merger,
+    observer::Observer,
+    recall::{self, Source},
+    recorder::Recorder,
+    view::View,
+    worker::{Work, Worker},
+};
+
+/// Results of files that may wait to be merged, for each worker.
+const WAITING: usize = 64;
+
+/// Where the result of a file comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Plan {
+    /// Nobody wants it.
+    Nothing,
+    /// The index.
+    Index,
+    /// A worker.
+    Worker,
+}
+
+impl Plan {
+    fn of(index: usize, crew: &Crew, view: &View<'_>, needs_metrics: bool) -> Self {
+        match view.known(index) {
+            Some(known) if !needs_metrics || !known.said().any(|said| kept::has_metrics(said.gist)) => Self::Index,
+            Some(_) => Self::Worker,
+            None if view.candidates(crew, index).is_empty() => Self::Nothing,
+            None => Self::Worker,
+        }
+    }
+}
+
+/// Merges what all plugins say about all files: what the index knows, and what workers find out meanwhile.
+pub(crate) fn analyze_files<'i>(
+    scan: &Scan,
+    crew: &Crew,
+    view: &View<'i>,
+    merger: &mut Merger<'_>,
+    recorder: &mut Recorder<'_, 'i>,
+    cancelled: &watch::Receiver<bool>,
+) -> Result<(), ScanError> {
+    let total = view.tree.files.len();
+    let needs_metrics = scan.keep_metrics || merger.observer.wants_results();
+    let plans: Vec<Plan> = (0..total).map(|index| Plan::of(index, crew, view, needs_metrics)).collect();
+    let files: Vec<usize> = (0..total).filter(|index| plans[*index] == Plan::Worker).collect();
+    // Before the workers, so that a broken store is made anew once; and not at all if there is nothing for them to do.
+    let mut keeper = Keeper::new(scan.results.as_ref().filter(|_| !files.is_empty()), merger.observer);
+    let jobs = (scan.jobs as usize).min(files.len());
+    let work = Work::new(scan, crew, view, files, cancelled);
+    let mut workers: Vec<Worker<'_>> =
+        (0..jobs).map(|_| Worker::new(&work)).collect::<io::Result<_>>().map_err(ScanError::Worker)?;
+    let (sender, results) = mpsc::sync_channel(jobs * WAITING);
+    thread::scope(|scope| {
+        for worker in &mut workers {
+            let sender = sender.clone();
+            scope.spawn(move || worker.run(&sender));
+        }
+        drop(sender);
+        let mut incoming = Incoming { results, waiting: BTreeMap::new(), done: 0, total: total as u64 };
+        for (index, plan) in plans.into_iter().enumerate() {
+            let result = match plan {
+                Plan::Nothing => {
+                    incoming.done += 1;
+                    None
+                }
+                Plan::Index => {
+                    let known = view.known(index).and_then(|known| {
+                        // What was wanted by all is in the index.
+                        let analyzers = view.analyzers(crew, index);
+                        recall::untouched(&view.tree.files[index], known, analyzers, crew, Source::Gist)
+                    });
+                    // A plugin that was ended before it came to this file in the last run may not be in this one.
+                    known.or_else(|| Worker::new(&work).ok().map(|mut worker| worker.file(index)))
+                }
+                Plan::Worker => incoming.take(index, merger.observer),
+            };
+            let Some(mut result) = result else { continue };
+            if result.is_untouched {
+                recorder.same(index);
+            } else {
+                recorder.news(index, result.news.take());
+            }
+            keeper.take(&mut result);
+            merger.file(index, result);
+            // After the merge: what was streamed of the file is passed on now.
+            incoming.merged(plan, merger.observer);
+        }
+    });
+    keeper.finish();
+    Ok(())
+}
+
+/// The results of workers, in any order.
+struct Incoming {
+    results: Receiver<(usize, FileResult)>,
+    waiting: BTreeMap<usize, FileResult>,
+    done: u64,
+    total: u64,
+}
+
+impl Incoming {
+    /// The result of the file number `index`; nothing if the user ended the scan before.
+    fn take(&mut self, index: usize, observer: &dyn Observer) -> Option<FileResult> {
+        while !self.waiting.contains_key(&index)
+            && let Ok((other, result)) = self.results.recv()
+        {
+            self.waiting.insert(other, result);
+            self.done += 1;
+            observer.files_done(self.done, self.total);
+        }
+        self.waiting.remove(&index)
+    }
+
+    /// A file is merged.
+    fn merged(&mut self, plan: Plan, observer: &dyn Observer) {
+        /// So many that needed no worker are told at once.
+        const AT_ONCE: u64 = 256;
+        self.done += u64::from(plan != Plan::Worker);
+        if plan == Plan::Worker || self.done.is_multiple_of(AT_ONCE) || self.done == self.total {
+            observer.files_done(self.done, self.total);
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! Results of project analyzers, kept by what they read.
+//!
+//! A project analysis depends on the plugin, the facts of its files, and what it asked of the project: which files there are, what
+//! is in them, and the lines at the places that it named. The facts are part of the key; every question is recorded with a digest of
+//! its answer, and a kept result counts only if each of them has the same answer now. Notifications are part of the report, and so of
+//! what is kept; whoever passes them on to people does so only if the result is new.
+
+use std::{
+    collections::BTreeMap,
+    ops::Range,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use btm_model::{Document, Finding, Metric, Note, StopReason};
+use btm_sandbox::{LogLevel, ProjectFiles, ReadError};
+use btm_store::{Key, Record, Results, Session};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use super::{
+    crew::Member,
+    draft::{Contribution, Draft, Facts, Secret},
+    files::Tree,
+    kept::{digest, part},
+    observer::Observer,
+    project::ProjectResult,
+};
+use crate::excerpt::RawExcerpt;
+
+/// Changes whenever the same bytes would mean something else.
+const FORMAT: &str = "btm project result 1";
+
+/// A result with more questions is not kept.
+const MOST_QUESTIONS: usize = 100_000;
+
+/// What a project analyzer, or what it says, asks of the project.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) enum Question {
+    /// Which files match.
+    Find(Vec<String>),
+    /// What is in a file.
+    Read(String),
+    /// The lines of a file that a place names.
+    Lines(String),
+}
+
+impl Question {
+    /// A digest of the answer.
+    fn answer(&self, tree: &Tree) -> [u8; 32] {
+        match self {
+            Self::Find(globs) => found(&tree.find(globs)),
+            Self::Read(path) => tree.content_digest(path).unwrap_or_else(|| read(&tree.read(path))),
+            Self::Lines(path) => tree.content_digest(path).unwrap_or_else(|| digest(b"no such file")),
+        }
+    }
+}
+
+fn found(answer: &Result<Vec<String>, String>) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    match answer {
+        Ok(paths) => paths.iter().for_each(|path| part(&mut hasher, path.as_bytes())),
+        Err(message) => hasher.update(message),
+    }
+    hasher.finalize().into()
+}
+
+fn read(answer: &Result<Vec<u8>, ReadError>) -> [u8; 32] {
+    match answer {
+        Ok(content) => digest(content),
+        Err(error) => digest(format!("{error:?}").as_bytes()),
+    }
+}
+
+/// What was asked, and digests of the answers; nothing once it was too much.
+pub(crate) struct Reads(Mutex<Option<BTreeMap<Question, [u8; 32]>>>);
+
+impl Default for Reads {
+    fn default() -> Self {
+        Self(Mutex::new(Some(BTreeMap::new())))
+    }
+}
+
+impl Reads {
+    /// Notes a question, whose answer is looked up.
+    pub(crate) fn note(&self, question: Question, tree: &Tree) {
+        let is_new =
+            |reads: &Option<BTreeMap<Question, [u8; 32]>>| reads.as_ref().is_some_and(|reads| !reads.contains_key(&question));
+        if is_new(&self.0.lock().unwrap_or_else(PoisonError::into_inner)) {
+            let answer = question.answer(tree);
+            self.add(question, answer);
+        }
+    }
+
+    fn add(&self, question: Question, answer: [u8; 32]) {
+        let mut reads = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = reads.as_mut() {
+            // Two answers to one question: a file changed meanwhile.
+            let differs = known.insert(question, answer).is_some_and(|earlier| earlier != answer);
+            if differs || known.len() > MOST_QUESTIONS {
+                *reads = None;
+            }
+        }
+    }
+
+    /// All of it, unless it was too much.
+    pub(crate) fn take(&self) -> Option<BTreeMap<Question, [u8; 32]>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// The files of the project, with everything that is asked recorded.
+pub(crate) struct Recorded {
+    pub(crate) tree: Tree,
+    pub(crate) reads: Arc<Reads>,
+}
+
+impl ProjectFiles for Recorded {
+    fn count(&self) -> u64 {
+        self.tree.count()
+    }
+
+    fn find(&self, globs: &[String]) -> Result<Vec<String>, String> {
+        let answer = self.tree.find(globs);
+        self.reads.add(Question::Find(globs.to_vec()), found(&answer));
+        answer
+    }
+
+    fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        let answer = self.tree.read(path);
+        self.reads.add(Question::Read(path.to_owned()), read(&answer));
+        answer
+    }
+}
+
+/// Where the result of one project analysis is kept.
+pub(crate) struct Memory {
+    session: Session,
+    key: Key,
+}
+
+/// What was said. What the model leaves out when it is absent is JSON; the rest is a compact form.
+#[derive(Serialize, Deserialize)]
+struct Memo {
+    reads: BTreeMap<Question, [u8; 32]>,
+    findings: String,
+    excerpts: Vec<Option<RawExcerpt>>,
+    metrics: String,
+    notes: String,
+    stop: String,
+    secrets: Vec<(String, Range<usize>, Vec<u8>)>,
+    documents: Vec<(String, String, Vec<u8>)>,
+    notifications: String,
+    log: Vec<(LogLevel, String)>,
+    size: u64,
+    fuel: u64,
+    peak_memory: u64,
+}
+
+impl Memory {
+    /// Where the result of an analysis with these facts is kept, if anywhere.
+    pub(crate) fn open(results: Option<&Results>, member: &Member, facts: &[(Arc<str>, Facts)], tree: &Tree) -> Option<Self> {
+        let limits = member.plugin.limits();
+        let mut hasher = Sha256::new_with_prefix(FORMAT);
+        hasher.update(member.decider.digest());
+        // A search costs fuel for every file, whether it is found or not.
+        for number in [limits.fuel, limits.findings, limits.output_of_project, tree.files.len() as u64] {
+            hasher.update(number.to_le_bytes());
+        }
+        for (path, facts) in facts {
+            part(&mut hasher, path.as_bytes());
+            match facts {
+                Facts::None => {}
+                Facts::Said(facts) => hasher.update(digest(facts)),
+                Facts::Kept { digest } => hasher.update(digest),
+            }
+        }
+        Some(Self { session: results?.open().ok()?, key: hasher.finalize().into() })
+    }
+
+    /// What was said in an earlier run, if all that it asked has the same answers now.
+    pub(crate) fn recall(&self, member: &Member, index: usize, tree: &Tree) -> Option<ProjectResult> {
+        let memo: Memo = postcard::from_bytes(&self.session.get(&self.key).ok()??.value).ok()?;
+        memo.reads.iter().all(|(question, answer)| question.answer(tree) == *answer).then_some(())?;
+        memo.result(&member.name, index)
+    }
+
+    /// Keeps what was said, unless a moment decided it.
+    pub(crate) fn keep(&mut self, result: &ProjectResult, reads: BTreeMap<Question, [u8; 32]>, observer: &dyn Observer) {
+        let memo = Memo::of(result, reads).and_then(|memo| postcard::to_allocvec(&memo).ok());
+        let Some(value) = memo else { return };
+        if let Err(error) = self.session.put(&[Record { key: self.key, value }]) {
+            observer.warning(&format!("the result of a project analysis is not kept for the next run: {error}"));
+        }
+    }
+}
+
+impl Memo {
+    fn of(result: &ProjectResult, reads: BTreeMap<Question, [u8; 32]>) -> Option<Self> {
+        let said = &result.contribution;
+        if said.stop.as_ref().is_some_and(|stop| !stop.is_reproducible()) {
+            return None;
+        }
+        let findings: Vec<&Finding> = said.drafts.iter().map(|draft| &draft.finding).collect();
+        let documents = result.documents.iter();
+        Some(Self {
+            reads,
+            findings: serde_json::to_string(&findings).ok()?,
+            excerpts: said.drafts.iter().map(|draft| draft.excerpt.clone()).collect(),
+            metrics: serde_json::to_string(&said.metrics).ok()?,
+            notes: serde_json::to_string(&said.notes).ok()?,
+            stop: serde_json::to_string(&said.stop).ok()?,
+            secrets: said.secrets.iter().map(|it| (it.path.to_string(), it.range.clone(), it.text.clone())).collect(),
+            documents: documents.map(|it| (it.path.clone(), it.media_type.clone(), it.content.clone())).collect(),
+            notifications: serde_json::to_string(&result.notifications).ok()?,
+            log: said.log.clone(),
+            size: said.size,
+            fuel: said.fuel,
+            peak_memory: said.peak_memory,
+        })
+    }
+
+    fn result(self, plugin: &str, index: usize) -> Option<ProjectResult> {
+        let findings: Vec<Finding> = serde_json::from_str(&self.findings).ok()?;
+        if findings.len() != self.excerpts.len() {
+            return None;
+        }
+        let contribution = Contribution {
+            drafts: findings.into_iter().zip(self.excerpts).map(|(finding, excerpt)| Draft { finding, excerpt }).collect(),
+            metrics: serde_json::from_str::<Vec<Metric>>(&self.metrics).ok()?,
+            notes: serde_json::from_str::<Vec<Note>>(&self.notes).ok()?,
+            stop: serde_json::from_str::<Option<StopReason>>(&self.stop).ok()?,
+            secrets: self.secrets.into_iter().map(|(path, range, text)| Secret { path: path.into(), range, text }).collect(),
+            facts: Facts::None,
+            log: self.log,
+            size: self.size,
+            fuel: self.fuel,
+            peak_memory: self.peak_memory,
+            duration: Duration::ZERO,
+            was_kept: true,
+        };
+        let documents = self.documents.into_iter().map(|(path, media_type, content)| Document {
+            plugin: plugin.to_owned(),
+            path,
+            media_type,
+            bytes: content.len() as u64,
+            content,
+        });
+        let notifications = serde_json::from_str(&self.notifications).ok()?;
+        Some(ProjectResult { index, contribution, documents: documents.collect(), notifications })
+    }
+}

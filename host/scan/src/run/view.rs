@@ -1,0 +1,140 @@
+//! The project as one scan sees it: which files there are, which of them are reported on, and what is known of them.
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    sync::{Arc, OnceLock},
+    time::SystemTime,
+};
+
+use btm_model::Note;
+
+use super::{Scan, ScanError, crew::Crew, dependents::dependents, files::Tree};
+use crate::{
+    content::{Contents, Reader},
+    index::{Folders, Index, Known, Survey, survey, survey_files, survey_snapshot},
+    select::{Globs, PluginSet},
+    stamp::Stamp,
+    walk::{Walked, walk},
+};
+
+/// Which files are reported on. Project analyzers see the whole project in any case.
+#[derive(Clone, Debug)]
+pub enum Scope {
+    /// All that are not ignored.
+    Project,
+    /// Files and folders that the user named.
+    Paths(Vec<PathBuf>),
+    /// Some files; those that are ignored or not there are left out.
+    Files {
+        /// Relative to the root.
+        files: BTreeSet<String>,
+        /// Whether files that depend on them are reported on too.
+        with_dependents: bool,
+    },
+}
+
+/// The project as one scan sees it.
+pub(crate) struct View<'i> {
+    pub(crate) tree: Tree,
+    /// What is known of each file, if it did not change.
+    known: Vec<Option<&'i Known<'i>>>,
+    /// Which files are reported on; all if nothing. The others are only there for project analyzers.
+    targets: Option<Vec<bool>>,
+    pub(crate) notes: Vec<Note>,
+    /// The folders, if they are not as the index says.
+    pub(crate) folders: Option<Folders>,
+    /// Whether files are stamped for the next index.
+    pub(crate) is_indexed: bool,
+}
+
+impl<'i> View<'i> {
+    /// Looks at the project. Where only some files are reported on, the others are part of it if `sees_project`.
+    pub(crate) fn of(scan: &Scan, index: Option<&'i Index<'i>>, sees_project: bool) -> Result<Self, ScanError> {
+        let root = scan.root.canonicalize().map_err(ScanError::Root)?;
+        let exclude = Globs::new(&scan.exclude)?;
+        let is_wanted = |path: &str| scan.exclude.is_empty() || !exclude.matches(path);
+        let jobs = scan.jobs as usize;
+        let contents = contents(scan, &root)?;
+        let (mut survey, targets) = match &scan.scope {
+            Scope::Paths(paths) => {
+                let Walked { mut files, notes, .. } = walk(&root, paths, jobs)?;
+                files.retain(|path| is_wanted(path));
+                let named = survey_files(&root, index, &files, jobs);
+                let survey = if sees_project { whole(scan, &root, index)?.with(named) } else { named };
+                (Survey { notes, ..survey }, Some(files.into_iter().collect()))
+            }
+            Scope::Files { files, with_dependents } => {
+                let mut survey = whole(scan, &root, index)?;
+                let mut files = files.clone();
+                if *with_dependents {
+                    files.extend(dependents(scan, &*contents, &survey, &files));
+                }
+                survey.notes.retain(|note| note.location.as_ref().is_none_or(|location| files.contains(&*location.path)));
+                (survey, Some(files))
+            }
+            Scope::Project => (whole(scan, &root, index)?, None),
+        };
+        survey.keep(|path| is_wanted(path) && (sees_project || targets.as_ref().is_none_or(|targets| targets.contains(path))));
+        let targets = targets.filter(|_| sees_project);
+        let targets =
+            targets.map(|targets: BTreeSet<String>| survey.files.iter().map(|path| targets.contains(&**path)).collect());
+        let is_whole = matches!(scan.scope, Scope::Project);
+        let Survey { files, known, notes, folders } = survey;
+        let digests = known.iter().map(|known| known.and_then(Known::digest).map_or_else(OnceLock::new, OnceLock::from));
+        let tree = Tree { contents, digests: digests.collect(), files: files.into() };
+        Ok(Self { tree, known, targets, notes, folders, is_indexed: is_whole && scan.index.is_some() })
+    }
+
+    /// What is known of the file number `index`, if it did not change.
+    pub(crate) fn known(&self, index: usize) -> Option<&'i Known<'i>> {
+        self.known[index]
+    }
+
+    /// Forgets what is known of files: it is of other plugins.
+    pub(crate) fn forget(&mut self) {
+        self.known.fill(None);
+    }
+
+    /// Whether the file number `index` is reported on.
+    pub(crate) fn is_target(&self, index: usize) -> bool {
+        self.targets.as_ref().is_none_or(|targets| targets[index])
+    }
+
+    /// Whether the file at a path is reported on.
+    pub(crate) fn has_target(&self, path: &str) -> bool {
+        self.tree.number(path).is_some_and(|index| self.is_target(index))
+    }
+
+    /// The plugins that may want the file number `index`, by its path alone. Also those that have ended: which files were wanted
+    /// must not depend on when.
+    pub(crate) fn candidates(&self, crew: &Crew, index: usize) -> PluginSet {
+        crew.selector.by_path(&self.tree.files[index]).intersection(self.analyzers(crew, index))
+    }
+
+    /// The plugins that may see the file number `index`, if they want it.
+    pub(crate) fn analyzers(&self, crew: &Crew, index: usize) -> PluginSet {
+        if self.is_target(index) { crew.file_analyzers } else { crew.mappers }
+    }
+
+    /// The stamp of a file that is about to be read, if it will tell later whether the file changed.
+    pub(crate) fn stamp(&self, path: &str, now: SystemTime) -> Option<Stamp> {
+        self.is_indexed.then(|| self.tree.contents.stamp(path, now))?
+    }
+}
+
+/// Where the content of files comes from.
+fn contents(scan: &Scan, root: &Path) -> Result<Arc<dyn Contents>, ScanError> {
+    Ok(match &scan.snapshot {
+        Some(snapshot) => Arc::new(snapshot.clone()),
+        None => Arc::new(Reader::open(root, scan.max_file_bytes).map_err(ScanError::Root)?),
+    })
+}
+
+/// The files of the whole project.
+fn whole<'i>(scan: &Scan, root: &Path, index: Option<&'i Index<'i>>) -> Result<Survey<'i>, ScanError> {
+    Ok(match &scan.snapshot {
+        Some(snapshot) => survey_snapshot(snapshot, index),
+        None => survey(root, index, scan.jobs as usize)?,
+    })
+}

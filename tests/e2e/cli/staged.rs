@@ -1,0 +1,361 @@
+//! `--staged` and `--since`: exactly what git would commit or show, and nothing is touched.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    time::SystemTime,
+};
+
+use btm_test_support::{Project, Ran, World};
+use serde_json::Value;
+
+use crate::run::{JSON, array, cli, is_usage_error, plugin, says};
+
+/// A project that is a git repository.
+struct Repository {
+    project: Project,
+}
+
+impl Repository {
+    fn new() -> Self {
+        let repository = Self { project: Project::new() };
+        repository.git(&["init", "-q", "-b", "main"]);
+        repository
+    }
+
+    fn path(&self) -> PathBuf {
+        self.project.path()
+    }
+
+    fn write(&self, path: &str, content: &str) {
+        self.project.write(path, content);
+    }
+
+    /// Runs git in a clean environment, and gives what it printed.
+    fn git(&self, arguments: &[&str]) -> String {
+        git(&self.path(), arguments)
+    }
+
+    fn commit(&self) {
+        self.git(&["add", "-A"]);
+        self.git(&["commit", "-q", "-m", "x", "--allow-empty"]);
+    }
+
+    fn scan(&self, arguments: &[&str]) -> Ran {
+        scan(&self.path(), arguments)
+    }
+}
+
+fn git(folder: &Path, arguments: &[&str]) -> String {
+    let output = Command::new("git")
+        .args(["-c", "user.name=a", "-c", "user.email=a@b", "-c", "core.autocrlf=false"])
+        .args(arguments)
+        .current_dir(folder)
+        .envs([("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CONFIG_NOSYSTEM", "1")])
+        .env_remove("GIT_DIR")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Scans with the plugin that analyzes files and the project.
+fn scan(folder: &Path, arguments: &[&str]) -> Ran {
+    let full = plugin(World::Full);
+    let mut words = vec!["scan", "--plugin", full.to_str().unwrap(), JSON, "--fail-on=never"];
+    words.extend(arguments);
+    cli().in_folder(folder).run(words)
+}
+
+/// The file and message of every finding of a file analyzer.
+fn found(ran: &Ran) -> Vec<(String, String)> {
+    let report = ran.json();
+    let findings = array(&report, "findings").iter().filter(|finding| finding["rule"] == "well-behaved-full/word");
+    let texts = findings.map(|finding| {
+        (finding["location"]["path"].as_str().unwrap().to_owned(), finding["message"].as_str().unwrap().to_owned())
+    });
+    texts.collect()
+}
+
+fn paths(ran: &Ran) -> BTreeSet<String> {
+    found(ran).into_iter().map(|(path, _)| path).collect()
+}
+
+#[test]
+fn the_content_is_that_of_the_index() {
+    let repository = Repository::new();
+    repository.write("a.txt", "TODO committed\n");
+    repository.write("b.txt", "TODO unchanged\n");
+    repository.commit();
+    repository.write("a.txt", "TODO one TODO two\n");
+    repository.git(&["add", "a.txt"]);
+    repository.write("a.txt", "nothing any more\n");
+    repository.write("new.txt", "TODO untracked\n");
+    let ran = repository.scan(&["--staged"]);
+    assert_eq!(found(&ran).len(), 2, "{ran:?}");
+    assert_eq!(paths(&ran), BTreeSet::from(["a.txt".to_owned()]));
+    repository.git(&["add", "-N", "new.txt"]);
+    assert_eq!(found(&repository.scan(&["--staged"])).len(), 2, "what is only intended to be added is not staged");
+}
+
+#[test]
+fn only_what_is_named_of_it() {
+    let repository = Repository::new();
+    repository.write("a/x.txt", "TODO\n");
+    repository.write("b/x.txt", "TODO\n");
+    repository.git(&["add", "-A"]);
+    assert_eq!(paths(&repository.scan(&["--staged", "b"])), BTreeSet::from(["b/x.txt".to_owned()]));
+    is_usage_error(&repository.scan(&["--staged", "b", "/"]), &["`/` is outside the project"]);
+}
+
+#[test]
+fn since_a_revision_is_what_differs_from_it_in_the_folder() {
+    let repository = Repository::new();
+    repository.write("a.txt", "TODO\n");
+    repository.write("b.txt", "TODO\n");
+    repository.write("c.txt", "TODO\n");
+    repository.write(".gitignore", "ignored.txt\n");
+    repository.commit();
+    repository.write("a.txt", "TODO changed\n");
+    repository.commit();
+    repository.write("b.txt", "TODO not staged\n");
+    repository.write("new.txt", "TODO\n");
+    repository.write("ignored.txt", "TODO\n");
+    fs::remove_file(repository.path().join("c.txt")).unwrap();
+    let ran = repository.scan(&["--since", "HEAD~1"]);
+    assert_eq!(paths(&ran).into_iter().collect::<Vec<_>>(), ["a.txt", "b.txt", "new.txt"]);
+    assert_eq!(paths(&repository.scan(&["--since", "HEAD"])).into_iter().collect::<Vec<_>>(), ["b.txt", "new.txt"]);
+}
+
+#[test]
+fn between_two_revisions_the_content_is_that_of_the_second() {
+    let repository = Repository::new();
+    repository.write("a.txt", "TODO\n");
+    repository.write("b.txt", "TODO\n");
+    repository.commit();
+    repository.write("a.txt", "TODO TODO\n");
+    repository.commit();
+    repository.write("a.txt", "changed since\n");
+    repository.commit();
+    let ran = repository.scan(&["--since", "HEAD~2..HEAD~1"]);
+    assert_eq!(found(&ran).len(), 2, "{ran:?}");
+    assert_eq!(paths(&ran), BTreeSet::from(["a.txt".to_owned()]));
+}
+
+#[test]
+fn project_analyzers_see_the_whole_project() {
+    let repository = Repository::new();
+    repository.write("a.txt", "TODO\n");
+    repository.write("b.txt", "TODO\n");
+    repository.commit();
+    repository.write("b.txt", "TODO staged\n");
+    repository.git(&["add", "-A"]);
+    repository.write("b.txt", "TODO TODO TODO\n");
+    for arguments in [&["--staged"][..], &["b.txt"], &["--since", "HEAD"]] {
+        let ran = repository.scan(arguments);
+        let report = ran.json();
+        let messages: Vec<_> = array(&report, "findings").iter().map(|finding| finding["message"].as_str().unwrap()).collect();
+        assert!(messages.contains(&"facts of 2 files"), "{arguments:?}: {messages:?}");
+        let about = array(&report, "findings").iter().filter(|finding| finding["related"].is_null());
+        let about = about.filter_map(|finding| finding["location"]["path"].as_str());
+        assert_eq!(about.collect::<BTreeSet<_>>(), BTreeSet::from(["b.txt"]), "{arguments:?}");
+        assert!(messages.contains(&"two files"), "what is about one of them and another file is about it");
+        let bytes = if arguments == ["--staged"] { "1 words in 12 bytes" } else { "3 words in 15 bytes" };
+        assert!(messages.contains(&bytes), "{arguments:?}: {messages:?}");
+        assert_eq!(report["summary"]["files"], 1);
+    }
+}
+
+#[test]
+fn a_repository_without_a_commit_stages_everything() {
+    let repository = Repository::new();
+    repository.write("a.txt", "TODO\n");
+    assert_eq!(repository.scan(&["--staged"]).code, Some(0), "nothing is staged yet");
+    repository.git(&["add", "-A"]);
+    assert_eq!(paths(&repository.scan(&["--staged"])), BTreeSet::from(["a.txt".to_owned()]));
+}
+
+#[test]
+fn line_endings_are_those_that_are_committed() {
+    let repository = Repository::new();
+    repository.write(".gitattributes", "*.txt text eol=crlf\n");
+    repository.write("a.txt", "one\r\nTODO two\r\n");
+    repository.git(&["add", "-A"]);
+    let ran = repository.scan(&["--staged"]);
+    let metrics = ran.json();
+    let bytes =
+        array(&metrics, "metrics").iter().find(|metric| metric["name"] == "well-behaved-full/bytes" || metric["name"] == "bytes");
+    assert_eq!(bytes.unwrap()["value"], 13.0, "as `git show :a.txt` shows it");
+}
+
+#[test]
+fn what_cannot_be_checked_is_told() {
+    let repository = Repository::new();
+    repository.write("a.txt", "one\n");
+    repository.commit();
+    repository.git(&["switch", "-q", "-c", "other"]);
+    repository.write("a.txt", "two\n");
+    repository.commit();
+    repository.git(&["switch", "-q", "main"]);
+    repository.write("a.txt", "three\n");
+    repository.commit();
+    let merge = Command::new("git")
+        .args(["-c", "user.name=a", "-c", "user.email=a@b", "merge", "other"])
+        .current_dir(repository.path())
+        .output();
+    assert!(!merge.unwrap().status.success());
+    is_usage_error(&repository.scan(&["--staged"]), &["a merge is not finished", "`a.txt`", "git add"]);
+    is_usage_error(&repository.scan(&["--since", "nonsense"]), &["there is no commit `nonsense`"]);
+    is_usage_error(&repository.scan(&["--since", "HEAD", "--staged"]), &["cannot be used with"]);
+    let outside = Project::new().file("a.txt", "");
+    is_usage_error(&scan(&outside.path(), &["--staged"]), &["--staged needs a git repository"]);
+}
+
+#[test]
+fn worktrees_and_submodules_are_repositories_too() {
+    let repository = Repository::new();
+    repository.write("a.txt", "TODO\n");
+    repository.commit();
+    let linked = repository.project.around().join("linked");
+    repository.git(&["worktree", "add", "-q", linked.to_str().unwrap()]);
+    fs::write(linked.join("a.txt"), "TODO in the linked one\n").unwrap();
+    git(&linked, &["add", "-A"]);
+    assert_eq!(paths(&scan(&linked, &["--staged"])), BTreeSet::from(["a.txt".to_owned()]));
+    assert!(paths(&repository.scan(&["--staged"])).is_empty());
+
+    let other = Repository::new();
+    let source = repository.path();
+    other.git(&["-c", "protocol.file.allow=always", "submodule", "add", "-q", source.to_str().unwrap(), "sub"]);
+    assert!(paths(&other.scan(&["--staged"])).is_empty(), "the files of a submodule are not staged here");
+    fs::write(other.path().join("sub/a.txt"), "TODO in the submodule\n").unwrap();
+    git(&other.path().join("sub"), &["add", "-A"]);
+    assert_eq!(paths(&scan(&other.path().join("sub"), &["--staged"])), BTreeSet::from(["a.txt".to_owned()]));
+}
+
+#[test]
+fn sparse_and_shallow_checkouts_have_all_that_is_staged() {
+    let repository = Repository::new();
+    repository.write("in/a.txt", "TODO\n");
+    repository.write("out/b.txt", "TODO\n");
+    repository.commit();
+    repository.commit();
+    let source = format!("file://{}", repository.path().display());
+    let clone = repository.project.around().join("clone");
+    repository.git(&["clone", "-q", "--depth=1", "--sparse", &source, clone.to_str().unwrap()]);
+    git(&clone, &["sparse-checkout", "set", "in"]);
+    assert!(!clone.join("out/b.txt").exists());
+    fs::write(clone.join("in/a.txt"), "TODO TODO\n").unwrap();
+    git(&clone, &["add", "in"]);
+    let ran = scan(&clone, &["--staged"]);
+    assert_eq!(found(&ran).len(), 2);
+    says(&ran.stdout, &["facts of 2 files"]);
+    is_usage_error(&scan(&clone, &["--since", "HEAD~1"]), &["there is no commit `HEAD~1`", "shallow clone"]);
+}
+
+/// A small generator, so that a failure can be repeated by its seed.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % sides
+    }
+}
+
+/// The files that the mixtures are made of.
+const FILES: [&str; 8] = ["a.txt", "b.txt", "c d.txt", "sub/a.txt", "sub/deep/e.txt", "f'g.txt", "-h.txt", "ignored/i.txt"];
+
+/// Something happens to the repository.
+fn happen(repository: &Repository, dice: &mut Dice) {
+    let path = FILES[dice.roll(FILES.len())];
+    let other = FILES[dice.roll(FILES.len())];
+    let on_disk = repository.path().join(path);
+    let quietly = |arguments: &[&str]| {
+        let _ = Command::new("git").args(arguments).current_dir(repository.path()).output().unwrap();
+    };
+    match dice.roll(9) {
+        0..=2 => repository.write(path, &format!("{}password=p{}\n", "TODO\n".repeat(dice.roll(4)), dice.roll(1000))),
+        3 | 4 => quietly(&["add", "-f", "--", path]),
+        5 => quietly(&["mv", "-f", "--", path, other]),
+        6 => quietly(&["rm", "-q", "--cached", "-f", "--", path]),
+        7 => {
+            let _ = fs::remove_file(on_disk);
+        }
+        _ => quietly(&["add", "-N", "-f", "--", path]),
+    }
+}
+
+/// Everything of a repository that a scan must leave alone.
+fn state(repository: &Repository) -> (String, Vec<u8>, Vec<(String, SystemTime)>) {
+    let status = repository.git(&["--no-optional-locks", "status", "--porcelain=v2", "--ignored"]);
+    let index = fs::read(repository.path().join(".git/index")).unwrap_or_default();
+    let times = FILES.iter().chain(&[".git/index"]).filter_map(|path| {
+        let modified = fs::metadata(repository.path().join(path)).ok()?.modified().unwrap();
+        Some(((*path).to_owned(), modified))
+    });
+    (status, index, times.collect())
+}
+
+/// The files that are only intended to be added, which the next commit would not have.
+fn intended(repository: &Repository) -> Vec<String> {
+    const INTENDED: u64 = 1 << 29;
+    let listed = repository.git(&["-c", "core.quotePath=false", "ls-files", "--debug"]);
+    let mut path = "";
+    let paths = listed.lines().filter_map(|line| {
+        let Some(details) = line.strip_prefix("  ") else {
+            path = line;
+            return None;
+        };
+        let flags = details.split_once("flags: ")?.1;
+        (u64::from_str_radix(flags, 16).unwrap() & INTENDED != 0).then(|| path.to_owned())
+    });
+    paths.collect()
+}
+
+/// What a report says about some files.
+fn about(report: &Value, files: &BTreeSet<String>) -> Vec<Value> {
+    let is_about = |entry: &&Value| entry["location"]["path"].as_str().is_none_or(|path| files.contains(path));
+    let lists = ["findings", "metrics", "notes", "documents"].iter();
+    lists.flat_map(|list| report[list].as_array().into_iter().flatten()).filter(is_about).cloned().collect()
+}
+
+#[test]
+fn a_hundred_mixtures_are_scanned_as_a_checkout_of_the_index_would_be() {
+    let mut seen = 0;
+    let mut dice = Dice(11);
+    let mut repository = Repository::new();
+    for round in 0..100 {
+        if round % 10 == 0 {
+            repository = Repository::new();
+            repository.write(".gitignore", "ignored\n");
+            repository.git(&["add", "-A"]);
+        }
+        if dice.roll(4) == 0 {
+            repository.git(&["commit", "-q", "-m", "x", "--allow-empty"]);
+        }
+        (0..6).for_each(|_| happen(&repository, &mut dice));
+        let before = state(&repository);
+        let ran = repository.scan(&["--staged"]);
+        assert_eq!(before, state(&repository), "round {round}");
+
+        let checkout = tempfile::tempdir().unwrap();
+        repository.git(&["checkout-index", "-a", "--prefix", &format!("{}/", checkout.path().display())]);
+        for path in intended(&repository) {
+            // It was made empty; what is only intended has no content.
+            fs::remove_file(checkout.path().join(path)).unwrap();
+        }
+        let names = match repository.git(&["rev-list", "--all", "-n1"]).is_empty() {
+            true => repository.git(&["ls-files", "-z"]),
+            false => repository.git(&["diff", "--cached", "--name-only", "--no-renames", "--diff-filter=d", "-z"]),
+        };
+        let staged: BTreeSet<String> =
+            names.split_terminator('\0').filter(|path| checkout.path().join(path).exists()).map(str::to_owned).collect();
+        let reference = scan(checkout.path(), &[]);
+        assert_eq!(about(&ran.json(), &staged), about(&reference.json(), &staged), "round {round}: {}", before.0);
+        assert!(paths(&ran).is_subset(&staged), "round {round}");
+        seen += paths(&ran).len();
+    }
+    assert!(seen > 50, "the mixtures show something: {seen}");
+}
