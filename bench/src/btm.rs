@@ -15,9 +15,11 @@ use crate::{
 };
 
 /// The program and where it keeps things.
+#[derive(Clone)]
 pub struct Btm {
     program: PathBuf,
     folder: PathBuf,
+    keeps_results: bool,
 }
 
 /// What a scan used and what its report says.
@@ -35,10 +37,19 @@ pub struct Scanned {
 }
 
 impl Btm {
-    /// `program`, which keeps what it prepares in `folder`.
+    /// `program`, which keeps what it prepares in `folder`, and analyzes every file each time.
+    ///
+    /// # Errors
+    /// If the folder cannot be made.
     pub fn new(program: &Path, folder: PathBuf) -> Result<Self, Failure> {
         fs::create_dir_all(&folder).map_err(Failure::of(&folder))?;
-        Ok(Self { program: program.to_owned(), folder })
+        Ok(Self { program: program.to_owned(), folder, keeps_results: false })
+    }
+
+    /// The same, but it does not analyze a file again that did not change.
+    #[must_use]
+    pub fn keeping_results(&self) -> Self {
+        Self { keeps_results: true, ..self.clone() }
     }
 
     fn command(&self, project: &Path, arguments: &[&str]) -> Command {
@@ -50,23 +61,29 @@ impl Btm {
         for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("BTM_")) {
             command.env_remove(name);
         }
-        // A scan that found everything before would measure nothing.
-        command.env("BTM_NO_RESULTS", "true");
+        if !self.keeps_results {
+            command.env("BTM_NO_RESULTS", "true");
+        }
         command
     }
 
     /// Scans, and drops the report.
+    ///
+    /// # Errors
+    /// If it cannot be run, or ends otherwise than with or without findings.
     pub fn scan(&self, project: &Path, arguments: &[&str]) -> Result<Used, Failure> {
         let used = process::run(&mut self.command(project, arguments)).map_err(Failure::of(&self.program))?;
         match used.code {
             Some(0 | 1) => Ok(used),
-            code => {
-                Err(Failure::Scan(format!("`btm scan {}` in {} ended with {code:?}", arguments.join(" "), project.display())))
-            }
+            Some(2) => Err(Failure::Run(format!("`btm scan {}` is not available: this build refuses it", shortened(arguments)))),
+            code => Err(Failure::Run(format!("`btm scan {}` ended with {code:?}", shortened(arguments)))),
         }
     }
 
     /// Scans, and reads the report.
+    ///
+    /// # Errors
+    /// As [`Btm::scan`], or if the report cannot be read.
     pub fn report(&self, project: &Path, arguments: &[&str]) -> Result<Scanned, Failure> {
         let path = self.folder.join("report.json");
         let output = path.to_string_lossy();
@@ -86,8 +103,16 @@ impl Btm {
     }
 }
 
+/// Batches are many and say nothing.
+fn shortened(arguments: &[&str]) -> String {
+    arguments.iter().filter(|argument| !argument.starts_with("batch-")).copied().collect::<Vec<_>>().join(" ")
+}
+
 /// Reads a JSON file. It is dropped before the next child starts: a child's peak is at least its parent's size.
+///
+/// # Errors
+/// If it cannot be read, or is no JSON.
 pub fn read(path: &Path) -> Result<Value, Failure> {
     let text = fs::read(path).map_err(Failure::of(path))?;
-    serde_json::from_slice(&text).map_err(|error| Failure::Scan(format!("{}: {error}", path.display())))
+    serde_json::from_slice(&text).map_err(|error| Failure::Run(format!("{}: {error}", path.display())))
 }

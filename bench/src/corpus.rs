@@ -4,9 +4,9 @@
 //! content; so the time of ten batches can be compared with the time of one. A batch that exists is complete, because it gets its
 //! name last.
 
-mod generate;
+pub mod generate;
 mod pool;
-mod random;
+pub mod random;
 
 use std::{
     fs,
@@ -31,27 +31,50 @@ const SIZES: [(f64, f64); 6] =
 /// Settings of the corpus: no bound on findings may end a scan early.
 const SETTINGS: &str = "[limits]\nfindings = 10000000\ntimeout = \"2h\"\noutput-of-project = \"4GiB\"\n";
 
-/// The corpus, as far as it was made.
+/// How much smaller the files of the series are that have up to 100,000 of them: a disk has room for those.
+const SMALL: f64 = 0.25;
+
+/// A corpus, as far as it was made.
 pub struct Corpus {
     folder: PathBuf,
-    pool: Pool,
-    only_pool: bool,
+    source: Source,
+}
+
+/// Where files come from.
+enum Source {
+    /// Made up, and where there are some, drawn from a pool.
+    Mixed(Pool),
+    /// Drawn from a pool.
+    Project(Pool),
+    /// Made up, and small: the same on every machine.
+    Small,
 }
 
 impl Corpus {
     /// A corpus below `target`, drawn from `files`, or made up if there are none.
+    ///
+    /// # Errors
+    /// If there are no files, or no folder can be made.
     pub fn new(target: &Path, files: Option<&Path>) -> Result<Self, Failure> {
-        let pool = match files {
-            Some(folder) => Pool::of_project(folder)?,
-            None => Pool::of_cargo(),
+        let (kind, pool) = match files {
+            Some(folder) => ("project", Pool::of_project(folder)?),
+            None => ("default", Pool::of_cargo()),
         };
-        let kind = if files.is_some() { "project" } else { "default" };
-        let folder = target.join("bench-corpus").join(format!("{kind}-{FORMAT}-{:08x}", pool.mark()));
-        fs::create_dir_all(&folder).map_err(Failure::of(&folder))?;
-        // It also says that the project starts here, and not where this repository starts.
-        let settings = folder.join("btm.toml");
-        fs::write(&settings, SETTINGS).map_err(Failure::of(&settings))?;
-        Ok(Self { folder, pool, only_pool: files.is_some() })
+        let name = format!("{kind}-{FORMAT}-{:08x}", pool.mark());
+        Self::of(target, &name, if files.is_some() { Source::Project(pool) } else { Source::Mixed(pool) })
+    }
+
+    /// A corpus of small files below `target`, which are the same on every machine.
+    ///
+    /// # Errors
+    /// If no folder can be made.
+    pub fn small(target: &Path, name: &str) -> Result<Self, Failure> {
+        Self::of(target, &format!("{name}-{FORMAT}"), Source::Small)
+    }
+
+    fn of(target: &Path, name: &str, source: Source) -> Result<Self, Failure> {
+        let folder = folder(target, name)?;
+        Ok(Self { folder, source })
     }
 
     /// The project that the batches lie in.
@@ -60,13 +83,20 @@ impl Corpus {
     }
 
     /// The names of the first batches, which are made if they do not exist.
+    ///
+    /// # Errors
+    /// If they cannot be made.
     pub fn batches(&self, files: usize) -> Result<Vec<String>, Failure> {
         (0..files.div_ceil(BATCH)).map(|batch| self.batch(batch)).collect()
     }
 
     /// What it is made of.
     pub fn to_json(&self) -> Value {
-        json!({ "folder": self.folder, "pool_files": self.pool.len(), "generated": !self.only_pool })
+        match &self.source {
+            Source::Mixed(pool) => json!({ "generated": true, "pool_files": pool.len() }),
+            Source::Project(pool) => json!({ "generated": false, "pool_files": pool.len() }),
+            Source::Small => json!({ "generated": true, "pool_files": 0 }),
+        }
     }
 
     fn batch(&self, batch: usize) -> Result<String, Failure> {
@@ -94,19 +124,35 @@ impl Corpus {
         let mut random = Random::new(batch as u64 * 1_000_003 + slot as u64);
         // Any number without a factor of 10 spreads the sizes over languages and folders.
         let quantile = ((slot * 617) % BATCH) as f64 / BATCH as f64 + 0.5 / BATCH as f64;
-        if self.only_pool {
-            return self.pool.at(quantile, &mut random);
-        }
-        let size = size(quantile);
+        let (pool, size) = match &self.source {
+            Source::Project(pool) => return pool.at(quantile, &mut random),
+            Source::Mixed(pool) => (Some(pool).filter(|pool| pool.len() > 0), size(quantile)),
+            Source::Small => (None, size(quantile) * SMALL),
+        };
         let dialect = match slot % 10 {
             0..4 => Dialect::Python,
             4..6 => Dialect::JavaScript,
             6 => Dialect::TypeScript,
-            _ if self.pool.len() > 0 => return self.pool.of_size(size as u64, &mut random),
-            _ => Dialect::Python,
+            _ => match pool {
+                Some(pool) => return pool.of_size(size as u64, &mut random),
+                None => Dialect::Python,
+            },
         };
         Ok((dialect.extension().to_owned(), generate::file(dialect, size as usize, &mut random).into_bytes()))
     }
+}
+
+/// A folder below `target` for files to scan, as a project of its own.
+///
+/// # Errors
+/// If it cannot be made.
+pub fn folder(target: &Path, name: &str) -> Result<PathBuf, Failure> {
+    let folder = target.join("bench-corpus").join(name);
+    fs::create_dir_all(&folder).map_err(Failure::of(&folder))?;
+    // It also says that the project starts here, and not where this repository starts.
+    let settings = folder.join("btm.toml");
+    fs::write(&settings, SETTINGS).map_err(Failure::of(&settings))?;
+    Ok(folder)
 }
 
 /// The size of files at this quantile.

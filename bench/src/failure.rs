@@ -2,8 +2,6 @@
 
 use std::{fmt, io, path::Path};
 
-use crate::arguments::USAGE;
-
 /// Why nothing could be measured.
 #[derive(Debug)]
 pub enum Failure {
@@ -11,8 +9,10 @@ pub enum Failure {
     Usage(String),
     /// A file, a folder or a program could not be used.
     Io(String, io::Error),
-    /// A scan did not do what is measured; says what it did.
-    Scan(String),
+    /// A program did not do what is measured; says what it did.
+    Run(String),
+    /// Something that not every machine has is missing; says what to do. Nothing is wrong with `btm`.
+    Missing(String),
 }
 
 impl Failure {
@@ -21,19 +21,13 @@ impl Failure {
         let path = path.display().to_string();
         move |error| Self::Io(path, error)
     }
-
-    /// 2 for wrong usage, as `btm` has it; else 1.
-    pub fn exit_code(&self) -> u8 {
-        if matches!(self, Self::Usage(_)) { 2 } else { 1 }
-    }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Usage(message) => write!(formatter, "{message}\n\n{USAGE}"),
             Self::Io(what, error) => write!(formatter, "{what}: {error}"),
-            Self::Scan(message) => formatter.write_str(message),
+            Self::Usage(message) | Self::Run(message) | Self::Missing(message) => formatter.write_str(message),
         }
     }
 }

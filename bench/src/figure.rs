@@ -1,10 +1,13 @@
 //! A measured figure and what it should be.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use serde_json::{Value, json};
 
+use crate::process::Used;
+
 /// A measured figure.
+#[derive(Clone, Debug)]
 pub struct Figure {
     /// Of which measure it is.
     pub measure: &'static str,
@@ -21,7 +24,7 @@ pub struct Figure {
 }
 
 /// What a figure should be.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub enum Target {
     /// This or less.
     AtMost(f64),
@@ -47,6 +50,11 @@ impl Figure {
         self
     }
 
+    /// Whether it is what it should be, if that is something.
+    pub fn is_met(&self) -> Option<bool> {
+        self.target.map(|target| target.is_met(self.value))
+    }
+
     /// For the file.
     pub fn to_json(&self) -> Value {
         let target = self.target.map(|target| match target {
@@ -55,8 +63,17 @@ impl Figure {
         });
         json!({
             "measure": self.measure, "what": self.what, "value": self.value, "unit": self.unit,
-            "target": target, "met": self.target.map(|target| target.is_met(self.value)), "details": self.details,
+            "target": target, "met": self.is_met(), "details": self.details,
         })
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AtMost(most) => write!(formatter, "≤ {most}"),
+            Self::AtLeast(least) => write!(formatter, "≥ {least}"),
+        }
     }
 }
 
@@ -85,6 +102,18 @@ pub fn least(durations: &[Duration]) -> f64 {
 /// As a number.
 pub fn milliseconds(duration: Duration) -> f64 {
     duration.as_secs_f64() * 1000.0
+}
+
+/// The middle of some wall-clock times, in milliseconds.
+#[must_use]
+pub fn median_wall(used: &[Used]) -> f64 {
+    median(&walls(used))
+}
+
+/// The wall-clock times.
+#[must_use]
+pub fn walls(used: &[Used]) -> Vec<Duration> {
+    used.iter().map(|used| used.wall).collect()
 }
 
 /// For the details.

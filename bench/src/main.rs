@@ -1,49 +1,56 @@
-//! `cargo xtask bench`: how fast `btm` is, told in ratios within one run where that is possible, because seconds depend on the
-//! machine. Prints a table, writes JSON, and never fails for being slow: it is no test.
+//! `cargo xtask bench`: takes the measures, prints a table, and writes the results. It never fails for being slow: it is no test.
+//! It fails when something could not be measured, after it has measured the rest.
 
 mod arguments;
-mod btm;
-mod corpus;
-mod failure;
-mod figure;
-mod measure;
-mod process;
-mod table;
 
 use std::process::ExitCode;
 
-use arguments::Arguments;
-use failure::Failure;
-use measure::Bench;
+use arguments::{Arguments, USAGE};
+use btm_bench::{
+    failure::Failure,
+    machine::Machine,
+    measure::{self, Bench},
+    results::{Results, table},
+};
 
 fn main() -> ExitCode {
     match run() {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
+        Err(Failure::Usage(message)) => {
+            say(&format!("{message}\n\n{USAGE}"));
+            ExitCode::from(2)
+        }
         Err(failure) => {
             say(&format!("error: {failure}"));
-            ExitCode::from(failure.exit_code())
+            ExitCode::FAILURE
         }
     }
 }
 
-fn run() -> Result<(), Failure> {
+fn run() -> Result<ExitCode, Failure> {
     let arguments = Arguments::parse(std::env::args_os().skip(1))?;
-    let bench = Bench::new(&arguments)?;
-    let mut figures = Vec::new();
-    let mut failed = Ok(());
+    let bench = Bench::new(&arguments.setup)?;
+    let mut results = Results::new(arguments.date.clone(), Machine::this(), bench.corpus());
+    let mut complaints = Vec::new();
     for (name, measure) in measure::ALL {
         if arguments.wants(name) {
             say(&format!("measuring: {name}"));
             match measure(&bench) {
-                Ok(measured) => figures.extend(measured),
-                Err(failure) => failed = Err(failure),
+                Ok(figures) => results.figures.extend(figures),
+                Err(failure) => {
+                    let is_missing = matches!(failure, Failure::Missing(_));
+                    if is_missing { &mut results.skipped } else { &mut results.failed }.push(name);
+                    complaints.push(format!("{}: {name}: {failure}", if is_missing { "skipped" } else { "failed" }));
+                }
             }
         }
     }
-    table::print(&figures);
-    table::write(&figures, bench.corpus(), &arguments.output)?;
+    table::print(&results.figures);
+    results.write(&arguments.output, arguments.is_whole())?;
     say(&format!("written: {}", arguments.output.display()));
-    failed
+    // Last, so that nobody misses them; what they say of this machine is not for the results.
+    complaints.iter().for_each(|complaint| say(complaint));
+    Ok(if results.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 #[expect(clippy::print_stderr, reason = "a chore tells people how it goes; standard output belongs to the table")]

@@ -21,6 +21,9 @@ pub struct Used {
 }
 
 /// Runs `command` without input; its output is dropped.
+///
+/// # Errors
+/// If it cannot be started.
 pub fn run(command: &mut Command) -> io::Result<Used> {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let start = Instant::now();

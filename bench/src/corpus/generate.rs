@@ -41,6 +41,9 @@ pub enum Dialect {
 }
 
 impl Dialect {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Python, Self::JavaScript, Self::TypeScript];
+
     /// What the names of its files end with.
     pub fn extension(self) -> &'static str {
         match self {
@@ -216,7 +219,7 @@ impl Writer<'_> {
         let (first, second) = (self.random.pick(&WORDS), self.random.pick(&WORDS));
         match self.random.below(40) {
             0 => format!("'https://www.example.com/{first}/{second}?page={}'", self.random.below(100)),
-            1 => format!("'{:016x}{:016x}'", self.random.next(), self.random.next()),
+            1 => format!("'{:016x}{:016x}'", self.random.number(), self.random.number()),
             2..6 => format!("'/{first}/{second}.json'"),
             6..12 => format!("\"the {first} has no {second}\""),
             _ => format!("'{first}'"),

@@ -51,7 +51,7 @@ impl Pool {
     /// A number that is another one if the files are others (most likely).
     pub fn mark(&self) -> u32 {
         let bytes = self.0.iter().map(|(size, _)| *size).sum::<u64>();
-        u32::try_from(Random::new(bytes ^ (self.0.len() as u64) << 40).next() >> 32).unwrap_or(0)
+        u32::try_from(Random::new(bytes ^ (self.0.len() as u64) << 40).number() >> 32).unwrap_or(0)
     }
 
     /// Some file of about this size: what its name ends with, and its content.

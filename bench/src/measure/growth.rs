@@ -1,36 +1,96 @@
-//! The time a file takes in a small and in a large project.
+//! Time and memory of ever larger projects. Their files are small, so that a disk has room for 100,000.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Bench, PLUGINS, arguments};
 use crate::{
+    corpus::Corpus,
     failure::Failure,
-    figure::{Figure, Target, least, list},
+    figure::{Figure, Target, least, walls},
+    process::Used,
 };
 
-/// A small project, and how often it is scanned for each time that the large one is.
-const SMALL: (usize, usize) = (1_000, 5);
-/// A large project.
-const LARGE: usize = 50_000;
-/// How often the large one is scanned.
-const ROUNDS: usize = 2;
+/// The sizes, and how often each is scanned in a round.
+const SIZES: [(usize, usize); 5] = [(1_000, 5), (3_000, 2), (10_000, 1), (30_000, 1), (100_000, 1)];
 
-/// Scans both in turn.
+/// More rounds would say nothing new, and take long.
+const MAX_ROUNDS: usize = 2;
+
+/// The most that a file of the largest may cost, times one of the smallest.
+const GOAL: f64 = 1.15;
+
+/// The most memory of the largest, in MB.
+const MEMORY: f64 = 400.0;
+
+/// What a project of one size took.
+struct Point {
+    files: usize,
+    milliseconds: f64,
+    megabytes: f64,
+}
+
+/// Scans them all, the smallest first; the best time and the worst peak count.
 pub fn measure(bench: &Bench) -> Result<Vec<Figure>, Failure> {
-    let (small, large) = (bench.corpus.batches(SMALL.0)?, bench.corpus.batches(LARGE)?);
+    let corpus = Corpus::small(&bench.setup.target, "growth")?;
     let mut figures = Vec::new();
     for (name, plugins) in PLUGINS {
-        let (mut of_small, mut of_large) = (Vec::new(), Vec::new());
-        for _ in 0..ROUNDS {
-            for _ in 0..SMALL.1 {
-                of_small.push(bench.btm.scan(bench.corpus.folder(), &arguments(plugins, &small, &[]))?.wall);
+        let mut used = [const { Vec::new() }; SIZES.len()];
+        for _ in 0..bench.rounds.min(MAX_ROUNDS) {
+            for ((files, times), used) in SIZES.iter().zip(&mut used) {
+                let batches = corpus.batches(*files)?;
+                for _ in 0..*times {
+                    used.push(bench.btm.scan(corpus.folder(), &arguments(plugins, &batches, &[]))?);
+                }
             }
-            of_large.push(bench.btm.scan(bench.corpus.folder(), &arguments(plugins, &large, &[]))?.wall);
         }
-        let a_file = [least(&of_small) / SMALL.0 as f64, least(&of_large) / LARGE as f64];
-        let details = json!({ "small_ms": list(&of_small), "large_ms": list(&of_large), "a_file_ms": a_file });
-        let what = format!("time a file, {LARGE} files / {}, {name}", SMALL.0);
-        figures.push(Figure::new("growth", what, a_file[1] / a_file[0], "×").target(Target::AtMost(1.15)).details(details));
+        let points: Vec<Point> = SIZES.iter().zip(&used).map(|((files, _), used)| Point::new(*files, used)).collect();
+        figures.extend(compared(name, &points));
     }
     Ok(figures)
+}
+
+/// The largest beside the smallest.
+fn compared(name: &str, points: &[Point]) -> Vec<Figure> {
+    let (Some(small), Some(large)) = (points.first(), points.last()) else { return Vec::new() };
+    let details = json!({ "plugins": name, "points": points.iter().map(Point::to_json).collect::<Vec<_>>() });
+    let a_file = |what: &str, of: fn(&Point) -> f64| {
+        let ratio = (of(large) / large.files as f64) / (of(small) / small.files as f64);
+        let what = format!("{what} a file, {} files / {}, {name}", large.files, small.files);
+        Figure::new("growth", what, ratio, "×").target(Target::AtMost(GOAL))
+    };
+    let peak = Figure::new("growth", format!("peak memory, {} files, {name}", large.files), large.megabytes, "MB");
+    vec![
+        a_file("time", |point| point.milliseconds).details(details),
+        a_file("memory", |point| point.megabytes),
+        peak.target(Target::AtMost(MEMORY)),
+        Figure::new("growth", format!("time, {} files, {name}", large.files), large.milliseconds / 1000.0, "s"),
+    ]
+}
+
+impl Point {
+    fn new(files: usize, used: &[Used]) -> Self {
+        let peak = used.iter().map(|used| used.peak_memory).max().unwrap_or(0);
+        Self { files, milliseconds: least(&walls(used)), megabytes: peak as f64 / 1e6 }
+    }
+
+    fn to_json(&self) -> Value {
+        json!({ "files": self.files, "ms": self.milliseconds, "mb": self.megabytes })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Point, compared};
+
+    #[test]
+    fn a_file_is_compared_with_a_file() {
+        let point = |files, milliseconds, megabytes| Point { files, milliseconds, megabytes };
+        let figures = compared("all", &[point(10, 100.0, 50.0), point(1_000, 12_000.0, 500.0)]);
+        let values: Vec<f64> = figures.iter().map(|figure| figure.value).collect();
+        assert!((values[0] - 1.2).abs() < 1e-9 && (values[1] - 0.1).abs() < 1e-9, "{values:?}");
+        assert_eq!(
+            figures.iter().map(|figure| figure.is_met()).collect::<Vec<_>>(),
+            [Some(false), Some(true), Some(false), None]
+        );
+    }
 }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// How many files.
-const FILES: usize = 5_000;
+const FILES: usize = 2_000;
 
 /// Scans with one and with two workers in turn.
 pub fn measure(bench: &Bench) -> Result<Vec<Figure>, Failure> {
