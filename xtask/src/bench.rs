@@ -38,7 +38,8 @@ pub fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
 
 /// The program that was built, by what cargo says in JSON, one object a line.
 fn built(messages: &str) -> Result<PathBuf, Failure> {
-    let program = messages.lines().rev().find_map(|line| {
+    // The programs of that package are built with it.
+    let program = messages.lines().filter(|line| line.contains("\"kind\":[\"bench\"]")).find_map(|line| {
         let (_, rest) = line.split_once("\"executable\":\"")?;
         rest.split_once('"').map(|(path, _)| PathBuf::from(path))
     });
@@ -53,10 +54,11 @@ mod tests {
 
     #[test]
     fn the_program_is_found_among_messages() {
-        let messages = "{\"reason\":\"compiler-artifact\",\"executable\":null}\n\
-                        {\"reason\":\"compiler-artifact\",\"filenames\":[\"/t/parts-1\"],\"executable\":\"/t/parts-1\",\"fresh\":true}\n\
+        let messages = "{\"target\":{\"kind\":[\"lib\"]},\"executable\":null}\n\
+                        {\"target\":{\"kind\":[\"bench\"]},\"filenames\":[\"/t/parts-1\"],\"executable\":\"/t/parts-1\",\"fresh\":true}\n\
+                        {\"target\":{\"kind\":[\"bin\"]},\"executable\":\"/t/btm-bench\",\"fresh\":true}\n\
                         {\"reason\":\"build-finished\",\"success\":true}\n";
         assert_eq!(built(messages).unwrap(), Path::new("/t/parts-1"));
-        assert!(built("{\"executable\":null}\n").is_err());
+        assert!(built("{\"target\":{\"kind\":[\"bin\"]},\"executable\":\"/t/btm-bench\"}\n").is_err());
     }
 }
