@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Kind,
-    bounds::TooMany,
     javascript,
     manifest::{CargoToml, PackageJson, TsConfig},
     python, rust,
@@ -42,5 +41,5 @@ pub fn imports(kind: Kind, content: &[u8]) -> Imports {
         Kind::PackageJson => Ok(PackageJson::read(content).map_or(Said::Nothing, Said::PackageJson)),
         Kind::TsConfig => Ok(TsConfig::read(content).map_or(Said::Nothing, Said::TsConfig)),
     };
-    Imports(said.unwrap_or_else(|TooMany| Said::TooMany))
+    Imports(said.unwrap_or(Said::TooMany))
 }

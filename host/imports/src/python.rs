@@ -36,8 +36,9 @@ static IMPORT: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("import"
 
 /// All imports of a file, sorted, each once.
 pub(crate) fn read(content: &[u8]) -> Result<Vec<Import>, TooMany> {
-    let imports =
-        |rest: &[u8]| mention::ends_word(rest) || ["_module", "__", "orskip"].iter().any(|end| rest.starts_with(end.as_bytes()));
+    let imports = |rest: &[u8]| {
+        mention::ends_word(rest) || ["_module", "__", "orskip"].iter().any(|end| rest.starts_with(end.as_bytes()))
+    };
     let Some(last) = mention::last(&IMPORT, content, imports) else { return Ok(Vec::new()) };
     let mut lexer = Lexer::new(content);
     let mut reader = Reader { token: lexer.next(), lexer, found: BTreeMap::new(), room: Room::new(content) };
@@ -128,10 +129,10 @@ impl<'t> Reader<'t> {
         }
         let Some(name) = self.text() else { return Ok(()) };
         let level = name.iter().take_while(|byte| **byte == b'.').count();
-        let package = if level > 0 && self.takes(b',') { self.package() } else { None };
         if !matches!(self.token.kind, Kind::Mark(b',' | b')')) {
             return Ok(());
         }
+        let package = if level > 0 && self.takes(b',') { self.package() } else { None };
         let module = &name[level..];
         match package {
             Some(package) => {

@@ -131,14 +131,14 @@ impl<'p> Crates<'p> {
     fn leads_to(&mut self, importer: usize, own: &str, path: &'p str) -> Vec<usize> {
         let (first, rest) = path.split_once("::").unwrap_or((path, ""));
         match first {
-            "crate" => self.from_roots(importer, rest),
-            "super" => self.from_parents(importer, rest),
+            "crate" => self.under_roots(importer, rest),
+            "super" => self.under_parents(importer, rest),
             name => {
                 let libraries = self.library(own, name);
                 if libraries.is_empty() && self.begins_at_crate(own) {
-                    return self.from_roots(importer, path);
+                    return self.under_roots(importer, path);
                 }
-                libraries.into_iter().flat_map(|root| self.from_file(root, rest)).collect()
+                libraries.into_iter().flat_map(|root| self.under_file(root, rest)).collect()
             }
         }
     }
@@ -159,13 +159,13 @@ impl<'p> Crates<'p> {
         around(own).find_map(|folder| self.manifests.get(folder)).is_some_and(|manifest| manifest.begins_at_crate)
     }
 
-    fn from_roots(&mut self, importer: usize, path: &'p str) -> Vec<usize> {
+    fn under_roots(&mut self, importer: usize, path: &'p str) -> Vec<usize> {
         let roots = self.roots.get(&importer).cloned().unwrap_or_default();
-        roots.into_iter().flat_map(|root| self.from_file(root, path)).collect()
+        roots.into_iter().flat_map(|root| self.under_file(root, path)).collect()
     }
 
     /// `path` begins behind the first `super`.
-    fn from_parents(&self, importer: usize, path: &str) -> Vec<usize> {
+    fn under_parents(&self, importer: usize, path: &str) -> Vec<usize> {
         let mut places = self.above(&(importer, String::new()));
         let mut rest = path;
         while let Some(behind) = rest.strip_prefix("super").filter(|behind| behind.is_empty() || behind.starts_with("::")) {
@@ -186,7 +186,7 @@ impl<'p> Crates<'p> {
         }
     }
 
-    fn from_file(&mut self, file: usize, path: &'p str) -> Vec<usize> {
+    fn under_file(&mut self, file: usize, path: &'p str) -> Vec<usize> {
         if let Some(known) = self.known.get(&(file, path)) {
             return known.clone();
         }

@@ -12,8 +12,8 @@ const TAB: usize = 4;
 /// One character of the source.
 #[derive(Debug)]
 struct Cell {
-    /// What is shown for it.
-    text: String,
+    /// Where what is shown for it lies in the row's text.
+    shown: Range<usize>,
     /// The column it starts at, from zero.
     x: usize,
     /// How many columns it takes.
@@ -24,6 +24,8 @@ struct Cell {
 #[derive(Debug)]
 pub(crate) struct Row {
     cells: Vec<Cell>,
+    /// What is shown for all of them.
+    text: String,
     /// How many columns the whole line takes.
     width: usize,
     /// How many characters of the line are missing at its start.
@@ -33,39 +35,45 @@ pub(crate) struct Row {
 impl Row {
     /// Lays out a line of which `skipped` characters were cut from the start.
     pub(crate) fn new(line: &str, skipped: usize) -> Self {
-        let mut row = Self { cells: Vec::with_capacity(line.len()), width: 0, skipped };
+        let (cells, text) = (Vec::with_capacity(line.len()), String::with_capacity(line.len()));
+        let mut row = Self { cells, text, width: 0, skipped };
         if skipped > 0 && !line.is_empty() {
             row.width = 1;
         }
         for character in line.chars() {
-            let (text, width) = row.show(character);
-            row.cells.push(Cell { text, x: row.width, width });
+            let start = row.text.len();
+            let width = row.show(character);
+            row.cells.push(Cell { shown: start..row.text.len(), x: row.width, width });
             row.width += width;
         }
         row
     }
 
-    /// What is shown for a character, and how wide that is.
-    fn show(&self, character: char) -> (String, usize) {
+    /// Adds what is shown for a character; how wide that is.
+    fn show(&mut self, character: char) -> usize {
         if character == '\t' {
             let width = TAB - self.width % TAB;
-            return (" ".repeat(width), width);
+            self.text.extend(std::iter::repeat_n(' ', width));
+            return width;
         }
-        let mut text = String::new();
-        clean::push(&mut text, character);
+        let (start, previous) = (self.text.len(), self.text.chars().next_back());
+        clean::push(&mut self.text, character);
         if btm_model::is_harmful(character) {
-            let width = text.width();
-            return (text, width);
+            return self.text[start..].width();
         }
-        // Skin tones, variation selectors and combining characters change the width of what stands before them.
-        let width = match self.cells.last().and_then(|cell| cell.text.chars().last()) {
-            Some(previous) => {
+        match previous {
+            Some(previous) if !(previous.is_ascii() && character.is_ascii()) => {
+                // Skin tones, variation selectors and combining characters change the width of what stands before them.
                 let before = previous.width().unwrap_or(0);
-                String::from_iter([previous, character]).width().saturating_sub(before)
+                self.text[start - previous.len_utf8()..].width().saturating_sub(before)
             }
-            None => text.width(),
-        };
-        (text, width)
+            _ => self.text[start..].width(),
+        }
+    }
+
+    /// What is shown for a character.
+    fn shown(&self, cell: &Cell) -> &str {
+        &self.text[cell.shown.clone()]
     }
 
     /// How many columns the line takes.
@@ -87,7 +95,7 @@ impl Row {
     /// Whether nothing but white space stands before a one-based source column.
     pub(crate) fn is_blank_before(&self, column: usize) -> bool {
         let count = column.saturating_sub(1).saturating_sub(self.skipped);
-        self.skipped == 0 && self.cells.iter().take(count).all(|cell| cell.text.trim().is_empty())
+        self.skipped == 0 && self.cells.iter().take(count).all(|cell| self.shown(cell).trim().is_empty())
     }
 
     /// The part of the line in a window of columns, with `…` where something is cut.
@@ -105,7 +113,7 @@ impl Row {
         for cell in self.cells.iter().filter(|cell| cell.x >= from && cell.x + cell.width <= to) {
             // A wide character that the edge of the window cuts in two leaves a gap.
             out.extend(std::iter::repeat_n(' ', cell.x.saturating_sub(x)));
-            out.push_str(&cell.text);
+            out.push_str(self.shown(cell));
             x = cell.x + cell.width;
         }
         if cut_right {

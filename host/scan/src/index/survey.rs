@@ -96,7 +96,7 @@ pub(crate) fn survey<'i>(root: &Path, index: Option<&'i Index<'i>>, jobs: usize)
     if changed.len() > MOST_CHANGED {
         return whole(root, Some(index), jobs, now);
     }
-    match Mended::new(root, index, &changed, jobs)? {
+    match Mended::walk(root, index, &changed, jobs)? {
         Some(walked) => finish(root, Some(index), walked, jobs, now),
         None => whole(root, Some(index), jobs, now),
     }
@@ -183,7 +183,7 @@ struct Mended<'a, 'i> {
 
 impl<'a, 'i> Mended<'a, 'i> {
     /// Lists what changed; nothing if that does not do, because what is ignored may have changed too.
-    fn new(root: &'a Path, index: &'i Index<'i>, changed: &[usize], jobs: usize) -> Result<Option<Walked>, WalkError> {
+    fn walk(root: &'a Path, index: &'i Index<'i>, changed: &[usize], jobs: usize) -> Result<Option<Walked>, WalkError> {
         let mut mended = Self { root, index, listed: BTreeMap::new(), jobs };
         for at in changed {
             let path = index.folders[*at].path;

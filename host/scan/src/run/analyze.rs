@@ -75,22 +75,23 @@ pub(crate) fn analyze_files<'i>(
         }
         drop(sender);
         let mut incoming = Incoming { results, waiting: BTreeMap::new(), done: 0, total: total as u64 };
+        let mut silent = Vec::new();
         for (index, plan) in plans.into_iter().enumerate() {
             let result = match plan {
                 Plan::Nothing => {
                     incoming.done += 1;
-                    None
-                }
-                Plan::Index => {
-                    let known = view.known(index).and_then(|known| {
-                        // What was wanted by all is in the index.
-                        let analyzers = view.analyzers(crew, index);
-                        recall::untouched(&view.tree.files[index], known, analyzers, crew, Source::Gist)
-                    });
-                    // A plugin that was ended before it came to this file in the last run may not be in this one.
-                    known.or_else(|| Worker::new(&work).ok().map(|mut worker| worker.file(index)))
+                    continue;
                 }
                 Plan::Worker => incoming.take(index, merger.observer),
+                Plan::Index => match view.known(index).filter(|_| view.is_target(index)) {
+                    Some(known) if recall::silent(known, crew, &mut silent) => {
+                        recorder.same(index);
+                        merger.silent(index, known.bytes, &mut silent);
+                        incoming.merged(plan, merger.observer);
+                        continue;
+                    }
+                    _ => from_index(index, &work),
+                },
             };
             let Some(mut result) = result else { continue };
             if result.is_untouched {
@@ -106,6 +107,15 @@ pub(crate) fn analyze_files<'i>(
     });
     keeper.finish();
     Ok(())
+}
+
+/// What the index knows of a file; of a plugin that had ended before it came to this file in the last run, but not in this one, what
+/// it says now.
+fn from_index(index: usize, work: &Work<'_>) -> Option<FileResult> {
+    let (view, crew) = (work.view, work.crew);
+    let known = view.known(index)?;
+    recall::untouched(&view.tree.files[index], known, view.analyzers(crew, index), crew, Source::Gist)
+        .or_else(|| Worker::new(work).ok().map(|mut worker| worker.file(index)))
 }
 
 /// The results of workers, in any order.

@@ -204,6 +204,21 @@ pub(crate) fn read_gist(bytes: &[u8], path: &Arc<str>) -> Option<Contribution> {
     })
 }
 
+/// Reads a gist that has nothing but counts, and facts by their digest; nothing if it has more.
+pub(crate) fn read_silent(bytes: &[u8]) -> Option<Contribution> {
+    let gist: Gist<'_> = postcard::from_bytes(bytes).ok()?;
+    let is_silent = gist.findings.is_none()
+        && gist.notes.is_none()
+        && gist.stop.is_none()
+        && gist.secrets.is_empty()
+        && gist.log.is_empty()
+        && gist.excerpts.is_empty();
+    is_silent.then_some(())?;
+    let facts = gist.facts.map_or(Some(Facts::None), |digest| Some(Facts::Kept { digest: digest.try_into().ok()? }))?;
+    let Gist { size, fuel, peak_memory, .. } = gist;
+    Some(Contribution { facts, size, fuel, peak_memory, was_kept: true, ..Contribution::default() })
+}
+
 /// Whether a gist leaves out metrics that the whole result has.
 pub(crate) fn has_metrics(bytes: &[u8]) -> bool {
     postcard::from_bytes::<Gist<'_>>(bytes).is_ok_and(|gist| gist.has_metrics)

@@ -106,7 +106,7 @@ impl<'a> Merger<'a> {
         let mark = self.merged.mark();
         contribution.drafts.retain(|draft| self.is_wanted(&draft.finding));
         contribution.metrics.retain(|metric| metric.location.as_ref().is_none_or(|place| self.view.has_target(&place.path)));
-        self.contribution(index, None, contribution);
+        self.contribution(index, None, contribution, false);
         for draft in &mut self.merged.drafts[mark.drafts..] {
             let Some(location) = &draft.finding.location else { continue };
             let silenced = self.merged.silenced.binary_search_by(|silenced| silenced.path.cmp(&location.path));
@@ -122,6 +122,17 @@ impl<'a> Merger<'a> {
     fn is_wanted(&self, finding: &Finding) -> bool {
         let places = finding.location.iter().chain(finding.related.iter().map(|related| &related.location));
         finding.location.is_none() || places.into_iter().any(|place| self.view.has_target(&place.path))
+    }
+
+    /// Takes what plugins counted for the file number `index`, which is reported on, and of which they have nothing to say.
+    pub(crate) fn silent(&mut self, index: usize, bytes: Option<u64>, said: &mut Vec<(usize, Contribution)>) {
+        self.merged.untouched += 1;
+        self.merged.files += u64::from(bytes.is_some());
+        self.merged.bytes += bytes.unwrap_or(0);
+        let path = &self.view.tree.files[index];
+        for (plugin, contribution) in said.drain(..) {
+            self.contribution(plugin, Some(path), contribution, true);
+        }
     }
 
     /// Takes what all plugins say about the file number `index`, in the order of the paths.
@@ -141,7 +152,7 @@ impl<'a> Merger<'a> {
             if contribution.stop.is_none() {
                 complete.insert(index);
             }
-            self.contribution(index, Some(&path), contribution);
+            self.contribution(index, Some(&path), contribution, is_target);
         }
         if let Some(suppressions) = &mut suppressions {
             for draft in &mut self.merged.drafts[mark.drafts..] {
@@ -162,16 +173,17 @@ impl<'a> Merger<'a> {
         }
     }
 
-    /// Adds what one analysis says, as far as the bounds of the whole run allow. Without a path it is the project analysis.
-    fn contribution(&mut self, index: usize, path: Option<&Arc<str>>, mut contribution: Contribution) {
+    /// Adds what one analysis says, as far as the bounds of the whole run allow. Without a path it is the project analysis. A file
+    /// that is not reported on is not counted.
+    fn contribution(&mut self, index: usize, path: Option<&Arc<str>>, mut contribution: Contribution, counts: bool) {
         let member = &self.crew.members[index];
         let tally = &mut self.tallies[index];
         if tally.has_ended {
             return;
         }
         let limits = member.plugin.limits();
-        tally.files += u64::from(path.is_some());
-        tally.kept += u64::from(path.is_some() && contribution.was_kept);
+        tally.files += u64::from(counts);
+        tally.kept += u64::from(counts && contribution.was_kept);
         tally.fuel += contribution.fuel;
         tally.peak_memory = tally.peak_memory.max(contribution.peak_memory);
         tally.duration += contribution.duration;

@@ -44,7 +44,7 @@ impl Place {
 enum Entry<'i> {
     Nothing,
     Same(&'i Known<'i>),
-    News(News),
+    News(Box<News>),
 }
 
 /// Collects what the next index says.
@@ -72,7 +72,7 @@ impl<'v, 'i> Recorder<'v, 'i> {
     pub(crate) fn news(&mut self, index: usize, news: Option<News>) {
         self.is_news |= news.is_some() || self.view.known(index).is_some();
         if let Some(news) = news {
-            self.entries[index] = Entry::News(news);
+            self.entries[index] = Entry::News(Box::new(news));
         }
     }
 
