@@ -11,8 +11,9 @@ use std::{
     time::{Duration, Instant as WallClock},
 };
 
-use btm_model::{Refusal, RefusalKind};
+use btm_model::{Digest, Refusal, RefusalKind};
 use btm_vault::{Lookup, Vault};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use tokio::sync::watch;
 use wasmtime::{
@@ -45,7 +46,7 @@ const MAX_ANSWER: u64 = 1 << 30;
 const LOOK: Duration = Duration::from_millis(50);
 
 /// Changes whenever what is kept of a preparation changes.
-const FORMAT: &str = "btm preparation 1";
+const FORMAT: &str = "btm preparation 2";
 
 /// The program that prepares plugins: it calls [`child::run`] and nothing else.
 #[derive(Clone, Debug)]
@@ -109,14 +110,15 @@ impl Sandbox {
         limits: &Limits,
         cancelled: &watch::Receiver<bool>,
     ) -> Result<Preparation, Refusal> {
-        let inspection = plugin.inspect().map_err(Refusal::clone)?.clone();
-        let keys = Keys::new(&self.engine, &inspection, settings);
+        let keys = Keys::new(&self.engine, &plugin.digest(), settings);
         let mut warnings = Vec::new();
-        if let Some((mut ready, component)) = self.recall(&keys, &mut warnings) {
+        if let Some((Kept { inspection, mut ready }, component)) = self.recall(&keys, &mut warnings) {
+            plugin.was_inspected(&inspection);
             let log = std::mem::take(&mut ready.log);
             let plugin = self.plugin(inspection, ready, &component, settings, limits, &keys)?;
             return Ok(Preparation { plugin, was_prepared: true, warnings, log });
         }
+        let inspection = plugin.inspect().map_err(Refusal::clone)?.clone();
         let request = Request {
             settings: settings.to_owned(),
             memory: limits.memory,
@@ -125,12 +127,14 @@ impl Sandbox {
             handles: limits.handles,
         };
         let patience = Patience { time: limits.time.clamp(LEAST_TIME, TIME), cancelled };
-        let (mut ready, code) = self.preparer.prepare(&request, plugin.bytes(), &patience)?;
-        self.keep(&keys, &ready, &code, &mut warnings);
+        let (ready, code) = self.preparer.prepare(&request, plugin.bytes(), &patience)?;
+        let kept = Kept { inspection, ready };
+        self.keep(&keys, &kept, &code, &mut warnings);
         // SAFETY: the bytes come from our own child, through a pipe that nobody else can write to.
         #[expect(unsafe_code, reason = "compiled code is loaded from a trusted source")]
         let component = unsafe { Component::deserialize(&self.engine, &code) };
         let component = component.map_err(|error| failed(&format!("{error:#}")))?;
+        let Kept { inspection, mut ready } = kept;
         let log = std::mem::take(&mut ready.log);
         let plugin = self.plugin(inspection, ready, &component, settings, limits, &keys)?;
         Ok(Preparation { plugin, was_prepared: false, warnings, log })
@@ -152,16 +156,16 @@ impl Sandbox {
     }
 
     /// What an earlier preparation left behind, if nobody but this user could have written it.
-    fn recall(&self, keys: &Keys, warnings: &mut Vec<String>) -> Option<(Ready, Component)> {
+    fn recall(&self, keys: &Keys, warnings: &mut Vec<String>) -> Option<(Kept, Component)> {
         let vault = self.vault.as_ref()?;
         let ready = found(vault.get(&keys.ready), warnings)?;
         let code = found(vault.get(&keys.code), warnings)?;
-        let ready: Ready = serde_json::from_slice(&ready.read().ok()?).ok()?;
+        let kept: Kept = postcard::from_bytes(&ready.read().ok()?).ok()?;
         // SAFETY: the vault has just verified that these bytes are what we put there, and only this user can change them.
         #[expect(unsafe_code, reason = "compiled code is loaded from a trusted source")]
         let component = unsafe { Component::deserialize_file(&self.engine, code.verified_path()) };
         match component {
-            Ok(component) => Some((ready, component)),
+            Ok(component) => Some((kept, component)),
             Err(error) => {
                 tracing::debug!("compiled code could not be loaded: {error:#}");
                 None
@@ -169,13 +173,25 @@ impl Sandbox {
         }
     }
 
-    fn keep(&self, keys: &Keys, ready: &Ready, code: &[u8], warnings: &mut Vec<String>) {
+    fn keep(&self, keys: &Keys, kept: &Kept, code: &[u8], warnings: &mut Vec<String>) {
         let Some(vault) = &self.vault else { return };
-        let text = serde_json::to_vec(ready).unwrap_or_default();
-        if let Err(error) = vault.put(&keys.code, &mut &code[..]).and_then(|_| vault.put(&keys.ready, &mut &text[..])) {
+        let put = || -> io::Result<()> {
+            let kept = postcard::to_allocvec(kept).map_err(io::Error::other)?;
+            vault.put(&keys.code, &mut &code[..])?;
+            vault.put(&keys.ready, &mut &kept[..])?;
+            Ok(())
+        };
+        if let Err(error) = put() {
             warnings.push(format!("the prepared plugin could not be kept for the next run: {error}"));
         }
     }
+}
+
+/// What is kept of a preparation besides the code: reading it takes a tenth of looking into the component again.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    inspection: Inspection,
+    ready: Ready,
 }
 
 /// The entry, unless it is missing or damaged; damage is told.
@@ -197,13 +213,13 @@ struct Keys {
 }
 
 impl Keys {
-    fn new(engine: &Engine, inspection: &Inspection, settings: &str) -> Self {
+    fn new(engine: &Engine, digest: &Digest, settings: &str) -> Self {
         let mut hasher = Hashed(Sha256::new());
         FORMAT.hash(&mut hasher);
         env!("CARGO_PKG_VERSION").hash(&mut hasher);
         inspect::CONTRACT_VERSION.hash(&mut hasher);
         engine.precompile_compatibility_hash().hash(&mut hasher);
-        inspection.digest.as_bytes().hash(&mut hasher);
+        digest.as_bytes().hash(&mut hasher);
         settings.hash(&mut hasher);
         let of = |part: &str| hasher.0.clone().chain_update(part).finalize().into();
         Self { ready: of("ready"), code: of("code") }

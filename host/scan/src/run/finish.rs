@@ -120,9 +120,9 @@ impl Finished<'_> {
             Err(refusal) => (prepared.did_not_run(refusal.clone()), prepared.run()),
             Ok(plugin) => {
                 let tally = tallies.next().map(|(tally, _)| tally).unwrap_or_default();
-                let rules = plugin.descriptor().rules.iter().map(|rule| self::rule(&prepared.name, rule));
-                let rules = rules.filter(|rule| fired.contains(rule.id.as_str())).collect();
-                prepared.ran(tally, rules)
+                let rules = plugin.descriptor().rules.iter().map(|rule| (format!("{}/{}", prepared.name, rule.id), rule));
+                let rules = rules.filter(|(id, _)| fired.contains(id.as_str()));
+                prepared.ran(tally, rules.map(|(id, rule)| self::rule(id, rule)).collect())
             }
         });
         entries.unzip()
@@ -203,10 +203,10 @@ pub(crate) fn sort(findings: &mut [Finding]) {
     findings.sort_by(|a, b| (&a.location, &a.rule, &a.message).cmp(&(&b.location, &b.rule, &b.message)));
 }
 
-fn rule(plugin: &str, rule: &types::Rule) -> Rule {
+fn rule(id: String, rule: &types::Rule) -> Rule {
     let line = |text: &str| clean_line(text, TITLE).into_owned();
     Rule {
-        id: format!("{plugin}/{}", rule.id),
+        id,
         title: line(&rule.title),
         severity: severity(rule.severity),
         help: clean(&rule.help, HELP).into_owned(),

@@ -67,11 +67,13 @@ pub(crate) fn prepare(
 fn prepare_one(sandbox: &Sandbox, source: &PluginSource, observer: &dyn Observer, cancelled: &watch::Receiver<bool>) -> Prepared {
     let start = Instant::now();
     observer.preparing(&source.label);
+    let preparation = sandbox.prepare(&source.component, &source.settings, &source.limits, cancelled);
+    // Afterwards, because a plugin that was prepared before need not be looked into again.
     let (name, version) = match source.component.inspect() {
         Ok(inspection) => (inspection.manifest.name.clone(), inspection.manifest.version.clone()),
         Err(_) => (source.stem(), String::new()),
     };
-    let (plugin, was_prepared) = match sandbox.prepare(&source.component, &source.settings, &source.limits, cancelled) {
+    let (plugin, was_prepared) = match preparation {
         Ok(preparation) => {
             for warning in &preparation.warnings {
                 observer.warning(&format!("{name}: {warning}"));
