@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Kind,
-    javascript,
+    Kind, javascript,
     manifest::{CargoToml, PackageJson, TsConfig},
     python, rust,
 };

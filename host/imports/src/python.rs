@@ -36,9 +36,8 @@ static IMPORT: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("import"
 
 /// All imports of a file, sorted, each once.
 pub(crate) fn read(content: &[u8]) -> Result<Vec<Import>, TooMany> {
-    let imports = |rest: &[u8]| {
-        mention::ends_word(rest) || ["_module", "__", "orskip"].iter().any(|end| rest.starts_with(end.as_bytes()))
-    };
+    let imports =
+        |rest: &[u8]| mention::ends_word(rest) || ["_module", "__", "orskip"].iter().any(|end| rest.starts_with(end.as_bytes()));
     let Some(last) = mention::last(&IMPORT, content, imports) else { return Ok(Vec::new()) };
     let mut lexer = Lexer::new(content);
     let mut reader = Reader { token: lexer.next(), lexer, found: BTreeMap::new(), room: Room::new(content) };

@@ -251,9 +251,7 @@ impl<'t> Reader<'t> {
             && self.takes(Token::Mark(b')'))
             && self.takes(Token::Mark(b','));
         match self.token {
-            Token::Text(Some(path)) if opens => {
-                self.package_files.add(path.strip_prefix(b"/").unwrap_or(path), &mut self.room)
-            }
+            Token::Text(Some(path)) if opens => self.package_files.add(path.strip_prefix(b"/").unwrap_or(path), &mut self.room),
             _ => Ok(()),
         }
     }

@@ -30,7 +30,11 @@ pub(super) fn conventional(files: &Files<'_>, file: usize, names: &str) -> Vec<u
     // The modules of a crate's root lie beside it. Which files are roots only `Cargo.toml` would tell.
     let folders = if is_root(stem) || stem == "mod" { [own, &below] } else { [&below, own] };
     let found = folders.map(|folder| {
-        [".rs", "/mod.rs"].iter().filter_map(|end| files.find(&format!("{folder}{names}{end}"))).filter(|found| *found != file).collect()
+        [".rs", "/mod.rs"]
+            .iter()
+            .filter_map(|end| files.find(&format!("{folder}{names}{end}")))
+            .filter(|found| *found != file)
+            .collect()
     });
     found.into_iter().find(|found: &Vec<_>| !found.is_empty()).unwrap_or_default()
 }
@@ -51,7 +55,8 @@ pub(super) fn conventional_parents(files: &Files<'_>, file: usize) -> Vec<usize>
 pub(super) fn conventional_roots(files: &Files<'_>, file: usize) -> Vec<usize> {
     let path = files.path(file);
     let own = folder(path);
-    let is_target = own.trim_end_matches('/').rsplit('/').next().is_some_and(|name| ["bin", "tests", "examples", "benches"].contains(&name));
+    let is_target =
+        own.trim_end_matches('/').rsplit('/').next().is_some_and(|name| ["bin", "tests", "examples", "benches"].contains(&name));
     if is_root(stem(path)) || is_target {
         return Vec::new();
     }

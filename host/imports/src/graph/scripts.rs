@@ -10,9 +10,8 @@ use super::{
 use crate::imports::Imports;
 
 /// What a specifier may leave out; those of two parts stand first.
-const ENDINGS: [&str; 14] = [
-    ".d.ts", ".d.mts", ".d.cts", ".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".json", ".vue", ".svelte",
-];
+const ENDINGS: [&str; 14] =
+    [".d.ts", ".d.mts", ".d.cts", ".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".json", ".vue", ".svelte"];
 
 /// Endings of what is compiled, which stand for those of the source.
 const COMPILED: [&str; 4] = [".js", ".jsx", ".mjs", ".cjs"];

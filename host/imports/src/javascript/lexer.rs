@@ -339,7 +339,21 @@ fn is_name(byte: u8) -> bool {
 fn comes_before_value(word: &[u8]) -> bool {
     matches!(
         word,
-        b"return" | b"typeof" | b"case" | b"in" | b"of" | b"instanceof" | b"new" | b"delete" | b"void" | b"throw" | b"do"
-            | b"else" | b"yield" | b"await" | b"default" | b"extends"
+        b"return"
+            | b"typeof"
+            | b"case"
+            | b"in"
+            | b"of"
+            | b"instanceof"
+            | b"new"
+            | b"delete"
+            | b"void"
+            | b"throw"
+            | b"do"
+            | b"else"
+            | b"yield"
+            | b"await"
+            | b"default"
+            | b"extends"
     )
 }

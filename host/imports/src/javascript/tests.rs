@@ -148,8 +148,25 @@ fn more_than_is_kept_is_told() {
 #[test]
 fn hostile_files_take_no_longer() {
     for part in [
-        "(", "{", "`${", "`", "'", "'\\", "/", "=/[", "/*", "/*/", "import{", "import ", "export{a,", "import(", "import.meta", "<script", "\0",
-        "/// <reference path='", "`a${`",
+        "(",
+        "{",
+        "`${",
+        "`",
+        "'",
+        "'\\",
+        "/",
+        "=/[",
+        "/*",
+        "/*/",
+        "import{",
+        "import ",
+        "export{a,",
+        "import(",
+        "import.meta",
+        "<script",
+        "\0",
+        "/// <reference path='",
+        "`a${`",
     ] {
         let content = part.repeat((4 << 20) / part.len()) + "import 'a'";
         drop(read(content.as_bytes()));

@@ -56,7 +56,18 @@ fn configurations_may_have_comments_and_commas_too_many() {
 
 #[test]
 fn what_cannot_be_read_says_nothing() {
-    for content in [b"".as_slice(), b"[", b"{", b"\xFF", b"[]", b"1", b"\"", b"{\"a\": 1,}/*", &b"[".repeat(1 << 20), &b"{\"a\":".repeat(1 << 20)] {
+    for content in [
+        b"".as_slice(),
+        b"[",
+        b"{",
+        b"\xFF",
+        b"[]",
+        b"1",
+        b"\"",
+        b"{\"a\": 1,}/*",
+        &b"[".repeat(1 << 20),
+        &b"{\"a\":".repeat(1 << 20),
+    ] {
         assert_eq!(PackageJson::read(content), None);
         assert!(TsConfig::read(content).is_none_or(|config| config == TsConfig::default()));
         assert!(CargoToml::read(content).is_none_or(|manifest| manifest == CargoToml::default()));

@@ -128,7 +128,20 @@ fn more_than_is_kept_is_told() {
 
 #[test]
 fn hostile_files_take_no_longer() {
-    for part in ["(", "'", "\"\"\"", "'\\", "import ", "from . import (", "from a import b,", "import a.", "\\\n", "\0", "f'{", "import_module('"] {
+    for part in [
+        "(",
+        "'",
+        "\"\"\"",
+        "'\\",
+        "import ",
+        "from . import (",
+        "from a import b,",
+        "import a.",
+        "\\\n",
+        "\0",
+        "f'{",
+        "import_module('",
+    ] {
         let content = part.repeat((4 << 20) / part.len()) + "import a";
         drop(read(content.as_bytes()));
     }

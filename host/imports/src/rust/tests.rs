@@ -56,7 +56,10 @@ fn paths_that_lead_out_of_the_file_are_kept_up_to_their_first_type() {
         ("use std::collections::HashMap; use core::fmt;", vec!["core", "std"]),
         ("extern crate a; extern crate b as c;", vec!["a", "b"]),
         ("extern \"C\" { fn f(); }", vec![]),
-        ("fn f() -> a::B { crate::c::d(super::e::F::g(), <h::I as crate::j::K>::L) }", vec!["a", "crate::c::d", "crate::j", "h", "super::e"]),
+        (
+            "fn f() -> a::B { crate::c::d(super::e::F::g(), <h::I as crate::j::K>::L) }",
+            vec!["a", "crate::c::d", "crate::j", "h", "super::e"],
+        ),
         ("$crate::a::b!()", vec!["crate::a::b"]),
         ("Vec::new(); Self::a::b(); x.collect::<Vec<_>>(); a.b()", vec![]),
         ("fn f() -> impl A + use<'a, T> {}", vec![]),
@@ -87,7 +90,16 @@ fn included_files_are_found() {
 
 #[test]
 fn what_is_broken_hides_nothing_behind_it() {
-    for content in ["\"open\nmod a;", "/* open\nmod a;", "r##\"open\"#\nmod a;", "'\nmod a;", "use {\nmod a;", "\0mod a;", "\u{feff}mod a;", "mod mod a;"] {
+    for content in [
+        "\"open\nmod a;",
+        "/* open\nmod a;",
+        "r##\"open\"#\nmod a;",
+        "'\nmod a;",
+        "use {\nmod a;",
+        "\0mod a;",
+        "\u{feff}mod a;",
+        "mod mod a;",
+    ] {
         assert!(modules(content).contains(&"a".to_owned()) || content.contains("mod mod"), "{content}");
     }
 }
@@ -105,8 +117,24 @@ fn more_than_is_kept_is_told() {
 #[test]
 fn hostile_files_take_no_longer() {
     for part in [
-        "(", "{", "mod a{", "mod a{mod b;", "use a::{", "a::", "super::", "\"", "r#\"", "'", "'\\", "/*", "*/", "r#", "r####", "#[path=\"a\"]",
-        "include!(", "\0",
+        "(",
+        "{",
+        "mod a{",
+        "mod a{mod b;",
+        "use a::{",
+        "a::",
+        "super::",
+        "\"",
+        "r#\"",
+        "'",
+        "'\\",
+        "/*",
+        "*/",
+        "r#",
+        "r####",
+        "#[path=\"a\"]",
+        "include!(",
+        "\0",
     ] {
         let content = part.repeat((4 << 20) / part.len()) + "mod a;";
         drop(read(content.as_bytes()));

@@ -133,3 +133,53 @@ impl<'a> Index<'a> {
         postcard::to_allocvec(self).ok()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{FORMAT, File, Folder, Index, Known, join};
+    use crate::{select::PluginSet, stamp::Stamp};
+
+    fn bytes() -> Vec<u8> {
+        let said = join([(0, &b"one"[..]), (2, b"")].into_iter());
+        let known = Known {
+            stamp: Stamp::NEVER,
+            digest: &[7; 32],
+            bytes: Some(3),
+            notes: b"[]",
+            suppressions: &[],
+            wanted: PluginSet::first(3),
+            said: &said,
+        };
+        let files = vec![File { path: "a", known: Some(known) }, File { path: "b", known: None }];
+        Index::new(vec![[1; 32]], Vec::new(), vec![Folder { path: "", stamp: None }], files).write().unwrap()
+    }
+
+    #[test]
+    fn what_was_written_is_read() {
+        let bytes = bytes();
+        let index = Index::read(&bytes).unwrap();
+        let known = index.known("a").unwrap();
+        assert_eq!((known.digest(), known.bytes), (Some([7; 32]), Some(3)));
+        assert_eq!(known.said().map(|said| (said.plugin, said.gist)).collect::<Vec<_>>(), [(0, &b"one"[..]), (2, b"")]);
+        assert!(index.known("b").is_none() && index.known("c").is_none());
+    }
+
+    #[test]
+    fn another_format_is_not_read() {
+        let newer = postcard::to_allocvec(&(FORMAT + 1)).unwrap();
+        assert!(Index::read(&[&newer[..], &bytes()[1..]].concat()).is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_an_index_or_none(mut bytes in Just(bytes()), at in 0..40_usize, byte in any::<u8>(), cut in 0..100_usize) {
+            bytes[at] = byte;
+            bytes.truncate(cut);
+            if let Some(index) = Index::read(&bytes) {
+                index.files.iter().filter_map(|file| file.known.as_ref()).for_each(|known| assert!(known.said().count() <= 100));
+            }
+        }
+    }
+}

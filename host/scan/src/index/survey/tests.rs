@@ -144,6 +144,26 @@ fn folders_with_links_are_listed_each_time() {
 
 #[cfg(unix)]
 #[test]
+fn a_file_that_is_written_through_another_link_is_not_known() {
+    let (_folder, root) = project(&["a.py"]);
+    let (_other, outside) = project(&[]);
+    fs::hard_link(root.join("a.py"), outside.join("b.py")).unwrap();
+    let bytes = index_at(&root, later());
+    fs::write(outside.join("b.py"), "changed").unwrap();
+    assert_eq!(found(&root, &bytes), (walked(&root), Vec::new()));
+}
+
+#[test]
+fn names_that_differ_only_in_case_are_different_files_where_they_can_be() {
+    let (_folder, root) = project(&["a.py", "b.py"]);
+    let bytes = index_at(&root, later());
+    fs::rename(root.join("a.py"), root.join("A.py")).unwrap();
+    let (files, known) = found(&root, &bytes);
+    assert_eq!((files, known), (vec!["A.py".to_owned(), "b.py".to_owned()], vec!["b.py".to_owned()]));
+}
+
+#[cfg(unix)]
+#[test]
 fn a_folder_that_became_a_link_is_not_entered() {
     let (_folder, root) = project(&["a.py", "b/c.py"]);
     let (_other, outside) = project(&["c.py"]);
