@@ -21,6 +21,8 @@ pub struct Changes {
     pub paths: Vec<String>,
     /// Those whose paths are not UTF-8, as far as they can be shown; sorted.
     pub nameless: Vec<String>,
+    /// Files that are not there any more; sorted.
+    pub removed: Vec<String>,
 }
 
 /// What git says about the work tree.
@@ -60,6 +62,10 @@ impl Repository {
         let mut candidates: BTreeSet<&[u8]> = &seen.modified | &seen.untracked;
         candidates.extend(seen.staged.iter().filter(|(_, change)| change.is_of_content()).map(|(path, _)| path));
         let mut changes = Changes::default();
+        let unstaged = seen.staged.iter().filter(|(_, change)| change.is_of_removal()).map(|(path, _)| path);
+        let gone = seen.modified.iter().chain(unstaged).filter(|path| !self.is_file(path));
+        let gone: BTreeSet<String> = gone.filter_map(|path| name(path, &self.prefix).ok()).collect();
+        changes.removed = gone.into_iter().collect();
         for path in candidates {
             if self.is_changed(path, seen, &objects)? {
                 match name(path, &self.prefix) {
@@ -69,6 +75,11 @@ impl Repository {
             }
         }
         Ok(changes)
+    }
+
+    fn is_file(&self, path: &[u8]) -> bool {
+        let file = self.place.top.join(repository::path(path));
+        fs::symlink_metadata(file).is_ok_and(|metadata| metadata.is_file())
     }
 
     /// Whether there is a file, and it was not put back to what it was after something else had been staged.

@@ -37,6 +37,11 @@ impl Change {
     pub fn is_of_content(&self) -> bool {
         self.new.0 == Mode::File && (self.old.0 != Mode::File || self.old.1 != self.new.1)
     }
+
+    /// Whether there was a file, and is none now.
+    pub fn is_of_removal(&self) -> bool {
+        self.old.0 == Mode::File && self.new.0 != Mode::File
+    }
 }
 
 /// The entries that `command` listed.

@@ -35,15 +35,15 @@ impl Repository {
         }
         let question: String = revisions.iter().map(|revision| format!("{revision}^{{commit}}\n")).collect();
         let output = self.git.asked(&["cat-file", "--batch-check"], question.as_bytes())?;
-        let text = String::from_utf8_lossy(&output.stdout);
+        let (text, complaints) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         let mut answers = text.lines();
         let mut commits = Vec::with_capacity(N);
         for revision in revisions {
             match answers.next() {
-                Some(line) if line.ends_with(" missing") => return Err(self.unknown(revision, None)),
-                Some(line) if line.ends_with(" ambiguous") => {
+                Some(_) if is_ambiguous(revision, &complaints) => {
                     return Err(GitError::AmbiguousRevision { revision: revision.to_owned() });
                 }
+                Some(line) if line.ends_with(" missing") => return Err(self.unknown(revision, None)),
                 Some(line) => commits.push(name(line).ok_or(GitError::Answer { command: "cat-file" })?),
                 // Some revisions are so wrong that git ends.
                 None => return Err(self.unknown_because(revision, &output)),
@@ -82,6 +82,13 @@ fn is_plausible(revision: &str) -> bool {
     !revision.is_empty() && !revision.starts_with('-') && !revision.contains(['\n', '\0'])
 }
 
+/// Whether git complained that the digits at the beginning of `revision` are too few.
+fn is_ambiguous(revision: &str, complaints: &str) -> bool {
+    let digits =
+        |line: &str| line.strip_prefix("error: short ")?.strip_suffix(" is ambiguous")?.split(' ').next_back().map(str::to_owned);
+    complaints.lines().filter_map(digits).any(|digits| revision.starts_with(&digits))
+}
+
 /// `e69de29… commit 116`.
 fn name(line: &str) -> Option<ObjectId> {
     ObjectId::parse(line.split_once(" commit ")?.0.as_bytes())
@@ -89,7 +96,7 @@ fn name(line: &str) -> Option<ObjectId> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Range, is_plausible, name};
+    use super::{Range, is_ambiguous, is_plausible, name};
 
     #[test]
     fn ranges_are_read_as_git_does() {
@@ -107,6 +114,16 @@ mod tests {
         for text in ["", "-", "--all", "a\nb", "a\0b"] {
             assert!(!is_plausible(text), "{text:?}");
         }
+    }
+
+    #[test]
+    fn too_few_digits_are_told_from_a_name_with_two_meanings() {
+        let complaints =
+            "warning: refname 'v1' is ambiguous.\nerror: short object ID c661 is ambiguous\nhint: The candidates are:\n";
+        assert!(is_ambiguous("c661~1", complaints));
+        assert!(is_ambiguous("c661", "error: short SHA1 c661 is ambiguous\n"));
+        assert!(!is_ambiguous("v1", complaints));
+        assert!(!is_ambiguous("c662", complaints));
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub struct Snapshot {
     pub conflicted: Vec<String>,
     /// Files whose paths are not UTF-8, as far as they can be shown. They are not among the files. Sorted.
     pub nameless: Vec<String>,
+    /// Files that are there only in the state this one is compared with. Sorted.
+    pub removed: Vec<String>,
 }
 
 /// A file that git holds.
@@ -58,6 +60,9 @@ impl Snapshot {
                 }
             }
         }
+        let removed = changes.iter().filter(|(_, change)| change.is_of_removal());
+        snapshot.removed = removed.filter_map(|(path, _)| name(path, prefix).ok()).collect();
+        snapshot.removed.sort_unstable();
         snapshot.files.sort_unstable_by(|one, other| one.path.cmp(&other.path));
         snapshot.conflicted.sort_unstable();
         snapshot.conflicted.dedup();

@@ -11,7 +11,7 @@ use std::{
 use btm_test_support::{Project, Ran, World};
 use serde_json::Value;
 
-use crate::run::{JSON, array, cli, is_usage_error, plugin, says};
+use crate::run::{JSON, array, cli, cli_with_official, is_usage_error, plugin, says};
 
 /// A project that is a git repository.
 struct Repository {
@@ -166,6 +166,36 @@ fn project_analyzers_see_the_whole_project() {
         assert!(messages.contains(&bytes), "{arguments:?}: {messages:?}");
         assert_eq!(report["summary"]["files"], 1);
     }
+}
+
+#[test]
+fn what_depends_on_changed_files_is_seen_too() {
+    let repository = Repository::new();
+    repository.write("app/__init__.py", "");
+    repository.write("app/main.py", "from app import helper\n");
+    repository.write("app/helper.py", "import app.base\n");
+    repository.write("app/base.py", "x = 1\n");
+    repository.write("app/alone.py", "import os\n");
+    repository.write("web/index.ts", "import { a } from './a.js';\n");
+    repository.write("web/a.ts", "export const a = 1;\n");
+    repository.commit();
+    repository.write("app/base.py", "x = 2\n");
+    repository.write("web/a.ts", "export const a = 2;\n");
+    repository.git(&["add", "-A"]);
+    let files = |arguments: &[&str]| {
+        let words = [&["scan", "--plugin", "complexity", JSON, "--fail-on=never", "--since", "HEAD"], arguments].concat();
+        let ran = cli_with_official().in_folder(repository.path()).run(words);
+        let report = ran.json();
+        let places = array(&report, "metrics").iter().filter_map(|metric| metric["location"]["path"].as_str());
+        places.map(str::to_owned).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>()
+    };
+    assert_eq!(files(&[]), ["app/base.py", "web/a.ts"]);
+    let all = ["app/base.py", "app/helper.py", "app/main.py", "web/a.ts", "web/index.ts"];
+    assert_eq!(files(&["--dependents"]), all);
+    fs::remove_file(repository.path().join("app/base.py")).unwrap();
+    repository.git(&["add", "-A"]);
+    assert_eq!(files(&["--dependents"]), &all[1..], "also on what is there no more");
+    is_usage_error(&repository.scan(&["--dependents"]), &["--dependents is about files that changed", "--staged"]);
 }
 
 #[test]

@@ -48,7 +48,7 @@ pub(crate) fn choose(arguments: &ScopeArguments, root: &Path, max_bytes: u64) ->
             let repository = repository(root, "--since")?;
             match repository.since(range).map_err(of_git)? {
                 Since::WorkTree(changes) => {
-                    let files = changes.paths.into_iter().filter(|path| within.has(path)).collect();
+                    let files = changes.paths.into_iter().chain(changes.removed).filter(|path| within.has(path)).collect();
                     Ok(Chosen { scope: Scope::Files { files, with_dependents }, snapshot: None })
                 }
                 Since::Commit(snapshot) => Ok(of_snapshot(snapshot, &within, repository.objects(), arguments, max_bytes)),

@@ -149,7 +149,7 @@ impl Sandbox {
 
     pub fn since_in_work_tree(&self, revision: &str) -> Vec<String> {
         match self.repository().since(revision).unwrap() {
-            Since::WorkTree(Changes { paths, nameless }) => {
+            Since::WorkTree(Changes { paths, nameless, .. }) => {
                 assert_eq!(nameless, Vec::<String>::new());
                 paths
             }

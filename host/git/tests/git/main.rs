@@ -1,5 +1,6 @@
 //! `btm-git` with the real program, in repositories made for each test.
 #![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "helpers of tests count as tests")]
 
 mod around;
 mod common;

@@ -170,7 +170,8 @@ fn a_name_that_is_not_utf_8_is_told() {
     assert_eq!(paths(&staged), ["a.py"]);
     assert_eq!(staged.nameless, ["caf\u{fffd}.py"]);
     let since = sandbox.repository().since("HEAD").unwrap();
-    let expected = btm_git::Changes { paths: vec!["a.py".to_owned()], nameless: vec!["caf\u{fffd}.py".to_owned()] };
+    let expected =
+        btm_git::Changes { paths: vec!["a.py".to_owned()], nameless: vec!["caf\u{fffd}.py".to_owned()], removed: Vec::new() };
     assert_eq!(since, btm_git::Since::WorkTree(expected));
 }
 

@@ -70,7 +70,7 @@ fn a_shallow_clone_says_to_fetch_more() {
 
 #[test]
 fn a_partial_clone_fetches_nothing() {
-    let sandbox = Sandbox::with(&[("a", "1"), ("d/b", "1")]);
+    let sandbox = Sandbox::with(&[("a", "only in the first"), ("d/b", "1")]);
     sandbox.write("a", "2");
     sandbox.commit("second");
     let clone = clone(&sandbox, &["--filter=blob:none"]);
@@ -79,11 +79,11 @@ fn a_partial_clone_fetches_nothing() {
     let missing = old.files[0].object;
     for _ in 0..2 {
         // It would be there the second time if it had been fetched.
-        let error = repository.objects().read(&missing, 9).unwrap_err();
+        let error = repository.objects().read(&missing, 99).unwrap_err();
         assert!(matches!(error, GitError::NoObject { object } if object == missing), "{error}");
     }
     // Git itself would have fetched it.
-    assert_eq!(sandbox.git_in(&clone, &["cat-file", "blob", &missing.to_string()]), "1");
+    assert_eq!(sandbox.git_in(&clone, &["cat-file", "blob", &missing.to_string()]), "only in the first");
 }
 
 #[test]
