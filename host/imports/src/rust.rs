@@ -114,7 +114,7 @@ impl<'t> Reader<'t> {
                 self.path_attribute();
                 Ok(())
             }
-            Token::Word(first) if self.token == Token::Colons => self.path(first),
+            Token::Word(first) if self.token == Token::Colons && !comes_before_path(first) => self.path(first),
             Token::Mark(b';' | b'{' | b'}') => {
                 self.paths.clear();
                 Ok(())
@@ -205,8 +205,10 @@ impl<'t> Reader<'t> {
 
     /// `extern crate name`
     fn extern_crate(&mut self) -> Result<(), TooMany> {
-        let Token::Word(name) = self.token else { return Ok(()) };
-        self.uses.add(name, &mut self.room)
+        match self.token {
+            Token::Word(name) if name != b"self" => self.uses.add(name, &mut self.room),
+            _ => Ok(()),
+        }
     }
 
     /// `a::b::c` anywhere; what follows a type parameter is not read.
@@ -264,4 +266,28 @@ impl<'t> Reader<'t> {
 
 fn is_include(name: &[u8]) -> bool {
     matches!(name, b"include" | b"include_str" | b"include_bytes")
+}
+
+/// Whether this is a keyword behind which a path may begin with `::`, so that it is no part of it.
+fn comes_before_path(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"as"
+            | b"const"
+            | b"dyn"
+            | b"else"
+            | b"for"
+            | b"if"
+            | b"impl"
+            | b"in"
+            | b"let"
+            | b"match"
+            | b"mut"
+            | b"ref"
+            | b"return"
+            | b"static"
+            | b"unsafe"
+            | b"where"
+            | b"while"
+    )
 }

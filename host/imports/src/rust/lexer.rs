@@ -157,7 +157,7 @@ impl<'t> Lexer<'t> {
         Token::Mark(b'"')
     }
 
-    /// `'a'` is a character; the quote of `'a` is a mark before a name.
+    /// `'a'` is a character, `'a` a lifetime; both are a mark.
     fn character(&mut self) -> Token<'t> {
         let rest = &self.rest()[1..];
         let length = match rest.first() {
@@ -169,7 +169,7 @@ impl<'t> Lexer<'t> {
             }
             None => None,
         };
-        self.at += length.map_or(1, |length| length + 2);
+        self.at = length.map_or_else(|| word_end(self.content, self.at + 1), |length| self.at + length + 2);
         Token::Mark(b'\'')
     }
 }

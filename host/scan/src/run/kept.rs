@@ -6,7 +6,7 @@
 //! It has two parts. The *gist* is what every report needs: findings, notes, stop reason and counts. It also lies in the index, so
 //! that a scan of what did not change needs nothing else. The *bulk* is what only some need: metrics and facts.
 
-use std::{collections::HashMap, ops::Range, sync::Arc, time::Duration};
+use std::{collections::HashMap, ops::Range, sync::Arc};
 
 use btm_model::{Finding, Location, Metric, Note, Point, StopReason};
 use btm_sandbox::LogLevel;
@@ -63,23 +63,37 @@ pub(crate) fn digest(content: &[u8]) -> [u8; 32] {
     Sha256::digest(content).into()
 }
 
-/// What every report needs. Findings, notes and the stop reason are JSON, because the model leaves out what is absent; the rest is
-/// a compact form.
+/// What every report needs.
 #[derive(Serialize, Deserialize)]
 struct Gist<'a> {
+    #[serde(borrow)]
+    counts: Counts<'a>,
+    /// Most files are nothing to speak of.
+    said: Option<GistSaid<'a>>,
+}
+
+/// What there is to count.
+#[derive(Serialize, Deserialize)]
+struct Counts<'a> {
+    fuel: u64,
+    peak_memory: u64,
+    /// What the host counts for it.
+    size: u64,
+    has_metrics: bool,
+    /// The digest of the facts; empty if there are none.
+    facts: &'a [u8],
+}
+
+/// What there is to say. Findings, notes and the stop reason are JSON, because the model leaves out what is absent; the rest is a
+/// compact form.
+#[derive(Serialize, Deserialize)]
+struct GistSaid<'a> {
     findings: Option<&'a str>,
     excerpts: Vec<Option<RawExcerpt>>,
     notes: Option<&'a str>,
     stop: Option<&'a str>,
     secrets: Vec<(Range<usize>, Vec<u8>)>,
     log: Vec<(LogLevel, String)>,
-    fuel: u64,
-    peak_memory: u64,
-    /// What the host counts for it.
-    size: u64,
-    has_metrics: bool,
-    /// The digest of the facts, if there are any.
-    facts: Option<&'a [u8]>,
 }
 
 /// What only some reports need.
@@ -142,19 +156,22 @@ pub(crate) fn write(contribution: &Contribution) -> Option<Written> {
     let digest = digest(facts);
     let (found, notes) = (text(&findings, findings.is_empty())?, text(&contribution.notes, contribution.notes.is_empty())?);
     let stop = text(&contribution.stop, contribution.stop.is_none())?;
-    let gist = Gist {
+    let counts = Counts {
+        fuel: contribution.fuel,
+        peak_memory: contribution.peak_memory,
+        size: contribution.size,
+        has_metrics: !metrics.is_empty(),
+        facts: if facts.is_empty() { &[] } else { &digest },
+    };
+    let said = GistSaid {
         findings: found.as_deref(),
         excerpts: contribution.drafts.iter().map(|draft| draft.excerpt.clone()).collect(),
         notes: notes.as_deref(),
         stop: stop.as_deref(),
         secrets: contribution.secrets.iter().map(|secret| (secret.range.clone(), secret.text.clone())).collect(),
         log: contribution.log.clone(),
-        fuel: contribution.fuel,
-        peak_memory: contribution.peak_memory,
-        size: contribution.size,
-        has_metrics: !metrics.is_empty(),
-        facts: (!facts.is_empty()).then_some(&digest[..]),
     };
+    let gist = Gist { counts, said: (!said.is_empty()).then_some(said) };
     let bulk = Bulk { names: names.list, metrics, facts };
     Some(Written { gist: postcard::to_allocvec(&gist).ok()?, bulk: postcard::to_allocvec(&bulk).ok()? })
 }
@@ -180,48 +197,47 @@ pub(crate) fn read(bytes: &[u8], path: &Arc<str>, words: &mut Words) -> Option<C
 /// Reads the gist of what was said about the file at `path`: without the metrics, and with only the digest of the facts.
 pub(crate) fn read_gist(bytes: &[u8], path: &Arc<str>) -> Option<Contribution> {
     let gist: Gist<'_> = postcard::from_bytes(bytes).ok()?;
-    let findings: Vec<Finding> = from_text(gist.findings)?;
-    if findings.len() != gist.excerpts.len() {
+    let counted = gist.counts.contribution()?;
+    let Some(said) = gist.said else { return Some(counted) };
+    let findings: Vec<Finding> = from_text(said.findings)?;
+    if findings.len() != said.excerpts.len() {
         return None;
     }
-    let facts = match gist.facts {
-        Some(digest) => Facts::Kept { digest: digest.try_into().ok()? },
-        None => Facts::None,
-    };
     Some(Contribution {
-        drafts: findings.into_iter().zip(gist.excerpts).map(|(finding, excerpt)| Draft { finding, excerpt }).collect(),
-        metrics: Vec::new(),
-        notes: from_text::<Vec<Note>>(gist.notes)?,
-        stop: from_text::<Option<StopReason>>(gist.stop)?,
-        secrets: gist.secrets.into_iter().map(|(range, text)| Secret { path: path.clone(), range, text }).collect(),
-        facts,
-        log: gist.log,
-        size: gist.size,
-        fuel: gist.fuel,
-        peak_memory: gist.peak_memory,
-        duration: Duration::ZERO,
-        was_kept: true,
+        drafts: findings.into_iter().zip(said.excerpts).map(|(finding, excerpt)| Draft { finding, excerpt }).collect(),
+        notes: from_text::<Vec<Note>>(said.notes)?,
+        stop: from_text::<Option<StopReason>>(said.stop)?,
+        secrets: said.secrets.into_iter().map(|(range, text)| Secret { path: path.clone(), range, text }).collect(),
+        log: said.log,
+        ..counted
     })
 }
 
-/// Reads a gist that has nothing but counts, and facts by their digest; nothing if it has more.
+/// Reads a gist that has nothing but counts; nothing if it has more.
 pub(crate) fn read_silent(bytes: &[u8]) -> Option<Contribution> {
-    let gist: Gist<'_> = postcard::from_bytes(bytes).ok()?;
-    let is_silent = gist.findings.is_none()
-        && gist.notes.is_none()
-        && gist.stop.is_none()
-        && gist.secrets.is_empty()
-        && gist.log.is_empty()
-        && gist.excerpts.is_empty();
-    is_silent.then_some(())?;
-    let facts = gist.facts.map_or(Some(Facts::None), |digest| Some(Facts::Kept { digest: digest.try_into().ok()? }))?;
-    let Gist { size, fuel, peak_memory, .. } = gist;
-    Some(Contribution { facts, size, fuel, peak_memory, was_kept: true, ..Contribution::default() })
+    let (counts, rest) = postcard::take_from_bytes::<Counts<'_>>(bytes).ok()?;
+    // The end says that nothing was said.
+    if rest == [0] { counts.contribution() } else { None }
 }
 
 /// Whether a gist leaves out metrics that the whole result has.
 pub(crate) fn has_metrics(bytes: &[u8]) -> bool {
-    postcard::from_bytes::<Gist<'_>>(bytes).is_ok_and(|gist| gist.has_metrics)
+    postcard::take_from_bytes::<Counts<'_>>(bytes).is_ok_and(|(counts, _)| counts.has_metrics)
+}
+
+impl Counts<'_> {
+    fn contribution(&self) -> Option<Contribution> {
+        let facts = if self.facts.is_empty() { Facts::None } else { Facts::Kept { digest: self.facts.try_into().ok()? } };
+        let Self { size, fuel, peak_memory, .. } = *self;
+        Some(Contribution { facts, size, fuel, peak_memory, was_kept: true, ..Contribution::default() })
+    }
+}
+
+impl GistSaid<'_> {
+    fn is_empty(&self) -> bool {
+        let Self { findings, excerpts, notes, stop, secrets, log } = self;
+        findings.is_none() && excerpts.is_empty() && notes.is_none() && stop.is_none() && secrets.is_empty() && log.is_empty()
+    }
 }
 
 /// A value as JSON; nothing if it is empty.
