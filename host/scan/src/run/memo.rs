@@ -145,7 +145,8 @@ struct Memo {
     reads: BTreeMap<Question, [u8; 32]>,
     findings: String,
     excerpts: Vec<Option<RawExcerpt>>,
-    metrics: String,
+    /// Name, value, unit and place; the values are not JSON, which would not give back every digit.
+    metrics: Vec<(String, f64, String, String)>,
     notes: String,
     stop: String,
     secrets: Vec<(String, Range<usize>, Vec<u8>)>,
@@ -203,11 +204,15 @@ impl Memo {
         }
         let findings: Vec<&Finding> = said.drafts.iter().map(|draft| &draft.finding).collect();
         let documents = result.documents.iter();
+        let metrics = said
+            .metrics
+            .iter()
+            .map(|it| Some((it.name.to_string(), it.value, it.unit.to_string(), serde_json::to_string(&it.location).ok()?)));
         Some(Self {
             reads,
             findings: serde_json::to_string(&findings).ok()?,
             excerpts: said.drafts.iter().map(|draft| draft.excerpt.clone()).collect(),
-            metrics: serde_json::to_string(&said.metrics).ok()?,
+            metrics: metrics.collect::<Option<_>>()?,
             notes: serde_json::to_string(&said.notes).ok()?,
             stop: serde_json::to_string(&said.stop).ok()?,
             secrets: said.secrets.iter().map(|it| (it.path.to_string(), it.range.clone(), it.text.clone())).collect(),
@@ -225,9 +230,12 @@ impl Memo {
         if findings.len() != self.excerpts.len() {
             return None;
         }
+        let metrics = self.metrics.into_iter().map(|(name, value, unit, place)| {
+            Some(Metric { name: name.into(), value, unit: unit.into(), location: serde_json::from_str(&place).ok()? })
+        });
         let contribution = Contribution {
             drafts: findings.into_iter().zip(self.excerpts).map(|(finding, excerpt)| Draft { finding, excerpt }).collect(),
-            metrics: serde_json::from_str::<Vec<Metric>>(&self.metrics).ok()?,
+            metrics: metrics.collect::<Option<_>>()?,
             notes: serde_json::from_str::<Vec<Note>>(&self.notes).ok()?,
             stop: serde_json::from_str::<Option<StopReason>>(&self.stop).ok()?,
             secrets: self.secrets.into_iter().map(|(path, range, text)| Secret { path: path.into(), range, text }).collect(),
@@ -248,5 +256,41 @@ impl Memo {
         });
         let notifications = serde_json::from_str(&self.notifications).ok()?;
         Some(ProjectResult { index, contribution, documents: documents.collect(), notifications })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use btm_model::{Document, Location, Metric, Notification, Severity};
+
+    use super::Memo;
+    use crate::run::{draft::Contribution, project::ProjectResult};
+
+    #[test]
+    fn what_is_kept_is_told_again_to_the_last_digit() {
+        let metric =
+            |value| Metric { name: "a/share".into(), value, unit: "lines".into(), location: Some(Location::file("x.py")) };
+        // Reading numbers as text is often a bit off: this one was.
+        let metrics: Vec<Metric> = [0.013_614_642_502_930_305, f64::MIN_POSITIVE, -0.0].map(metric).into();
+        let contribution = Contribution { metrics: metrics.clone(), fuel: 7, ..Contribution::default() };
+        let document = Document {
+            plugin: "a".to_owned(),
+            path: "d".to_owned(),
+            media_type: "t".to_owned(),
+            bytes: 2,
+            content: vec![0, 255],
+        };
+        let notification =
+            Notification { plugin: "a".to_owned(), severity: Severity::Low, title: "t".to_owned(), body: String::new() };
+        let (documents, notifications) = (vec![document], vec![notification]);
+        let said = ProjectResult { index: 3, contribution, documents, notifications };
+        let bytes = postcard::to_allocvec(&Memo::of(&said, BTreeMap::new()).unwrap()).unwrap();
+        let told = postcard::from_bytes::<Memo>(&bytes).unwrap().result("a", 3).unwrap();
+        let bits = |metrics: &[Metric]| metrics.iter().map(|metric| metric.value.to_bits()).collect::<Vec<_>>();
+        assert_eq!(bits(&told.contribution.metrics), bits(&metrics));
+        assert_eq!((told.contribution.metrics, told.contribution.fuel), (metrics, 7));
+        assert_eq!((told.documents, told.notifications), (said.documents, said.notifications));
     }
 }
