@@ -83,6 +83,16 @@ struct Reader<'t> {
 impl<'t> Reader<'t> {
     fn advance(&mut self) {
         self.token = self.lexer.next();
+        self.count_brace();
+    }
+
+    /// Goes on to the next token that something may begin with.
+    fn skip(&mut self) {
+        self.token = self.lexer.skim();
+        self.count_brace();
+    }
+
+    fn count_brace(&mut self) {
         match self.token {
             Token::Mark(b'{') => self.braces.push(false),
             Token::Mark(b'}') if self.braces.pop() == Some(true) => {
@@ -103,22 +113,24 @@ impl<'t> Reader<'t> {
 
     /// Takes one token, or what starts with it.
     fn item(&mut self) -> Result<(), TooMany> {
-        let token = self.token;
+        let Token::Word(word) = self.token else {
+            if let Token::Mark(b';' | b'{' | b'}') = self.token {
+                self.paths.clear();
+            }
+            self.skip();
+            return Ok(());
+        };
         self.advance();
-        match token {
-            Token::Word(b"mod") => self.module(),
-            Token::Word(b"use") => self.tree(),
-            Token::Word(b"extern") if self.takes(Token::Word(b"crate")) => self.extern_crate(),
-            Token::Word(name) if is_include(name) => self.include(),
-            Token::Word(b"path") if self.takes(Token::Mark(b'=')) => {
+        match word {
+            b"mod" => self.module(),
+            b"use" => self.tree(),
+            b"extern" => self.extern_crate(),
+            b"path" if self.takes(Token::Mark(b'=')) => {
                 self.path_attribute();
                 Ok(())
             }
-            Token::Word(first) if self.token == Token::Colons && !comes_before_path(first) => self.path(first),
-            Token::Mark(b';' | b'{' | b'}') => {
-                self.paths.clear();
-                Ok(())
-            }
+            _ if is_include(word) => self.include(),
+            _ if self.token == Token::Colons && !comes_before_path(word) => self.path(word),
             _ => Ok(()),
         }
     }
@@ -175,6 +187,8 @@ impl<'t> Reader<'t> {
         loop {
             match self.token {
                 Token::Word(b"as") => self.advance(),
+                // The end is missing.
+                Token::Word(b"mod" | b"use" | b"pub" | b"extern" | b"fn") => return Ok(()),
                 Token::Word(part) => {
                     path.push(part);
                     ends = true;
@@ -205,8 +219,9 @@ impl<'t> Reader<'t> {
 
     /// `extern crate name`
     fn extern_crate(&mut self) -> Result<(), TooMany> {
+        let is_crate = self.takes(Token::Word(b"crate"));
         match self.token {
-            Token::Word(name) if name != b"self" => self.uses.add(name, &mut self.room),
+            Token::Word(name) if is_crate && name != b"self" => self.uses.add(name, &mut self.room),
             _ => Ok(()),
         }
     }

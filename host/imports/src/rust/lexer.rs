@@ -56,6 +56,29 @@ impl<'t> Lexer<'t> {
         }
     }
 
+    /// The next token that a file may say something with: a keyword, the first name of a path, `::`, a brace or a semicolon. The rest
+    /// is skipped, which is faster than to look at every token.
+    pub fn skim(&mut self) -> Token<'t> {
+        loop {
+            self.skip_blanks();
+            match self.content.get(self.at) {
+                Some(byte) if is_word(*byte) => {
+                    if let Token::Word(word) = self.word()
+                        && (is_keyword(word) || self.content[self.at..].trim_ascii_start().starts_with(b"::"))
+                    {
+                        return Token::Word(word);
+                    }
+                }
+                None | Some(b'{' | b'}' | b';') => return self.next(),
+                Some(b'"' | b'\'') => {
+                    self.next();
+                }
+                Some(b':') if self.rest().starts_with(b"::") => return self.next(),
+                Some(_) => self.at += 1,
+            }
+        }
+    }
+
     fn rest(&self) -> &'t [u8] {
         self.content.get(self.at..).unwrap_or_default()
     }
@@ -172,4 +195,8 @@ impl<'t> Lexer<'t> {
         self.at = length.map_or_else(|| word_end(self.content, self.at + 1), |length| self.at + length + 2);
         Token::Mark(b'\'')
     }
+}
+
+fn is_keyword(word: &[u8]) -> bool {
+    matches!(word, b"mod" | b"use" | b"extern" | b"path" | b"include" | b"include_str" | b"include_bytes")
 }

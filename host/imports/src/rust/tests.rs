@@ -24,8 +24,8 @@ fn modules(content: &str) -> Vec<String> {
 fn modules_are_declared() {
     for (content, expected) in [
         ("mod a; pub mod b; pub(crate) mod r#type;", vec!["a", "b", "type"]),
-        ("mod a { mod b; mod c { mod d; } } mod e;", vec!["a/b", "a/c/d", "e"]),
-        ("mod a { fn f() { if x {} } mod b; } mod c;", vec!["a/b", "c"]),
+        ("mod a { mod b; mod c { mod d; } } mod e;", vec!["e", "a/b", "a/c/d"]),
+        ("mod a { fn f() { if x {} } mod b; } mod c;", vec!["c", "a/b"]),
         ("#[path = \"x/y.rs\"] mod a; mod b;", vec!["a = x/y.rs", "b"]),
         ("#[cfg(unix)]\n#[path = \"x.rs\"]\n/// doc\npub mod a;", vec!["a = x.rs"]),
         ("#[cfg_attr(unix, path = \"u.rs\")] #[cfg_attr(windows, path = \"w.rs\")] mod a;", vec!["a = u.rs w.rs"]),

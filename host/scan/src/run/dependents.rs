@@ -34,11 +34,14 @@ pub(crate) fn dependents(
         files.iter().map(|file| file.imports(scan, contents, session.as_ref())).collect()
     });
     let mut records = Vec::new();
-    let graph = Graph::new(files.iter().zip(found).filter_map(|(file, found)| {
+    let understood = files.iter().zip(found).filter_map(|(file, found)| {
         let (imports, record) = found?;
         records.extend(record);
         Some((file.path.to_string(), imports))
-    }));
+    });
+    // Others may be imported too, and what is gone may have been.
+    let silent = survey.files.iter().map(ToString::to_string).chain(changed.iter().cloned());
+    let graph = Graph::new(understood.chain(silent.map(|path| (path, Imports::default()))));
     if let Some(mut session) = session(scan).filter(|_| !records.is_empty()) {
         // It only costs time to find them out again.
         let _ = session.put(&records);

@@ -81,8 +81,8 @@ fn a_crate_is_the_one_whose_root_declares_the_file() {
 
 #[test]
 fn what_no_file_declares_belongs_to_the_root_above_it() {
-    let files =
-        [("src/a/b.rs", "use crate::c; use super::d;"), ("src/lib.rs", ""), ("src/c.rs", ""), ("src/a/d.rs", ""), ("c.rs", "")];
+    let others = [("src/lib.rs", ""), ("src/a.rs", ""), ("src/c.rs", ""), ("src/a/d.rs", ""), ("c.rs", "")];
+    let files: Vec<_> = [("src/a/b.rs", "use crate::c; use super::d;")].into_iter().chain(others).collect();
     assert_eq!(dependencies(&files), ["src/c.rs", "src/a/d.rs"]);
     assert_eq!(dependents(&[("src/a.rs", "use crate::B;"), ("src/lib.rs", "")], &["src/lib.rs"]), ["src/a.rs"]);
 }
