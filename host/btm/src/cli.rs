@@ -22,6 +22,9 @@ pub(crate) enum Command {
     /// Run analyzers on a project and report what they find.
     #[command(args_override_self = true)]
     Scan(Box<ScanArguments>),
+    /// Keep a list of findings that are known, which `scan --new-only` leaves out.
+    #[command(subcommand)]
+    Baseline(BaselineCommand),
     /// Look at plugins.
     #[command(subcommand)]
     Plugin(PluginCommand),
@@ -65,11 +68,9 @@ pub(crate) struct InspectArguments {
 #[derive(Debug, Args)]
 pub(crate) struct ScanArguments {
     #[command(flatten)]
-    pub(crate) scope: ScopeArguments,
-    /// A plugin to run: an official one's name, or the path of a component. Repeat for several; without it, all official
-    /// plugins run.
-    #[arg(long = "plugin", value_name = "NAME|FILE")]
-    pub(crate) plugins: Vec<String>,
+    pub(crate) run: RunArguments,
+    #[command(flatten)]
+    pub(crate) changes: ChangeArguments,
     /// How to report.
     #[arg(long, default_value_t = Format::Text, value_name = "text|json|jsonl|sarif")]
     pub(crate) format: Format,
@@ -82,24 +83,85 @@ pub(crate) struct ScanArguments {
     /// The least severity that makes the exit code 1 [default: high].
     #[arg(long, value_name = "info|low|medium|high|critical|never")]
     pub(crate) fail_on: Option<FailOn>,
-    /// How many files are analyzed at a time [default: one for each core].
-    #[arg(long, short, value_name = "N")]
-    pub(crate) jobs: Option<NonZeroUsize>,
+    /// Leave out the findings that the baseline knows: they are neither reported nor counted.
+    #[arg(long, value_name = "true|false", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) new_only: Option<bool>,
+    /// Mark the findings that this baseline knows; with --new-only, leave them out [default: btm.baseline in the project, with
+    /// --new-only].
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
     /// Show findings and problems only.
     #[arg(long, short)]
     pub(crate) quiet: bool,
     /// When to use colours.
     #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     pub(crate) color: Color,
+    /// Scan once more in a fresh process, with nothing that was kept, and fail if the report is another one.
+    #[arg(long)]
+    pub(crate) check_cache: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BaselineCommand {
+    /// Scan, and write down what is found.
+    Create(Box<RecordArguments>),
+    /// Scan again: add what is new, and list it; drop what is gone.
+    Update(Box<UpdateArguments>),
+    /// Show what is in it.
+    Show(ShowArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UpdateArguments {
+    #[command(flatten)]
+    pub(crate) record: RecordArguments,
+    /// Only drop what is gone, and add nothing.
+    #[arg(long)]
+    pub(crate) prune: bool,
+}
+
+/// How to scan for a baseline, and where it is.
+#[derive(Debug, Args)]
+pub(crate) struct RecordArguments {
+    #[command(flatten)]
+    pub(crate) run: RunArguments,
+    /// The baseline [default: btm.baseline in the project].
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write it even if a plugin could not finish or a file could not be read: what that would have found is not in it.
+    #[arg(long)]
+    pub(crate) allow_incomplete: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ShowArguments {
+    /// The baseline [default: btm.baseline in the project].
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// How to show it.
+    #[arg(long, value_enum, default_value_t = ShowFormat::Text, value_name = "text|json")]
+    pub(crate) format: ShowFormat,
+}
+
+/// What is scanned, and how.
+#[derive(Debug, Args)]
+pub(crate) struct RunArguments {
+    /// Files and folders to scan; the whole project around the working folder if there are none.
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// A plugin to run: an official one's name, or the path of a component. Repeat for several; without it, all official
+    /// plugins run.
+    #[arg(long = "plugin", value_name = "NAME|FILE")]
+    pub(crate) plugins: Vec<String>,
+    /// How many files are analyzed at a time [default: one for each core].
+    #[arg(long, short, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
     /// Do not use what earlier runs prepared and found, and keep nothing.
     #[arg(long)]
     pub(crate) no_cache: bool,
     /// Analyze every file, whatever earlier runs found, and keep nothing of what is found.
     #[arg(long, env = "BTM_NO_RESULTS")]
     pub(crate) no_results: bool,
-    /// Scan once more in a fresh process, with nothing that was kept, and fail if the report is another one.
-    #[arg(long)]
-    pub(crate) check_cache: bool,
     /// Patterns of files to leave out, as in .gitignore; repeat for several.
     #[arg(long, value_name = "PATTERN", action = ArgAction::Append)]
     pub(crate) exclude: Vec<String>,
@@ -110,12 +172,9 @@ pub(crate) struct ScanArguments {
     pub(crate) limits: LimitArguments,
 }
 
-/// Which files are reported on.
-#[derive(Debug, Args)]
-pub(crate) struct ScopeArguments {
-    /// Files and folders to scan; the whole project around the working folder if there are none.
-    #[arg(value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
+/// Which files changed, where only these are to be scanned.
+#[derive(Debug, Default, Args)]
+pub(crate) struct ChangeArguments {
     /// Scan what is staged for the next commit, as it is in the git index.
     #[arg(long, conflicts_with = "since")]
     pub(crate) staged: bool,
@@ -163,6 +222,15 @@ pub(crate) enum Color {
     Always,
     /// Never.
     Never,
+}
+
+/// How a baseline is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ShowFormat {
+    /// For people: how many findings of each rule, and in each file.
+    Text,
+    /// Every entry, for programs.
+    Json,
 }
 
 /// Which diagnostics to show.

@@ -1,5 +1,6 @@
 //! One file a command: from what was typed to one library call and an exit code.
 
+pub(crate) mod baseline;
 pub(crate) mod cache;
 mod check;
 pub(crate) mod inspect;
@@ -7,6 +8,8 @@ pub(crate) mod prepare;
 pub(crate) mod scan;
 
 mod documents;
+mod known;
 mod scope;
+mod session;
 mod settings;
 mod source;

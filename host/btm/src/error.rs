@@ -16,7 +16,9 @@ pub(crate) struct CommandError {
 #[derive(Clone, Copy, Debug)]
 enum Kind {
     Usage,
+    Incomplete,
     Internal,
+    Interrupted,
 }
 
 impl CommandError {
@@ -34,6 +36,16 @@ impl CommandError {
             cause = error.source();
         }
         Self::usage(message)
+    }
+
+    /// Not everything was analyzed that would have to be.
+    pub(crate) fn incomplete(message: impl Into<String>) -> Self {
+        Self { kind: Kind::Incomplete, ..Self::usage(message) }
+    }
+
+    /// The user ended it.
+    pub(crate) fn interrupted(message: impl Into<String>) -> Self {
+        Self { kind: Kind::Interrupted, ..Self::usage(message) }
     }
 
     /// The machine or `btm` is at fault.
@@ -59,7 +71,9 @@ impl CommandError {
     pub(crate) fn exit(&self) -> Exit {
         match self.kind {
             Kind::Usage => Exit::Usage,
+            Kind::Incomplete => Exit::Incomplete,
             Kind::Internal => Exit::Internal,
+            Kind::Interrupted => Exit::Interrupted,
         }
     }
 }

@@ -29,6 +29,7 @@ pub fn main() -> ExitCode {
     diagnostics::start(cli.log_level);
     let result = match cli.command {
         Command::Scan(arguments) => command::scan::run(&arguments, cli.log_level),
+        Command::Baseline(command) => command::baseline::run(&command, cli.log_level),
         Command::Plugin(PluginCommand::Inspect(arguments)) => command::inspect::run(&arguments),
         Command::Cache(command) => command::cache::run(&command),
         Command::Prepare => command::prepare::run(),

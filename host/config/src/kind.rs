@@ -112,6 +112,7 @@ pub const SWITCH: Kind<bool> = Kind {
     expected: "true or false",
     read: |given| match given {
         Given::Boolean(on) => Ok(*on),
+        Given::Variable(text) => text.trim().parse().map_err(|_| Misfit::Value("write true or false".to_owned())),
         _ => Err(Misfit::Type),
     },
 };

@@ -18,6 +18,8 @@ section! {
         exclude: Vec<String> = "exclude", kind::GLOBS;
         /// Bytes of the largest file that is analyzed. Default: 10 MiB.
         max_file_size: u64 = "max-file-size", kind::SIZE;
+        /// Whether a scan leaves out what the baseline knows. Default: false.
+        new_only: bool = "new-only", kind::SWITCH;
     }
 }
 
@@ -32,6 +34,8 @@ pub struct ScanSettings {
     pub exclude: Vec<String>,
     /// Bytes of the largest file that is analyzed; absent: the scan's own bound.
     pub max_file_size: Option<u64>,
+    /// Whether a scan leaves out what the baseline knows.
+    pub new_only: bool,
 }
 
 impl ScanOverrides {
@@ -43,6 +47,7 @@ impl ScanOverrides {
             jobs: self.jobs,
             exclude: self.exclude.unwrap_or_default(),
             max_file_size: self.max_file_size,
+            new_only: self.new_only.unwrap_or(false),
         }
     }
 }

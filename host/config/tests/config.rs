@@ -12,6 +12,7 @@ fail-on = "medium"
 jobs = 2
 exclude = ["vendor/**", "*.min.js"]
 max-file-size = "2 MiB"
+new-only = true
 
 [limits]
 fuel-per-file = "1G + 10k/byte"
@@ -58,6 +59,7 @@ fn every_key_is_read() {
     assert_eq!(scan.jobs, NonZeroUsize::new(2));
     assert_eq!(scan.exclude, ["vendor/**", "*.min.js"]);
     assert_eq!(scan.max_file_size, Some(2 << 20));
+    assert!(scan.new_only);
     let expected = LimitOverrides {
         fuel_per_file: Some(FuelPerFile { base: 1_000_000_000, per_byte: 10_000 }),
         fuel: Some(5_000_000),
@@ -85,6 +87,7 @@ fn nothing_gives_the_defaults() {
     assert_eq!(settings.scan.fail_on, FailOn::AtLeast(Severity::High));
     assert_eq!(settings.scan.jobs, None);
     assert_eq!(settings.scan.max_file_size, None);
+    assert!(!settings.scan.new_only);
     assert_eq!(settings.limits, LimitOverrides::default());
     let any = settings.plugin("any");
     assert!(any.enabled);
@@ -138,7 +141,8 @@ fn settings_of_one_plugin_are_merged_key_by_key() {
 fn mistakes_are_named_with_their_line_and_what_would_be_right() {
     let cases = [
         ("[scan]\n\nfial-on = 'low'", "3: unknown key `fial-on` in [scan]; did you mean `fail-on`?"),
-        ("[scan]\nx = 1", "2: unknown key `x` in [scan]; known keys: fail-on, jobs, exclude, max-file-size"),
+        ("[scan]\nx = 1", "2: unknown key `x` in [scan]; known keys: fail-on, jobs, exclude, max-file-size, new-only"),
+        ("[scan]\nnew_only = true", "2: unknown key `new_only` in [scan]; did you mean `new-only`?"),
         ("[limit]\nmemory = 1", "1: unknown key `limit` in btm.toml; did you mean `limits`?"),
         ("memory = 1", "1: unknown key `memory` in btm.toml; known keys: scan, limits, plugin"),
         ("[plugin.a]\nenabeld = 1", "2: unknown key `enabeld` in [plugin.a]; did you mean `enabled`?"),
@@ -175,6 +179,9 @@ fn a_mistake_in_the_environment_names_the_variable() {
     let expected = "BTM_MEMORY: `memory`: `lots` is not a size; write bytes, or a number with a unit such as `128MiB` or `64 MB`";
     assert_eq!(message("BTM_MEMORY", "lots"), expected);
     assert_eq!(message("BTM_JOBS", "-2"), "BTM_JOBS: `jobs`: write a number of threads from 1 up");
+    assert_eq!(message("BTM_NEW_ONLY", "yes"), "BTM_NEW_ONLY: `new-only`: write true or false");
+    let on = load(None, None, variables(&[("BTM_NEW_ONLY", "true")])).unwrap().resolve();
+    assert!(on.scan.new_only);
 }
 
 #[test]

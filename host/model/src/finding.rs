@@ -1,6 +1,10 @@
 //! A rule broken at a place, as users see it.
 
-use std::collections::BTreeMap;
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+    iter,
+};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -36,6 +40,47 @@ pub struct Finding {
     /// Present when a comment in the file silences it; then it does not count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suppressed: Option<Suppression>,
+    /// What other plugins report about the same thing at the same place, most severe first; each as it would stand on its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Finding>,
+    /// Whether the baseline has it; absent when no baseline was used, and when a comment silences it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<BaselineState>,
+}
+
+/// How a finding compares with the baseline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum BaselineState {
+    /// The baseline does not have it.
+    New,
+    /// The baseline has it.
+    Known,
+}
+
+impl Finding {
+    /// The name of the plugin that reports it.
+    #[must_use]
+    pub fn plugin(&self) -> &str {
+        self.rule.split('/').next().unwrap_or_default()
+    }
+
+    /// This finding, then what other plugins report about the same thing.
+    pub fn sources(&self) -> impl Iterator<Item = &Self> {
+        iter::once(self).chain(&self.also)
+    }
+
+    /// The numbers of the weaknesses (CWE) that it says it is.
+    #[must_use]
+    pub fn weaknesses(&self) -> BTreeSet<u32> {
+        self.properties.get("cwe").map(|text| crate::weaknesses(text).collect()).unwrap_or_default()
+    }
+
+    /// The order of findings in a report.
+    #[must_use]
+    pub fn in_order(&self, other: &Self) -> Ordering {
+        (&self.location, &self.rule, &self.message).cmp(&(&other.location, &other.rule, &other.message))
+    }
 }
 
 /// The lines at a place.

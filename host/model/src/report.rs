@@ -51,12 +51,40 @@ pub struct Summary {
     pub files: u64,
     /// Their size in bytes.
     pub bytes: u64,
-    /// Findings that count, by severity.
+    /// Findings that count, by severity. One that several plugins report counts once, with its highest severity.
     pub findings: SeverityCounts,
     /// Findings that a comment silences.
     pub suppressed: u64,
+    /// How they compare with the baseline; absent when none was used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<BaselineCounts>,
     /// Whether a plugin was refused, stopped or failed, a file could not be read, or the user ended the run.
     pub incomplete: bool,
+}
+
+/// How the findings of a report compare with the baseline.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct BaselineCounts {
+    /// Findings that the baseline has.
+    pub known: u64,
+    /// Whether these are left out of the report, and of all other counts.
+    pub left_out: bool,
+    /// Entries of the baseline whose finding was looked for and is no more.
+    pub gone: u64,
+}
+
+impl Summary {
+    /// Counts findings anew: those that count, and those that are silenced.
+    pub fn count(&mut self, findings: &[Finding]) {
+        (self.findings, self.suppressed) = (SeverityCounts::default(), 0);
+        for finding in findings {
+            if finding.suppressed.is_some() {
+                self.suppressed += 1;
+            } else {
+                self.findings.add(finding.severity);
+            }
+        }
+    }
 }
 
 /// How many findings there are of each severity.

@@ -13,7 +13,11 @@ fn main() -> io::Result<()> {
     let has = |word: &str| arguments.iter().any(|argument| argument == word);
     let format = arguments.first().and_then(|name| name.parse().ok()).unwrap_or_default();
     let width = arguments.get(1).and_then(|width| width.parse().ok()).unwrap_or(80);
-    let report = if has("clean") { sample::clean() } else { sample::rich() };
+    let report = match () {
+        () if has("clean") => sample::clean(),
+        () if has("compared") => sample::compared(),
+        () => sample::rich(),
+    };
     let options = TextOptions { color: has("color"), width, quiet: has("quiet"), threshold: Some(Severity::High) };
     let mut out = io::stdout().lock();
     match format {

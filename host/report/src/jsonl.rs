@@ -31,7 +31,8 @@ enum Line<'a> {
 ///
 /// A caller may stream anything, in any order, as soon as it is known, and call [`flush`](Self::flush) when a reader should see it.
 /// [`finish`](Self::finish) then writes all of the report that was not streamed. A finding that changed after it was streamed is
-/// thus written again, with the same `id`: the later line counts.
+/// thus written again, with the same `id`: the later line counts. So does one whose `also` has a finding that was streamed on its
+/// own: it stands there now.
 pub struct JsonLines<W: Write> {
     out: W,
     /// How often each line was streamed, by its hash.

@@ -15,7 +15,7 @@ mod schema;
 mod text;
 
 pub use format::{Format, UnknownFormat};
-pub use json::json;
+pub use json::{json, json_of};
 pub use jsonl::JsonLines;
 pub use sarif::sarif;
 pub use schema::schema;

@@ -77,6 +77,8 @@ mod tests {
             fixes: Vec::new(),
             properties: std::collections::BTreeMap::new(),
             suppressed: None,
+            also: Vec::new(),
+            baseline: None,
         }
     }
 

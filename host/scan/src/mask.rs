@@ -66,6 +66,7 @@ impl Masks {
 
     /// Everything that a finding says, but its excerpt. A fix that would write something sensitive is dropped.
     pub fn finding(&self, finding: &mut Finding) {
+        finding.also.iter_mut().for_each(|other| self.finding(other));
         self.mask(&mut finding.message);
         finding.related.iter_mut().for_each(|related| self.mask(&mut related.message));
         finding.fixes.retain(|fix| !fix.edits.iter().any(|edit| self.is_in(&edit.replacement)));

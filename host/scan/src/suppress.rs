@@ -116,6 +116,8 @@ fn finding(rule: &str, message: String, place: &Place) -> (Finding, Option<RawEx
         fixes: Vec::new(),
         properties: std::collections::BTreeMap::new(),
         suppressed: None,
+        also: Vec::new(),
+        baseline: None,
     };
     (finding, place.excerpt.clone())
 }

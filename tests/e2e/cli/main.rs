@@ -8,6 +8,7 @@
 )]
 
 mod bad_plugins;
+mod baseline;
 mod cache;
 mod configuration;
 mod exit_codes;
@@ -25,4 +26,5 @@ mod scan;
 mod staged;
 mod suppress;
 mod terminal;
+mod united;
 mod while_it_runs;

@@ -95,6 +95,11 @@ pub(crate) fn without_run(ran: &Ran) -> String {
     format!("{report:#}")
 }
 
+/// All findings, each followed by what other plugins report about the same thing.
+pub(crate) fn sources(report: &Value) -> impl Iterator<Item = &Value> {
+    array(report, "findings").iter().flat_map(|finding| std::iter::once(finding).chain(array(finding, "also")))
+}
+
 /// Rule and path of all findings.
 pub(crate) fn findings(report: &Value) -> Vec<(&str, &str)> {
     array(report, "findings").iter().map(|it| (string(&it["rule"]), string(&it["location"]["path"]))).collect()

@@ -3,7 +3,7 @@
 use btm_test_support::{Project, World, hostile};
 use serde_json::{Value, json};
 
-use crate::run::{JSON, array, findings, plugin, says, scan, scan_with, string};
+use crate::run::{JSON, array, findings, plugin, says, scan, scan_with, sources, string};
 
 /// The report of both well-behaved plugins on one file.
 fn both(content: &str) -> Value {
@@ -19,8 +19,7 @@ fn about_comments(report: &Value) -> Vec<(&str, u64, &str)> {
 
 /// Rule and line of all findings that are not silenced.
 fn loud(report: &Value) -> Vec<(&str, u64)> {
-    let words =
-        array(report, "findings").iter().filter(|it| string(&it["rule"]).ends_with("/word") && it["suppressed"].is_null());
+    let words = sources(report).filter(|it| string(&it["rule"]).ends_with("/word") && it["suppressed"].is_null());
     words.map(|it| (string(&it["rule"]), it["location"]["start"]["line"].as_u64().unwrap())).collect()
 }
 

@@ -149,8 +149,12 @@ impl Scanned {
     }
 
     fn findings_of(&self, rule: &str) -> Vec<(&str, &str)> {
-        let findings = self.report["findings"].as_array().unwrap().iter().filter(|finding| finding["rule"] == rule);
-        findings.map(|finding| (text(&finding["location"]["path"]), text(&finding["message"]))).collect()
+        let findings = self.report["findings"].as_array().unwrap().iter();
+        let sources = findings.flat_map(|it| [it].into_iter().chain(it["also"].as_array().into_iter().flatten()));
+        sources
+            .filter(|finding| finding["rule"] == rule)
+            .map(|finding| (text(&finding["location"]["path"]), text(&finding["message"])))
+            .collect()
     }
 
     /// The messages of the hostile plugin's findings `told`.

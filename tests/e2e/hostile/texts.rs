@@ -1,6 +1,6 @@
 //! What would move, hide, recolour or disguise text never reaches a terminal or a file.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::scan::{BAD, configured, file, in_format, project_analysis, with_bad_file};
 
@@ -114,4 +114,28 @@ pub(crate) fn mask_everything() {
         scanned.report["findings"].as_array().unwrap().iter().filter(|it| it["location"]["path"] == BAD).collect();
     assert_eq!(shown.len(), 2);
     assert!(shown.iter().all(|finding| !finding["excerpt"].to_string().contains("TODO m")), "{shown:#?}");
+}
+
+#[test]
+pub(crate) fn shout_over() {
+    let scanned = file("shout_over");
+    scanned.is_complete();
+    // That the other plugin's finding is there was checked as in every run; it is whole, and counted once with the higher severity.
+    let findings = scanned.report["findings"].as_array().unwrap();
+    let one = findings.iter().find(|it| it["location"]["path"] == BAD).unwrap();
+    assert_eq!((&one["rule"], &one["severity"]), (&json!("hostile/told"), &json!("critical")), "{one:#}");
+    let [other] = &one["also"].as_array().unwrap()[..] else { panic!("{one:#}") };
+    assert_eq!((&other["rule"], &other["severity"]), (&json!("well-behaved-file/word"), &json!("medium")));
+    assert_eq!((other["fixes"].as_array().map(Vec::len), &other["properties"]["number"]), (Some(2), &json!("1")));
+    let counts = &scanned.report["summary"]["findings"];
+    assert_eq!((&counts["critical"], &counts["medium"]), (&json!(1), &json!(2)), "{counts:#}");
+    let project = with_bad_file("shout_over");
+    for (format, words) in [
+        ("text", "also reported by: well-behaved-file/word, medium: found `TODO`, number 1"),
+        ("sarif", "Also reported by well-behaved-file/word (medium)"),
+    ] {
+        let ran = in_format(&project, &["--format", format]);
+        assert!(ran.stdout.contains(words), "{}", ran.stdout);
+    }
+    assert!(in_format(&project, &[]).stdout.contains("fix: Say `DONE`"));
 }

@@ -1,86 +1,47 @@
 //! `btm scan`: run analyzers on a project and report what they find.
 
-use std::{
-    io,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{io, sync::Arc};
 
-use btm_config::FailOn;
+use btm_config::{FailOn, ScanOverrides};
 use btm_model::Report;
 use btm_report::{Format, JsonLines, TextOptions};
-use btm_sandbox::Sandbox;
-use btm_scan::{Observer, Scan, ScanError, content::DEFAULT_MAX_BYTES, walk::project_root};
-use btm_store::Results;
-use btm_vault::Vault;
+use btm_scan::Observer;
 
-use super::{
-    check, documents, prepare,
-    scope::{self, Chosen},
-    settings, source,
-};
+use super::{check, documents, known, known::Known, session::Session};
 use crate::{
-    cancel,
     cli::{LogLevel, ScanArguments},
     error::CommandError,
     exit::Exit,
-    folders::{self, NoVault},
-    memory,
     output::{self, Output},
     progress::Progress,
 };
 
 /// Scans and reports.
 pub(crate) fn run(arguments: &ScanArguments, log_level: Option<LogLevel>) -> Result<Exit, CommandError> {
-    let cancelled = cancel::on_interrupt();
-    let root = root(&arguments.scope.paths)?;
-    let settings = settings::load(arguments, &root)?;
+    let flags = ScanOverrides { fail_on: arguments.fail_on, new_only: arguments.new_only, ..ScanOverrides::default() };
+    let session = Session::open(&arguments.run, &arguments.changes, flags)?;
+    let settings = &session.settings.scan;
     let output = arguments.output.as_deref().map_or(Output::Standard, Output::File);
     output.check()?;
-    let plugins = source::plugins(&arguments.plugins, &settings)?;
-    if arguments.plugins.is_empty() {
-        settings::warn_of_unknown_plugins(&settings);
-    }
-    if plugins.is_empty() {
-        return Err(CommandError::usage("all plugins are switched off").hint("enable one in btm.toml, or name one with --plugin"));
-    }
-    let jobs = settings::jobs(settings.scan.jobs, &plugins);
-    let vault = if arguments.no_cache { None } else { vault() };
-    let results = vault.as_ref().filter(|_| !arguments.no_results).and_then(results);
-    let sandbox = Sandbox::new(jobs, vault, prepare::preparer()?)
-        .map_err(|error| CommandError::internal("this machine cannot run plugins", error))?;
-    let max_file_bytes = settings.scan.max_file_size.unwrap_or(DEFAULT_MAX_BYTES);
-    let Chosen { scope, snapshot } = scope::choose(&arguments.scope, &root, max_file_bytes)?;
-    let streams = arguments.format == Format::Jsonl && arguments.output.is_none();
+    let known = known(arguments, &session)?;
+    // Which findings are known can be told when all of them are there.
+    let streams = arguments.format == Format::Jsonl && arguments.output.is_none() && known.is_none();
+    let keep_metrics =
+        arguments.check_cache || matches!(arguments.format, Format::Json) || (arguments.format == Format::Jsonl && !streams);
+    let ready = session.prepare(known.as_ref().map(|known| &*known.path), keep_metrics)?;
     let progress = Arc::new(Progress::new(arguments.quiet, log_level, streams.then(standard_lines)));
-    let scan = Scan {
-        root,
-        scope,
-        snapshot,
-        exclude: settings.scan.exclude.clone(),
-        plugins,
-        jobs,
-        max_file_bytes,
-        build: folders::build().unwrap_or_default(),
-        index: results.as_ref().and_then(|_| index()),
-        results,
-        keep_metrics: arguments.check_cache
-            || matches!(arguments.format, Format::Json)
-            || (arguments.format == Format::Jsonl && !streams),
-    };
     let observer: Arc<dyn Observer> = progress.clone();
-    let scanned = btm_scan::run(&scan, &sandbox, &observer, &cancelled);
+    let scanned = ready.run(&observer);
     let lines = progress.finish();
-    let mut report = scanned.map_err(not_scanned)?;
-    report.run.peak_memory = memory::peak();
-    if let Some(vault) = sandbox.vault() {
-        folders::prune(vault);
+    let mut report = scanned?;
+    if let Some(known) = &known {
+        known.mark(&mut report, &session);
     }
     if streams {
         let written = lines.and_then(|lines| lines.map_or(Ok(()), |lines| lines.finish(&report).map(drop)));
         output::forgive_closed_pipe(written).map_err(|error| CommandError::internal("the report cannot be written", error))?;
     } else {
-        let options = text_options(arguments, settings.scan.fail_on);
+        let options = text_options(arguments, settings.fail_on);
         output.write(|out| render(&report, arguments.format, &options, out))?;
     }
     if let Some(folder) = &arguments.documents {
@@ -89,47 +50,23 @@ pub(crate) fn run(arguments: &ScanArguments, log_level: Option<LogLevel>) -> Res
     if arguments.check_cache {
         check::run(&report)?;
     }
-    Ok(exit(&report, settings.scan.fail_on))
+    Ok(exit(&report, settings.fail_on))
+}
+
+/// The baseline, if the user wants one to be used.
+fn known(arguments: &ScanArguments, session: &Session<'_>) -> Result<Option<Known>, CommandError> {
+    let leaves_out = session.settings.scan.new_only;
+    if !leaves_out && arguments.baseline.is_none() {
+        return Ok(None);
+    }
+    let path = known::path(arguments.baseline.as_deref(), &session.root);
+    let baseline = known::read(&path)?;
+    Ok(Some(Known { path, baseline, leaves_out }))
 }
 
 /// JSON lines on standard output, as they come.
 fn standard_lines() -> JsonLines<Box<dyn io::Write + Send>> {
     JsonLines::new(Box::new(io::BufWriter::new(io::stdout())))
-}
-
-fn root(paths: &[PathBuf]) -> Result<PathBuf, CommandError> {
-    let first = paths.first().map_or(Path::new("."), PathBuf::as_path);
-    project_root(first).map_err(|error| not_scanned(error.into()))
-}
-
-/// The vault, if there is one; without it everything works, but slower.
-fn vault() -> Option<Arc<Vault>> {
-    let told = |error: &NoVault| {
-        output::warning(&format!("nothing is kept for the next run: {error}"), error.hint().as_deref());
-    };
-    folders::vault().inspect_err(told).ok().map(Arc::new)
-}
-
-/// The results of earlier runs, if they can be told from those of other builds.
-fn results(vault: &Arc<Vault>) -> Option<Results> {
-    folders::build()?;
-    let told = |error: &NoVault| output::warning(&format!("results are not kept: {error}"), error.hint().as_deref());
-    folders::results(vault).inspect_err(told).ok()
-}
-
-/// What the project looked like in earlier runs, if that can be told.
-fn index() -> Option<Arc<Vault>> {
-    let told = |error: &NoVault| {
-        output::warning(&format!("what the project looks like is not kept: {error}"), error.hint().as_deref());
-    };
-    folders::index().inspect_err(told).ok().map(Arc::new)
-}
-
-fn not_scanned(error: ScanError) -> CommandError {
-    match error {
-        ScanError::Path(_) | ScanError::Exclude(_) | ScanError::TooManyPlugins(_) => CommandError::usage(error.to_string()),
-        ScanError::Root(_) | ScanError::Selection(_) | ScanError::Worker(_) => CommandError::internal("the scan failed", error),
-    }
 }
 
 fn text_options(arguments: &ScanArguments, fail_on: FailOn) -> TextOptions {

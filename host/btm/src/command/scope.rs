@@ -12,7 +12,7 @@ use btm_scan::{
     content::{Blobs, ReadError, Snapshot, Tracked},
 };
 
-use crate::{cli::ScopeArguments, error::CommandError};
+use crate::{cli::ChangeArguments, error::CommandError};
 
 /// So many paths are named in an error.
 const NAMED: usize = 5;
@@ -23,35 +23,35 @@ pub(crate) struct Chosen {
     pub(crate) snapshot: Option<Snapshot>,
 }
 
-/// What the user chose, for the project at `root` and files of at most `max_bytes`.
-pub(crate) fn choose(arguments: &ScopeArguments, root: &Path, max_bytes: u64) -> Result<Chosen, CommandError> {
-    let with_dependents = arguments.dependents;
-    if arguments.since.is_none() && !arguments.staged {
+/// What the user chose by `paths` and `changes`, for the project at `root` and files of at most `max_bytes`.
+pub(crate) fn choose(paths: &[PathBuf], changes: &ChangeArguments, root: &Path, max_bytes: u64) -> Result<Chosen, CommandError> {
+    let with_dependents = changes.dependents;
+    if changes.since.is_none() && !changes.staged {
         if with_dependents {
             let message = "--dependents is about files that changed";
             return Err(CommandError::usage(message).hint("say which with --staged or --since REV"));
         }
         let is_root = |path: &PathBuf| path.canonicalize().is_ok_and(|path| path == root);
-        let is_everything = arguments.paths.iter().all(is_root);
-        let scope = if is_everything { Scope::Project } else { Scope::Paths(arguments.paths.clone()) };
+        let is_everything = paths.iter().all(is_root);
+        let scope = if is_everything { Scope::Project } else { Scope::Paths(paths.to_owned()) };
         return Ok(Chosen { scope, snapshot: None });
     }
-    let within = Within::new(root, &arguments.paths)?;
-    match &arguments.since {
+    let within = Within::new(root, paths)?;
+    match &changes.since {
         None => {
             let repository = repository(root, "--staged")?;
             let staged = repository.staged().map_err(of_git)?;
             refuse_conflicts(&staged.conflicted)?;
-            Ok(of_snapshot(staged, &within, repository.objects(), arguments, max_bytes))
+            Ok(of_snapshot(staged, &within, repository.objects(), with_dependents, max_bytes))
         }
         Some(range) => {
             let repository = repository(root, "--since")?;
             match repository.since(range).map_err(of_git)? {
-                Since::WorkTree(changes) => {
-                    let files = changes.paths.into_iter().chain(changes.removed).filter(|path| within.has(path)).collect();
+                Since::WorkTree(changed) => {
+                    let files = changed.paths.into_iter().chain(changed.removed).filter(|path| within.has(path)).collect();
                     Ok(Chosen { scope: Scope::Files { files, with_dependents }, snapshot: None })
                 }
-                Since::Commit(snapshot) => Ok(of_snapshot(snapshot, &within, repository.objects(), arguments, max_bytes)),
+                Since::Commit(snapshot) => Ok(of_snapshot(snapshot, &within, repository.objects(), with_dependents, max_bytes)),
             }
         }
     }
@@ -66,17 +66,11 @@ fn repository(root: &Path, flag: &str) -> Result<Repository, CommandError> {
     Repository::around(root).map_err(of_git)?.ok_or_else(none)
 }
 
-fn of_snapshot(
-    snapshot: btm_git::Snapshot,
-    within: &Within,
-    objects: Objects,
-    arguments: &ScopeArguments,
-    max_bytes: u64,
-) -> Chosen {
+fn of_snapshot(snapshot: btm_git::Snapshot, within: &Within, objects: Objects, with_dependents: bool, max_bytes: u64) -> Chosen {
     let changed: BTreeSet<String> = snapshot.changed().map(|file| file.path.clone()).filter(|path| within.has(path)).collect();
     let files = snapshot.files.into_iter().map(|file| Tracked { path: file.path.into(), object: file.object.to_string() });
     let snapshot = Snapshot::new(files.collect(), snapshot.nameless, Arc::new(FromGit(objects)), max_bytes);
-    let scope = Scope::Files { files: changed, with_dependents: arguments.dependents };
+    let scope = Scope::Files { files: changed, with_dependents };
     Chosen { scope, snapshot: Some(snapshot) }
 }
 

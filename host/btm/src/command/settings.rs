@@ -5,19 +5,19 @@ use std::{env, num::NonZeroUsize, path::Path, thread};
 use btm_config::{Overrides, ScanOverrides, Settings};
 use btm_scan::PluginSource;
 
-use crate::{cli::ScanArguments, error::CommandError, limits, memory, official, output};
+use crate::{cli::RunArguments, error::CommandError, limits, memory, official, output};
 
-/// Everything the user decided, for a project.
-pub(crate) fn load(arguments: &ScanArguments, root: &Path) -> Result<Settings, CommandError> {
+/// Everything the user decided, for a project; `scan` are the flags of one command only.
+pub(crate) fn load(arguments: &RunArguments, scan: ScanOverrides, root: &Path) -> Result<Settings, CommandError> {
     let lookup = |variable: &str| env::var_os(variable);
     let project_file = root.join(btm_config::FILE_NAME);
     let files = btm_config::load(btm_config::user_file(lookup).as_deref(), Some(&project_file), lookup)
         .map_err(|error| CommandError::usage(error.to_string()))?;
     let scan = ScanOverrides {
-        fail_on: arguments.fail_on,
         jobs: arguments.jobs,
         exclude: (!arguments.exclude.is_empty()).then(|| arguments.exclude.clone()),
         max_file_size: arguments.max_file_size,
+        ..scan
     };
     let flags = Overrides { scan, limits: limits::from_arguments(&arguments.limits), ..Overrides::default() };
     Ok(flags.over(files).resolve())

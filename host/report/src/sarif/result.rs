@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use btm_model::{Applicability, Finding, Fix, Suppression};
+use btm_model::{Applicability, BaselineState, Finding, Fix, Suppression};
 use serde_json::json;
 use serde_sarif::sarif::{
-    self, ArtifactChange, ArtifactContent, Message, PropertyBag, Replacement, Result, ResultLevel, SupressionKind,
+    self, ArtifactChange, ArtifactContent, Message, PropertyBag, Replacement, Result, ResultBaselineState, ResultLevel,
+    SupressionKind,
 };
 
 use super::{block, level, location, rules::Rules};
@@ -30,7 +31,11 @@ pub(super) fn result(finding: &Finding, rules: &Rules<'_>) -> Result {
         .build();
     result.rule_index = rules.index(&finding.rule);
     result.related_locations = some(related(finding));
-    result.fixes = some(finding.fixes.iter().filter_map(fix).collect());
+    result.fixes = some(finding.sources().flat_map(|source| &source.fixes).filter_map(fix).collect());
+    result.baseline_state = finding.baseline.map(|state| match state {
+        BaselineState::New => json!(ResultBaselineState::New),
+        BaselineState::Known => json!(ResultBaselineState::Unchanged),
+    });
     result.suppressions = finding.suppressed.as_ref().map(|suppression| vec![suppressed(finding, suppression)]);
     result
 }
@@ -46,16 +51,30 @@ fn properties(finding: &Finding) -> PropertyBag {
         let facts = finding.properties.iter().map(|(name, value)| (clean::line(name), clean::line(value)));
         bag.additional_properties.insert("facts".to_owned(), json!(facts.collect::<BTreeMap<_, _>>()));
     }
+    if !finding.also.is_empty() {
+        let also = finding.also.iter().map(|other| {
+            let (rule, message) = (clean::line(&other.rule), block(&other.message));
+            json!({"id": other.id, "rule": rule, "severity": other.severity, "message": message})
+        });
+        bag.additional_properties.insert("also".to_owned(), also.collect());
+    }
     bag
 }
 
+/// Places that help to understand it, and those where other plugins report it too.
 fn related(finding: &Finding) -> Vec<sarif::Location> {
-    let numbered = (1..).zip(&finding.related);
+    let also = finding.also.iter().filter_map(|other| {
+        let text = format!("Also reported by {} ({}): {}", other.rule, other.severity, other.message);
+        Some((other.location.as_ref()?, message(&text)))
+    });
+    let related = finding.sources().flat_map(|source| &source.related);
+    let related = related.map(|related| (&related.location, message(&related.message)));
+    let numbered = (1..).zip(also.chain(related));
     numbered
-        .map(|(number, related)| {
-            let mut location = location::plain(&related.location);
+        .map(|(number, (place, message))| {
+            let mut location = location::plain(place);
             location.id = Some(number);
-            location.message = Some(message(&related.message));
+            location.message = Some(message);
             location
         })
         .collect()

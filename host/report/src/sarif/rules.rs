@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use btm_model::{Finding, Report, Rule, Severity};
+use btm_model::{Finding, Report, Rule, Severity, weaknesses};
 use serde_json::json;
 use serde_sarif::sarif::{
     MultiformatMessageString, PropertyBag, ReportingConfiguration, ReportingDescriptor, ReportingDescriptorReference,
@@ -37,10 +37,11 @@ impl<'a> Rules<'a> {
             let weaknesses = rule.tags.iter().flat_map(|tag| weaknesses(tag)).collect();
             rules.insert(&rule.id, Entry { index: 0, rule: Some(rule), severity: rule.severity, weaknesses });
         }
-        for Finding { rule, severity, properties, .. } in &report.findings {
+        for finding in report.findings.iter().flat_map(Finding::sources) {
+            let Finding { rule, severity, .. } = finding;
             let new = || Entry { index: 0, rule: None, severity: *severity, weaknesses: BTreeSet::new() };
             let entry = rules.entry(rule).or_insert_with(new);
-            entry.weaknesses.extend(properties.get("cwe").into_iter().flat_map(|text| weaknesses(text)));
+            entry.weaknesses.extend(finding.weaknesses());
             if entry.rule.is_none() {
                 entry.severity = entry.severity.max(*severity);
             }
@@ -143,12 +144,6 @@ fn properties(entry: &Entry<'_>) -> PropertyBag {
 
 fn message(text: &str) -> MultiformatMessageString {
     MultiformatMessageString::builder().text(text).build()
-}
-
-/// The numbers in `CWE-89` or `CWE-89, CWE-564`.
-fn weaknesses(text: &str) -> Vec<u32> {
-    let words = text.split([',', ' ', ';']);
-    words.filter_map(|word| word.strip_prefix("CWE-").or_else(|| word.strip_prefix("cwe-"))?.parse().ok()).collect()
 }
 
 /// Whether a plugin's link is one that a browser may open.

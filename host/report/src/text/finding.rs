@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use btm_model::{Applicability, Finding, Fix, Location, Rule};
+use btm_model::{Applicability, BaselineState, Finding, Fix, Location, Rule};
 
 use crate::{clean, help::remedy};
 
@@ -12,9 +12,9 @@ use super::{
     wrap::wrap,
 };
 
-/// How many further places of a finding are shown.
+/// How many further places of a finding are shown, of each plugin that reports it.
 const RELATED: usize = 5;
-/// How many ways to repair a finding are shown.
+/// How many ways to repair a finding are shown, of each plugin that reports it.
 const FIXES: usize = 3;
 /// How many lines of a message are shown.
 const MESSAGE_LINES: usize = 12;
@@ -91,23 +91,34 @@ fn headline(finding: &Finding, page: &Page) -> Vec<String> {
 /// What helps to understand and repair it, each with its label, cleaned.
 fn remarks(finding: &Finding, explanations: &mut Explanations<'_>) -> Vec<(&'static str, String)> {
     let mut out = Vec::new();
-    for related in finding.related.iter().take(RELATED) {
+    if finding.baseline == Some(BaselineState::Known) {
+        out.push(("known", "it is in the baseline".to_owned()));
+    }
+    // All of them: what one plugin says must not keep from sight what another one does.
+    out.extend(finding.also.iter().map(|other| ("also reported by", also_text(other))));
+    for related in finding.sources().flat_map(|source| source.related.iter().take(RELATED)) {
         let message = clean::line(&related.message);
         let place = place(&related.location);
         out.push(("related", if message.is_empty() { place } else { format!("{place}: {message}") }));
     }
-    if let hidden @ 1.. = finding.related.len().saturating_sub(RELATED) {
+    let hidden: usize = finding.sources().map(|source| source.related.len().saturating_sub(RELATED)).sum();
+    if hidden > 0 {
         out.push(("related", format!("{hidden} more places")));
     }
     let rule = explanations.take(&finding.rule);
     if let Some(help) = rule.map(|rule| remedy(&rule.help)).filter(|help| !help.is_empty()) {
         out.push(("help", clean::line(&help)));
     }
-    out.extend(finding.fixes.iter().take(FIXES).map(|fix| ("fix", fix_text(fix))));
+    out.extend(finding.sources().flat_map(|source| source.fixes.iter().take(FIXES)).map(|fix| ("fix", fix_text(fix))));
     if let Some(url) = rule.and_then(|rule| rule.url.as_deref()) {
         out.push(("see", clean::line(url)));
     }
     out
+}
+
+/// What another plugin says about it.
+fn also_text(other: &Finding) -> String {
+    format!("{}, {}: {}", clean::line(&other.rule), other.severity, clean::lines(&other.message).join(" "))
 }
 
 fn fix_text(fix: &Fix) -> String {

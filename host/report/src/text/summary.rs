@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use btm_model::{Plugin, PluginRun, PluginStatus, Report, Severity};
+use btm_model::{Finding, Plugin, PluginRun, PluginStatus, Report, Severity};
 
 use crate::clean;
 
@@ -17,7 +17,11 @@ use super::{
 pub(crate) fn sentence(report: &Report, options: &TextOptions, page: &Page) -> Vec<String> {
     let summary = &report.summary;
     let total = summary.findings.at_or_above(Severity::Info);
-    let found = if total == 0 { "No findings".to_owned() } else { units::counted(total, "finding") };
+    let (none, some) = match summary.baseline {
+        Some(baseline) if baseline.left_out => ("No new findings", "new finding"),
+        _ => ("No findings", "finding"),
+    };
+    let found = if total == 0 { none.to_owned() } else { units::counted(total, some) };
     let role = match (total, summary.incomplete) {
         (0, false) => Role::Good,
         _ => Role::Strong,
@@ -36,9 +40,17 @@ pub(crate) fn sentence(report: &Report, options: &TextOptions, page: &Page) -> V
     if summary.suppressed > 0 {
         line.push_str(&format!("; {} suppressed", units::count(summary.suppressed)));
     }
+    if let Some(baseline) = summary.baseline.filter(|baseline| baseline.known > 0) {
+        let left_out = if baseline.left_out { ", not shown" } else { "" };
+        line.push_str(&format!("; {} known from the baseline{left_out}", units::count(baseline.known)));
+    }
     let mut out = vec![line];
     if total > 0 {
         out.push(severities(report, options, page));
+    }
+    if let Some(baseline) = summary.baseline.filter(|baseline| baseline.gone > 0) {
+        let gone = units::counted(baseline.gone, "finding");
+        out.push(format!("Gone: {gone} of the baseline; `btm baseline update --prune` drops them."));
     }
     if summary.incomplete {
         out.push(page.paint(Role::Problem, "The run is incomplete: there may be more findings.").into_owned());
@@ -80,8 +92,8 @@ pub(crate) fn plugins(report: &Report, page: &Page) -> Vec<String> {
     ];
     let runs: HashMap<_, _> = report.run.plugins.iter().map(|run| (run.name.as_str(), run)).collect();
     let mut findings: HashMap<&str, u64> = HashMap::new();
-    for finding in report.findings.iter().filter(|finding| finding.suppressed.is_none()) {
-        *findings.entry(finding.rule.split('/').next().unwrap_or_default()).or_default() += 1;
+    for finding in report.findings.iter().filter(|finding| finding.suppressed.is_none()).flat_map(Finding::sources) {
+        *findings.entry(finding.plugin()).or_default() += 1;
     }
     let row = |plugin: &Plugin| {
         let name = plugin.name.as_str();

@@ -73,6 +73,7 @@ prop_compose! {
         finding.excerpt = Some(Excerpt { line, lines, skipped_columns });
         finding.related = vec![Related { location: related, message: texts[2].clone() }];
         finding.fixes = vec![Fix { title: texts[3].clone(), applicability: Applicability::Safe, edits: Vec::new() }];
+        finding.also = vec![finding.clone()];
         finding
     }
 }

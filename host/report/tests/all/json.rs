@@ -32,7 +32,7 @@ fn the_published_schema_is_that_of_the_code() {
 #[test]
 fn reports_obey_the_schema_and_read_back() {
     let validator = jsonschema::validator_for(&btm_report::schema()).unwrap();
-    for report in [sample::rich(), sample::clean(), sample::report(Vec::new())] {
+    for report in [sample::rich(), sample::compared(), sample::clean(), sample::report(Vec::new())] {
         let text = json(&report);
         assert!(text.ends_with("}\n"));
         let value: Value = serde_json::from_str(&text).unwrap();

@@ -35,6 +35,8 @@ pub fn finding(rule: &str, severity: Severity, message: &str) -> Finding {
         fixes: Vec::new(),
         properties: BTreeMap::new(),
         suppressed: None,
+        also: Vec::new(),
+        baseline: None,
     }
 }
 
@@ -49,7 +51,7 @@ pub fn report(findings: Vec<Finding>) -> Report {
     let (silent, counted): (Vec<_>, Vec<_>) = findings.iter().partition(|finding| finding.suppressed.is_some());
     counted.iter().for_each(|finding| counts.add(finding.severity));
     let summary =
-        Summary { files: 1_234, bytes: 5_872_025, findings: counts, suppressed: silent.len() as u64, incomplete: false };
+        Summary { files: 1_234, bytes: 5_872_025, findings: counts, suppressed: silent.len() as u64, ..Summary::default() };
     Report {
         schema_version: SCHEMA_VERSION,
         tool: Tool { name: "btm".to_owned(), version: "0.1.0".to_owned() },
@@ -98,6 +100,28 @@ pub fn clean() -> Report {
     let mut report = report(Vec::new());
     add(&mut report, plugin("complexity", 1_200, 310_000_000));
     add(&mut report, plugin("security", 1_234, 1_284_000_000));
+    report
+}
+
+/// A finding that two further plugins report, and one that a baseline has; others of it are gone.
+pub fn compared() -> Report {
+    let mut report = report(Vec::new());
+    let path = "src/app/db.py";
+    let [mut sql, mut eval] = [1, 2].map(|index| findings().swap_remove(index));
+    (sql.baseline, eval.baseline) = (Some(BaselineState::New), Some(BaselineState::Known));
+    let mut other = placed(finding("lint/B608", Severity::Medium, "Possible SQL injection"), at(path, SOURCE, (5, 18), (5, 62)));
+    other.related = vec![Related { location: Location::file(path), message: "the module".to_owned() }];
+    other.fixes = vec![Fix { title: "Quote it".to_owned(), ..sql.fixes[0].clone() }];
+    other.properties = sql.properties.clone();
+    let third = placed(finding("old-lint/sql", Severity::Low, "Two\nlines"), at(path, SOURCE, (5, 3), (5, 63)));
+    sql.also = vec![other, third];
+    sql.also.iter_mut().for_each(|other| other.baseline = sql.baseline);
+    report.findings = vec![sql, eval];
+    report.summary.count(&report.findings);
+    report.summary.baseline = Some(BaselineCounts { known: 1, left_out: false, gone: 3 });
+    for name in ["lint", "old-lint", "security"] {
+        add(&mut report, plugin(name, 1_200, 310_000_000));
+    }
     report
 }
 

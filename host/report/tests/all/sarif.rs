@@ -30,7 +30,7 @@ fn obeys_the_official_schema() {
     odd.findings[1].fixes.push(without_edits);
     odd.plugins[2].rules[1].url = Some("javascript:alert(1)".to_owned());
     odd.plugins[1].version.clear();
-    for report in [sample::rich(), sample::clean(), sample::report(Vec::new()), odd] {
+    for report in [sample::rich(), sample::compared(), sample::clean(), sample::report(Vec::new()), odd] {
         let log = sarif(&report);
         let errors: Vec<_> = validator.iter_errors(&log).map(|error| format!("{}: {error}", error.instance_path)).collect();
         assert!(errors.is_empty(), "{errors:#?}");
@@ -117,4 +117,33 @@ fn durations_are_left_out() {
     later.run.duration_us += 1;
     later.run.root = "/elsewhere".to_owned();
     assert_eq!(sarif(&later), sarif(&sample::clean()));
+}
+
+#[test]
+fn all_who_report_a_finding_are_named() {
+    let log = sarif(&sample::compared());
+    assert_eq!(log["runs"][0]["results"].as_array().map(Vec::len), Some(2));
+    let sql = result(&log, "security/sql-injection");
+    let also: Vec<_> = sql["properties"]["also"].as_array().unwrap().iter().map(|it| (&it["rule"], &it["severity"])).collect();
+    assert_eq!(also, [(&json!("lint/B608"), &json!("medium")), (&json!("old-lint/sql"), &json!("low"))]);
+    let texts: Vec<_> =
+        sql["relatedLocations"].as_array().unwrap().iter().map(|it| it["message"]["text"].as_str().unwrap()).collect();
+    let expected = [
+        "Also reported by lint/B608 (medium): Possible SQL injection",
+        "Also reported by old-lint/sql (low): Two\nlines",
+        "`name` comes from here",
+        "the module",
+    ];
+    assert_eq!(texts, expected);
+    let fixes: Vec<_> = sql["fixes"].as_array().unwrap().iter().map(|fix| &fix["description"]["text"]).collect();
+    assert_eq!(fixes, ["Use a query parameter", "Quote it"]);
+    rule(&log, "lint/B608");
+}
+
+#[test]
+fn the_baseline_is_that_of_sarif() {
+    let log = sarif(&sample::compared());
+    assert_eq!(result(&log, "security/sql-injection")["baselineState"], "new");
+    assert_eq!(result(&log, "security/eval")["baselineState"], "unchanged");
+    assert_eq!(result(&sarif(&sample::rich()), "security/eval")["baselineState"], Value::Null);
 }

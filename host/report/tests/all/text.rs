@@ -1,6 +1,6 @@
 //! The report for people, at two widths, with and without colours.
 
-use btm_model::{Report, Severity};
+use btm_model::{BaselineCounts, Report, Severity};
 use btm_report::TextOptions;
 
 use crate::sample;
@@ -94,4 +94,35 @@ fn a_rule_is_explained_once() {
     let again = report.findings[1].clone();
     report.findings.push(again);
     assert_eq!(render(&report, PLAIN).matches("= help: pass values as parameters.").count(), 1);
+}
+
+#[test]
+fn all_who_report_a_finding_are_named_and_what_is_known_is_told() {
+    insta::assert_snapshot!(render(&sample::compared(), PLAIN));
+}
+
+#[test]
+fn what_is_known_is_counted_where_it_is_left_out() {
+    let mut report = sample::compared();
+    report.findings.pop();
+    report.summary.count(&report.findings);
+    report.summary.baseline = Some(BaselineCounts { known: 1_234, left_out: true, gone: 0 });
+    let last = |report: &Report| render(report, PLAIN).lines().rev().take(2).map(str::to_owned).collect::<Vec<_>>();
+    let line = "1 new finding in 1,234 files (5.6 MiB, 1.23 s); 1,234 known from the baseline, not shown";
+    assert_eq!(last(&report), ["1 critical", line]);
+    report.findings.clear();
+    report.summary.count(&[]);
+    assert_eq!(last(&report)[0], line.replace("1 new finding in", "No new findings in"));
+}
+
+#[test]
+fn nobody_is_crowded_out_of_a_finding_by_those_who_report_it_too() {
+    let mut report = sample::compared();
+    let finding = &mut report.findings[0];
+    finding.related = vec![finding.related[0].clone(); 50];
+    finding.fixes = vec![finding.fixes[0].clone(); 50];
+    let text = render(&report, PLAIN);
+    for kept in ["lint/B608, medium: Possible SQL injection", "the module", "fix: Quote it", "related: 45 more places"] {
+        assert!(text.contains(kept), "{kept}: {text}");
+    }
 }

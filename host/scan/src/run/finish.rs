@@ -50,6 +50,7 @@ impl Finished<'_> {
         sort(&mut findings);
         crate::fingerprint::assign(&mut findings);
         let (plugins, runs) = self.plugins(&findings);
+        let findings = crate::unite::unite(findings);
         let mut notes = std::mem::take(&mut self.merged.notes);
         notes.extend(overflowed);
         notes.sort_by(|a, b| (&a.location, &a.source, &a.kind, &a.message).cmp(&(&b.location, &b.source, &b.kind, &b.message)));
@@ -130,13 +131,7 @@ impl Finished<'_> {
 
     fn summary(&self, findings: &[Finding], notes: &[Note], plugins: &[Plugin]) -> Summary {
         let mut summary = Summary { files: self.merged.files, bytes: self.merged.bytes, ..Summary::default() };
-        for finding in findings {
-            if finding.suppressed.is_some() {
-                summary.suppressed += 1;
-            } else {
-                summary.findings.add(finding.severity);
-            }
-        }
+        summary.count(findings);
         summary.incomplete = self.cancelled
             || plugins.iter().any(|plugin| plugin.status != PluginStatus::Complete)
             || notes.iter().any(|note| note.kind == NoteKind::Unreadable);
@@ -200,7 +195,7 @@ pub(crate) fn finding(draft: Draft, masks: &Masks) -> Finding {
 
 /// Puts findings into the order of the report.
 pub(crate) fn sort(findings: &mut [Finding]) {
-    findings.sort_by(|a, b| (&a.location, &a.rule, &a.message).cmp(&(&b.location, &b.rule, &b.message)));
+    findings.sort_by(Finding::in_order);
 }
 
 fn rule(id: String, rule: &types::Rule) -> Rule {

@@ -230,7 +230,7 @@ impl<'a> Merger<'a> {
             self.merged.drafts[mark.drafts..].iter().map(|draft| super::finish::finding(draft.clone(), &masks)).collect();
         super::finish::sort(&mut findings);
         crate::fingerprint::assign(&mut findings);
-        findings.iter().for_each(|finding| self.observer.finding(finding));
+        crate::unite::unite(findings).iter().for_each(|finding| self.observer.finding(finding));
         self.merged.metrics[mark.metrics..].iter().for_each(|metric| self.observer.metric(metric));
         for note in &self.merged.notes[mark.notes..] {
             let mut note = note.clone();

@@ -132,6 +132,8 @@ impl<'a, F: Files> Translator<'a, F> {
             fixes,
             properties,
             suppressed: None,
+            also: Vec::new(),
+            baseline: None,
         };
         self.result.drafts.push(Draft { finding, excerpt });
     }

@@ -31,6 +31,7 @@ mod progress_in_file;
 mod reach_out;
 mod read_in_file;
 mod recurse;
+mod shout_over;
 mod trap;
 mod unknown_rule;
 mod unparsable;
@@ -70,6 +71,7 @@ pub(crate) fn behave(name: &str, file: &File, output: &mut dyn Output) -> Option
         "reach_out" => reach_out::run,
         "read_in_file" => read_in_file::run,
         "recurse" => recurse::run,
+        "shout_over" => shout_over::run,
         "trap" => trap::run,
         "unknown_rule" => unknown_rule::run,
         "unparsable" => unparsable::run,

@@ -1,0 +1,68 @@
+//! One finding that is known, and what it is told by.
+
+use btm_model::{Digest, Finding};
+use serde::Serialize;
+
+/// Hexadecimal digits of a fingerprint.
+pub(crate) const FINGERPRINT: usize = 32;
+/// How many characters of a message are kept.
+const MESSAGE: usize = 100;
+
+/// One finding that is known.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Entry {
+    /// The file, relative to the project root; empty for a finding about the project.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub path: String,
+    /// The rule, as `plugin/rule`.
+    pub rule: String,
+    /// Tells the finding from others of its rule wherever its line or file moves: 32 hexadecimal digits. Absent for one about a file
+    /// as such, which has no text of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<String>,
+    /// The start of the message when it was accepted, for readers: on one line, sensitive parts masked.
+    pub message: String,
+}
+
+impl Entry {
+    /// The entry of a finding, apart from those it is united with.
+    pub(crate) fn of(finding: &Finding) -> Self {
+        let path = finding.location.as_ref().map(|location| location.path.to_string()).unwrap_or_default();
+        let message = words(&finding.message);
+        // As with a finding's id: the text of the line where it starts, or the message of one that has no place.
+        let text = match (&finding.location, &finding.excerpt) {
+            (None, _) => message.clone(),
+            (Some(_), excerpt) => {
+                excerpt.as_ref().and_then(|excerpt| excerpt.lines.first()).map(|line| words(line)).unwrap_or_default()
+            }
+        };
+        let fingerprint = (!text.is_empty()).then(|| fingerprint(&finding.rule, &text));
+        Self { path, rule: finding.rule.clone(), fingerprint, message: shortened(&message) }
+    }
+
+    /// The name of the plugin that found it.
+    #[must_use]
+    pub fn plugin(&self) -> &str {
+        self.rule.split('/').next().unwrap_or_default()
+    }
+}
+
+/// A hash of the rule and a text in which what is sensitive is masked, so that nobody can check guesses of it.
+fn fingerprint(rule: &str, text: &str) -> String {
+    let mut hex = Digest::of(format!("{rule}\n{text}").as_bytes()).hex();
+    hex.truncate(FINGERPRINT);
+    hex
+}
+
+/// The words of a text with one space between them.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The start of a text.
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(MESSAGE) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
+}

@@ -1,0 +1,152 @@
+//! A scan of what the user named, shared by the commands that scan: from arguments to a report.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use btm_config::{ScanOverrides, Settings};
+use btm_model::Report;
+use btm_sandbox::Sandbox;
+use btm_scan::{Observer, Scan, ScanError, Scope, content::DEFAULT_MAX_BYTES, walk::project_root};
+use btm_store::Results;
+use btm_vault::Vault;
+use tokio::sync::watch;
+
+use super::{
+    known, prepare,
+    scope::{self, Chosen},
+    settings, source,
+};
+use crate::{
+    cancel,
+    cli::{ChangeArguments, RunArguments},
+    error::CommandError,
+    folders::{self, NoVault},
+    memory, output,
+};
+
+/// A project, and what the user decided about scanning it.
+pub(crate) struct Session<'a> {
+    arguments: &'a RunArguments,
+    cancelled: watch::Receiver<bool>,
+    pub(crate) root: PathBuf,
+    pub(crate) settings: Settings,
+    chosen: Chosen,
+}
+
+/// A scan that is ready to run.
+pub(crate) struct Ready {
+    scan: Scan,
+    sandbox: Sandbox,
+    cancelled: watch::Receiver<bool>,
+}
+
+impl<'a> Session<'a> {
+    /// Finds the project, reads its settings and asks git what changed; `flags` are those of one command only. From now on Ctrl-C
+    /// ends the scan.
+    pub(crate) fn open(
+        arguments: &'a RunArguments,
+        changes: &ChangeArguments,
+        flags: ScanOverrides,
+    ) -> Result<Self, CommandError> {
+        let cancelled = cancel::on_interrupt();
+        let root = root(&arguments.paths)?;
+        let settings = settings::load(arguments, flags, &root)?;
+        let chosen = scope::choose(&arguments.paths, changes, &root, max_file_bytes(&settings))?;
+        Ok(Self { arguments, cancelled, root, settings, chosen })
+    }
+
+    /// The files and folders that are scanned, relative to the root with `/`; empty for the root.
+    pub(crate) fn scope(&self) -> Vec<String> {
+        match &self.chosen.scope {
+            Scope::Project => vec![String::new()],
+            Scope::Paths(paths) => paths.iter().filter_map(|path| known::relative(path, &self.root)).collect(),
+            Scope::Files { files, .. } => files.iter().cloned().collect(),
+        }
+    }
+
+    /// Reads the plugins and makes the sandbox. A baseline is not scanned: it repeats what was found elsewhere.
+    pub(crate) fn prepare(&self, baseline: Option<&Path>, keep_metrics: bool) -> Result<Ready, CommandError> {
+        let Self { arguments, settings, .. } = self;
+        let plugins = source::plugins(&arguments.plugins, settings)?;
+        if arguments.plugins.is_empty() {
+            settings::warn_of_unknown_plugins(settings);
+        }
+        if plugins.is_empty() {
+            let hint = "enable one in btm.toml, or name one with --plugin";
+            return Err(CommandError::usage("all plugins are switched off").hint(hint));
+        }
+        let jobs = settings::jobs(settings.scan.jobs, &plugins);
+        let vault = if arguments.no_cache { None } else { vault() };
+        let results = vault.as_ref().filter(|_| !arguments.no_results).and_then(results);
+        let sandbox = Sandbox::new(jobs, vault, prepare::preparer()?)
+            .map_err(|error| CommandError::internal("this machine cannot run plugins", error))?;
+        let scan = Scan {
+            root: self.root.clone(),
+            scope: self.chosen.scope.clone(),
+            snapshot: self.chosen.snapshot.clone(),
+            exclude: settings.scan.exclude.iter().cloned().chain(known::excluded(baseline, &self.root)).collect(),
+            plugins,
+            jobs,
+            max_file_bytes: max_file_bytes(settings),
+            build: folders::build().unwrap_or_default(),
+            index: results.as_ref().and_then(|_| index()),
+            results,
+            keep_metrics,
+        };
+        Ok(Ready { scan, sandbox, cancelled: self.cancelled.clone() })
+    }
+}
+
+impl Ready {
+    /// Scans.
+    pub(crate) fn run(&self, observer: &Arc<dyn Observer>) -> Result<Report, CommandError> {
+        let mut report = btm_scan::run(&self.scan, &self.sandbox, observer, &self.cancelled).map_err(not_scanned)?;
+        report.run.peak_memory = memory::peak();
+        if let Some(vault) = self.sandbox.vault() {
+            folders::prune(vault);
+        }
+        Ok(report)
+    }
+}
+
+/// The root of the project that the first path, or the working folder, belongs to.
+pub(crate) fn root(paths: &[PathBuf]) -> Result<PathBuf, CommandError> {
+    let first = paths.first().map_or(Path::new("."), PathBuf::as_path);
+    project_root(first).map_err(|error| not_scanned(error.into()))
+}
+
+/// The vault, if there is one; without it everything works, but slower.
+fn vault() -> Option<Arc<Vault>> {
+    let told = |error: &NoVault| {
+        output::warning(&format!("nothing is kept for the next run: {error}"), error.hint().as_deref());
+    };
+    folders::vault().inspect_err(told).ok().map(Arc::new)
+}
+
+/// The results of earlier runs, if they can be told from those of other builds.
+fn results(vault: &Arc<Vault>) -> Option<Results> {
+    folders::build()?;
+    let told = |error: &NoVault| output::warning(&format!("results are not kept: {error}"), error.hint().as_deref());
+    folders::results(vault).inspect_err(told).ok()
+}
+
+/// What the project looked like in earlier runs, if that can be told.
+fn index() -> Option<Arc<Vault>> {
+    let told = |error: &NoVault| {
+        output::warning(&format!("what the project looks like is not kept: {error}"), error.hint().as_deref());
+    };
+    folders::index().inspect_err(told).ok().map(Arc::new)
+}
+
+fn max_file_bytes(settings: &Settings) -> u64 {
+    settings.scan.max_file_size.unwrap_or(DEFAULT_MAX_BYTES)
+}
+
+fn not_scanned(error: ScanError) -> CommandError {
+    match error {
+        ScanError::Path(_) | ScanError::Exclude(_) | ScanError::TooManyPlugins(_) => CommandError::usage(error.to_string()),
+        ScanError::Root(_) | ScanError::Selection(_) | ScanError::Worker(_) => CommandError::internal("the scan failed", error),
+    }
+}
