@@ -183,18 +183,19 @@ fn what_depends_on_changed_files_is_seen_too() {
     repository.write("web/a.ts", "export const a = 2;\n");
     repository.git(&["add", "-A"]);
     let files = |arguments: &[&str]| {
-        let words = [&["scan", "--plugin", "complexity", JSON, "--fail-on=never", "--since", "HEAD"], arguments].concat();
+        let words = [&["scan", "--plugin", "complexity", JSON, "--fail-on=never"], arguments].concat();
         let ran = cli_with_official().in_folder(repository.path()).run(words);
         let report = ran.json();
         let places = array(&report, "metrics").iter().filter_map(|metric| metric["location"]["path"].as_str());
         places.map(str::to_owned).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>()
     };
-    assert_eq!(files(&[]), ["app/base.py", "web/a.ts"]);
+    assert_eq!(files(&["--staged"]), ["app/base.py", "web/a.ts"]);
     let all = ["app/base.py", "app/helper.py", "app/main.py", "web/a.ts", "web/index.ts"];
-    assert_eq!(files(&["--dependents"]), all);
+    let changed = [&["--since", "HEAD", "--dependents"][..], &["--staged", "--dependents"]];
+    changed.iter().for_each(|arguments| assert_eq!(files(arguments), all));
     fs::remove_file(repository.path().join("app/base.py")).unwrap();
     repository.git(&["add", "-A"]);
-    assert_eq!(files(&["--dependents"]), &all[1..], "also on what is there no more");
+    changed.iter().for_each(|arguments| assert_eq!(files(arguments), &all[1..], "also on what is there no more"));
     is_usage_error(&repository.scan(&["--dependents"]), &["--dependents is about files that changed", "--staged"]);
 }
 

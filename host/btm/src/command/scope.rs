@@ -67,7 +67,9 @@ fn repository(root: &Path, flag: &str) -> Result<Repository, CommandError> {
 }
 
 fn of_snapshot(snapshot: btm_git::Snapshot, within: &Within, objects: Objects, with_dependents: bool, max_bytes: u64) -> Chosen {
-    let changed: BTreeSet<String> = snapshot.changed().map(|file| file.path.clone()).filter(|path| within.has(path)).collect();
+    // What was removed is not scanned, but other files may depend on it.
+    let changed = snapshot.changed().map(|file| &file.path).chain(&snapshot.removed).filter(|path| within.has(path));
+    let changed: BTreeSet<String> = changed.cloned().collect();
     let files = snapshot.files.into_iter().map(|file| Tracked { path: file.path.into(), object: file.object.to_string() });
     let snapshot = Snapshot::new(files.collect(), snapshot.nameless, Arc::new(FromGit(objects)), max_bytes);
     let scope = Scope::Files { files: changed, with_dependents };
