@@ -1,7 +1,7 @@
 //! The plugins that are part of the binary.
 
 use btm_model::Digest;
-use btm_sandbox::Component;
+use btm_sandbox::{Component, ahead::Ahead};
 
 /// A plugin that is part of the binary.
 #[derive(Debug)]
@@ -12,12 +12,14 @@ pub(crate) struct Official {
     component: &'static [u8],
     /// The SHA-256 of the component.
     digest: [u8; 32],
+    /// Its preparation; none in a build for another kind of machine.
+    ahead: Option<Ahead>,
 }
 
 impl Official {
     /// Its component.
     pub(crate) fn component(&self) -> Component {
-        Component::built_in(self.component, Digest::new(self.digest))
+        Component::built_in(self.component, Digest::new(self.digest), self.ahead)
     }
 }
 

@@ -1,11 +1,13 @@
 //! The child process that prepares a plugin: what hostile bytes can do to a compiler, they do there, under limits on memory,
 //! processor time and wall clock.
 //!
-//! It reads one `Request` and the component from standard input, and writes one `Answer` and, if it is ready, the
-//! compiled code to standard output: each as the length of a JSON text in four bytes (little-endian), the text, then the bytes.
+//! It reads from standard input one `Request`, the functions that were compiled before, and the component; and writes to standard
+//! output one `Answer` and, if the plugin is ready, its compiled code and the functions for the next time. Each part is a number of
+//! bytes, in eight bytes (little-endian), and the bytes; requests and answers are JSON texts.
 
 use std::{
     io::{self, Read, Write},
+    sync::Arc,
     time::Duration,
 };
 
@@ -20,7 +22,9 @@ use wasmtime_wizer::{WasmtimeWizerComponent, Wizer};
 
 use crate::{
     contract::types::{ConfigureError, Descriptor},
-    engine, inspect,
+    engine,
+    functions::Functions,
+    inspect,
     inspect::Inspection,
     instance::{self, Instance},
     limits::{FuelPerFile, Limits},
@@ -40,8 +44,8 @@ const PROCESSOR_TIME: u64 = 180;
 /// Bytes of one file; the images of linear memories are files in memory.
 const FILE: u64 = 1 << 30;
 
-/// The longest JSON text in either direction, in bytes.
-const MAX_HEADER: u32 = 64 << 20;
+/// The largest part in either direction, in bytes.
+const MAX_PART: u64 = 1 << 30;
 
 /// What the child is asked for.
 #[derive(Debug, Serialize, Deserialize)]
@@ -53,10 +57,23 @@ pub(crate) struct Request {
     pub(crate) handles: u32,
 }
 
+impl Request {
+    /// A plugin with these settings, within these limits.
+    pub(crate) fn new(settings: &str, limits: &Limits) -> Self {
+        Self {
+            settings: settings.to_owned(),
+            memory: limits.memory,
+            fuel_base: limits.fuel_per_file.base,
+            log: limits.log,
+            handles: limits.handles,
+        }
+    }
+}
+
 /// What it answers.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Answer {
-    /// The compiled code follows.
+    /// The compiled code and the functions follow.
     Ready(Box<Ready>),
     /// The plugin cannot be run.
     Refused(Refusal),
@@ -77,12 +94,13 @@ pub(crate) struct Ready {
 pub fn run(input: &mut dyn Read, output: &mut dyn Write) -> io::Result<()> {
     limit_this_process()?;
     let request: Request = read_header(input)?;
-    let mut component = Vec::new();
-    input.read_to_end(&mut component)?;
-    match prepare(&request, &component) {
+    let functions = Arc::new(Functions::from_bytes(&read_part(input)?));
+    let component = read_part(input)?;
+    match prepare(&request, &component, &functions) {
         Ok((ready, code)) => {
             write_header(output, &Answer::Ready(Box::new(ready)))?;
-            output.write_all(&code)?;
+            write_part(output, &code)?;
+            write_part(output, &functions.to_bytes().unwrap_or_default())?;
         }
         Err(refusal) => write_header(output, &Answer::Refused(refusal))?,
     }
@@ -98,37 +116,48 @@ fn limit_this_process() -> io::Result<()> {
     Ok(())
 }
 
-/// Writes a JSON text with its length.
+/// Writes a request or an answer.
 pub(crate) fn write_header(output: &mut dyn Write, header: &impl Serialize) -> io::Result<()> {
-    let text = serde_json::to_vec(header)?;
-    let length = u32::try_from(text.len()).map_err(io::Error::other)?;
-    output.write_all(&length.to_le_bytes())?;
-    output.write_all(&text)
+    write_part(output, &serde_json::to_vec(header)?)
 }
 
-/// Reads a JSON text with its length.
+/// Reads a request or an answer.
 pub(crate) fn read_header<H: DeserializeOwned>(input: &mut dyn Read) -> io::Result<H> {
-    let mut length = [0; 4];
-    input.read_exact(&mut length)?;
-    let length = u32::from_le_bytes(length);
-    if length > MAX_HEADER {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, "the header is too long"));
-    }
-    let mut text = Vec::new();
-    input.take(u64::from(length)).read_to_end(&mut text)?;
-    Ok(serde_json::from_slice(&text)?)
+    Ok(serde_json::from_slice(&read_part(input)?)?)
 }
 
-fn prepare(request: &Request, bytes: &[u8]) -> Result<(Ready, Vec<u8>), Refusal> {
+/// Writes bytes with their number.
+pub(crate) fn write_part(output: &mut dyn Write, bytes: &[u8]) -> io::Result<()> {
+    output.write_all(&(bytes.len() as u64).to_le_bytes())?;
+    output.write_all(bytes)
+}
+
+/// Reads bytes with their number.
+pub(crate) fn read_part(input: &mut dyn Read) -> io::Result<Vec<u8>> {
+    let mut length = [0; 8];
+    input.read_exact(&mut length)?;
+    let length = u64::from_le_bytes(length);
+    if length > MAX_PART {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "a part is too long"));
+    }
+    let mut bytes = Vec::new();
+    if input.take(length).read_to_end(&mut bytes)? as u64 != length {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    Ok(bytes)
+}
+
+/// Prepares one plugin in this process; the functions that it needed are among `functions` afterwards.
+pub(crate) fn prepare(request: &Request, bytes: &[u8], functions: &Arc<Functions>) -> Result<(Ready, Vec<u8>), Refusal> {
     let inspection = inspect::inspect(bytes, || Digest::of(bytes))?;
     let limits = limits(request);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().map_err(|error| failed(&error))?;
-    let fast = engine::snapshotting().map_err(|error| failed(&error))?;
+    let fast = engine::snapshotting(functions).map_err(|error| failed(&error))?;
     let why = match runtime.block_on(snapshot(&fast, bytes, request, &limits, &inspection))? {
-        Snapshotted::Taken(ready, snapshot) => return Ok((*ready, compile(&snapshot)?)),
+        Snapshotted::Taken(ready, snapshot) => return Ok((*ready, compile(&snapshot, functions)?)),
         Snapshotted::Refused(why) => why,
     };
-    let engine = engine::compiling().map_err(|error| failed(&error))?;
+    let engine = engine::compiling(functions).map_err(|error| failed(&error))?;
     let component = Component::from_binary(&engine, bytes).map_err(not_compiled)?;
     let code = component.serialize().map_err(|error| failed(&error))?;
     let (ready, _, _) = runtime.block_on(configure(&component, request, &limits, &inspection, How::Configured(why)))?;
@@ -146,8 +175,8 @@ fn limits(request: &Request) -> Limits {
     }
 }
 
-fn compile(bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
-    let engine = engine::compiling().map_err(|error| failed(&error))?;
+fn compile(bytes: &[u8], functions: &Arc<Functions>) -> Result<Vec<u8>, Refusal> {
+    let engine = engine::compiling(functions).map_err(|error| failed(&error))?;
     let component = Component::from_binary(&engine, bytes).map_err(not_compiled)?;
     component.serialize().map_err(|error| failed(&error))
 }
@@ -228,7 +257,7 @@ fn refused(kind: RefusalKind, message: String) -> Refusal {
     Refusal { kind, message, hint: None }
 }
 
-fn failed(error: &dyn std::fmt::Display) -> Refusal {
+pub(crate) fn failed(error: &dyn std::fmt::Display) -> Refusal {
     refused(RefusalKind::PreparationFailed, format!("it could not be prepared: {error:#}"))
 }
 

@@ -4,7 +4,10 @@ use std::{borrow::Cow, sync::OnceLock};
 
 use btm_model::{Digest, Refusal};
 
-use crate::inspect::{self, Inspection};
+use crate::{
+    ahead::{self, Ahead},
+    inspect::{self, Inspection},
+};
 
 /// The bytes of a plugin, and what is known of them once somebody asks.
 #[derive(Clone)]
@@ -12,19 +15,20 @@ pub struct Component {
     bytes: Cow<'static, [u8]>,
     digest: OnceLock<Digest>,
     inspected: OnceLock<Result<Inspection, Refusal>>,
+    ahead: Option<Ahead>,
 }
 
 impl Component {
     /// Bytes of which nothing is known.
     #[must_use]
     pub fn new(bytes: Vec<u8>) -> Self {
-        Self { bytes: bytes.into(), digest: OnceLock::new(), inspected: OnceLock::new() }
+        Self { bytes: bytes.into(), digest: OnceLock::new(), inspected: OnceLock::new(), ahead: None }
     }
 
-    /// Bytes whose digest is known, because they are part of the program.
+    /// Bytes whose digest is known, because they are part of the program, perhaps with a preparation of theirs.
     #[must_use]
-    pub fn built_in(bytes: &'static [u8], digest: Digest) -> Self {
-        Self { bytes: bytes.into(), digest: digest.into(), inspected: OnceLock::new() }
+    pub fn built_in(bytes: &'static [u8], digest: Digest, ahead: Option<Ahead>) -> Self {
+        Self { bytes: bytes.into(), digest: digest.into(), inspected: OnceLock::new(), ahead }
     }
 
     /// The bytes.
@@ -45,6 +49,11 @@ impl Component {
     /// Why the host will not run them, and what to do.
     pub fn inspect(&self) -> Result<&Inspection, &Refusal> {
         self.inspected.get_or_init(|| inspect::inspect(&self.bytes, || self.digest())).as_ref()
+    }
+
+    /// What was prepared ahead of time for these settings, if anything.
+    pub(crate) fn ahead(&self, settings: &str) -> Option<&Ahead> {
+        self.ahead.as_ref().filter(|_| settings == ahead::SETTINGS)
     }
 
     /// Remembers what an earlier run found out about these very bytes.

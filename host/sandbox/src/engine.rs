@@ -1,8 +1,13 @@
 //! How wasmtime is set up: deterministic, metered, pooled where the machine has room for it.
 
+use std::sync::Arc;
+
 use wasmtime::{Config, Enabled, Engine, OptLevel, PoolingAllocationConfig, RegallocAlgorithm};
 
-use crate::ledger::{MAX_INSTANCES, MAX_MEMORIES, MAX_TABLES};
+use crate::{
+    functions::Functions,
+    ledger::{MAX_INSTANCES, MAX_MEMORIES, MAX_TABLES},
+};
 
 /// The stack of a plugin, in bytes. Python and JavaScript guests need some mebibytes.
 pub(crate) const STACK: usize = 4 << 20;
@@ -47,14 +52,17 @@ fn config() -> Config {
     config
 }
 
-/// The engine that compiles in the child process and runs instances one at a time.
-pub(crate) fn compiling() -> wasmtime::Result<Engine> {
-    Engine::new(&config())
+/// The engine that compiles in the child process and runs instances one at a time; a function that is among `functions` is not
+/// compiled again.
+pub(crate) fn compiling(functions: &Arc<Functions>) -> wasmtime::Result<Engine> {
+    Engine::new(config().enable_incremental_compilation(functions.clone())?)
 }
 
 /// The engine that runs a component once, to take its snapshot: compiles fast, not well.
-pub(crate) fn snapshotting() -> wasmtime::Result<Engine> {
-    Engine::new(config().cranelift_opt_level(OptLevel::None).cranelift_regalloc_algorithm(RegallocAlgorithm::SinglePass))
+pub(crate) fn snapshotting(functions: &Arc<Functions>) -> wasmtime::Result<Engine> {
+    let mut config = config();
+    config.cranelift_opt_level(OptLevel::None).cranelift_regalloc_algorithm(RegallocAlgorithm::SinglePass);
+    Engine::new(config.enable_incremental_compilation(functions.clone())?)
 }
 
 /// The engine that runs analyses, `jobs` at a time. Instances come from a pool where the address space has room for one, and
@@ -105,6 +113,6 @@ mod tests {
             engine.precompile_compatibility_hash().hash(&mut hasher);
             hasher.finish()
         };
-        assert_eq!(hash(super::compiling().unwrap()), hash(super::running(2).unwrap()));
+        assert_eq!(hash(super::compiling(&Default::default()).unwrap()), hash(super::running(2).unwrap()));
     }
 }

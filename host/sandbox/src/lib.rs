@@ -6,11 +6,14 @@
 //!   ([`child`]), once a digest, settings and engine; the compiled code is kept in a [`btm_vault::Vault`].
 //! - [`Plugin::analyze_file`] and [`Plugin::analyze_project`] each run in a fresh instance and return an [`Outcome`]: what the plugin
 //!   said, and why it was stopped if it was.
+//! - [`ahead::prepare`] is for build scripts: a program can carry plugins that are prepared already.
 
+pub mod ahead;
 pub mod child;
 mod component;
 mod contract;
 mod engine;
+mod functions;
 pub mod inspect;
 mod instance;
 mod interrupt;

@@ -1,19 +1,22 @@
-//! From a component's bytes to a [`Plugin`]: out of the vault if it was prepared before, by a child process otherwise.
+//! From a component's bytes to a [`Plugin`]: out of the vault or the program if it was prepared before, by a child process
+//! otherwise.
 
 use std::{
     ffi::OsString,
     hash::{Hash as _, Hasher},
-    io::{self, Read as _, Write as _},
+    io::{self, Read as _},
     path::PathBuf,
-    process::{Child, Command, ExitStatus, Stdio},
-    sync::{Arc, mpsc},
+    process::{Child, ChildStdin, Command, ExitStatus, Stdio},
+    sync::{
+        Arc,
+        mpsc::{self, RecvTimeoutError},
+    },
     thread,
     time::{Duration, Instant as WallClock},
 };
 
 use btm_model::{Digest, Refusal, RefusalKind};
 use btm_vault::{Lookup, Vault};
-use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use tokio::sync::watch;
 use wasmtime::{
@@ -22,6 +25,7 @@ use wasmtime::{
 };
 
 use crate::{
+    ahead::Kept,
     child::{self, Answer, Ready, Request},
     component::Component as Source,
     engine,
@@ -39,14 +43,14 @@ const TIME: Duration = Duration::from_secs(600);
 /// How long a preparation may take at least, however short the run's time: it is done only once.
 const LEAST_TIME: Duration = Duration::from_secs(60);
 
-/// The largest answer of a child, in bytes: compiled code is at most some four times the component.
-const MAX_ANSWER: u64 = 1 << 30;
+/// The largest answer of a child, in bytes: compiled code is at most some four times the component, and so are the functions.
+const MAX_ANSWER: u64 = 2 << 30;
 
 /// How often a preparation looks whether it is still wanted.
 const LOOK: Duration = Duration::from_millis(50);
 
 /// Changes whenever what is kept of a preparation changes.
-const FORMAT: &str = "btm preparation 2";
+const FORMAT: &str = "btm preparation 3";
 
 /// The program that prepares plugins: it calls [`child::run`] and nothing else.
 #[derive(Clone, Debug)]
@@ -112,32 +116,77 @@ impl Sandbox {
     ) -> Result<Preparation, Refusal> {
         let keys = Keys::new(&self.engine, &plugin.digest(), settings);
         let mut warnings = Vec::new();
-        if let Some((Kept { inspection, mut ready }, component)) = self.recall(&keys, &mut warnings) {
-            plugin.was_inspected(&inspection);
-            let log = std::mem::take(&mut ready.log);
-            let plugin = self.plugin(inspection, ready, &component, settings, limits, &keys)?;
-            return Ok(Preparation { plugin, was_prepared: true, warnings, log });
-        }
-        let inspection = plugin.inspect().map_err(Refusal::clone)?.clone();
-        let request = Request {
-            settings: settings.to_owned(),
-            memory: limits.memory,
-            fuel_base: limits.fuel_per_file.base,
-            log: limits.log,
-            handles: limits.handles,
+        let earlier = self.recall(&keys, &mut warnings).or_else(|| self.ahead(plugin, settings, &keys, &mut warnings));
+        let was_prepared = earlier.is_some();
+        let (kept, component) = match earlier {
+            Some(earlier) => earlier,
+            None => self.anew(plugin, &Request::new(settings, limits), limits.time, cancelled, &keys, &mut warnings)?,
         };
-        let patience = Patience { time: limits.time.clamp(LEAST_TIME, TIME), cancelled };
-        let (ready, code) = self.preparer.prepare(&request, plugin.bytes(), &patience)?;
+        let Kept { inspection, mut ready } = kept;
+        plugin.was_inspected(&inspection);
+        let log = std::mem::take(&mut ready.log);
+        let plugin = self.plugin(inspection, ready, &component, settings, limits, &keys)?;
+        Ok(Preparation { plugin, was_prepared, warnings, log })
+    }
+
+    /// Lets a child prepare the plugin, for no longer than `time` unless that is too short for anything.
+    fn anew(
+        &self,
+        plugin: &Source,
+        request: &Request,
+        time: Duration,
+        cancelled: &watch::Receiver<bool>,
+        keys: &Keys,
+        warnings: &mut Vec<String>,
+    ) -> Result<(Kept, Component), Refusal> {
+        let inspection = plugin.inspect().map_err(Refusal::clone)?.clone();
+        let patience = Patience { time: time.clamp(LEAST_TIME, TIME), cancelled };
+        let (ready, code) = self
+            .with_functions(keys, warnings, |functions| self.preparer.prepare(request, functions, plugin.bytes(), &patience))?;
         let kept = Kept { inspection, ready };
-        self.keep(&keys, &kept, &code, &mut warnings);
         // SAFETY: the bytes come from our own child, through a pipe that nobody else can write to.
         #[expect(unsafe_code, reason = "compiled code is loaded from a trusted source")]
         let component = unsafe { Component::deserialize(&self.engine, &code) };
         let component = component.map_err(|error| failed(&format!("{error:#}")))?;
-        let Kept { inspection, mut ready } = kept;
-        let log = std::mem::take(&mut ready.log);
-        let plugin = self.plugin(inspection, ready, &component, settings, limits, &keys)?;
-        Ok(Preparation { plugin, was_prepared: false, warnings, log })
+        self.keep(keys, &kept, &code, warnings);
+        Ok((kept, component))
+    }
+
+    /// Lets `prepare` use the functions of earlier preparations of the same plugin, and keeps those that it returns for later ones.
+    fn with_functions(
+        &self,
+        keys: &Keys,
+        warnings: &mut Vec<String>,
+        prepare: impl FnOnce(&[u8]) -> Result<Prepared, Refusal>,
+    ) -> Result<(Ready, Vec<u8>), Refusal> {
+        let earlier = self.vault.as_ref().and_then(|vault| found(vault.get(&keys.functions), warnings));
+        let earlier = earlier.and_then(|entry| entry.read().ok()).unwrap_or_default();
+        let Prepared { ready, code, functions } = prepare(&earlier)?;
+        if let Some(vault) = self.vault.as_ref().filter(|_| !functions.is_empty())
+            && let Err(error) = vault.put(&keys.functions, &mut &functions[..])
+        {
+            tracing::debug!("compiled functions could not be kept: {error}");
+        }
+        Ok((ready, code))
+    }
+
+    /// What is part of the program, unless this processor cannot run it; kept, since a file is loaded faster than a copy is made.
+    fn ahead(&self, plugin: &Source, settings: &str, keys: &Keys, warnings: &mut Vec<String>) -> Option<(Kept, Component)> {
+        let ahead = plugin.ahead(settings)?;
+        let kept = Kept::from_bytes(ahead.ready)?;
+        // SAFETY: the bytes are as trusted as the program that they are part of.
+        #[expect(unsafe_code, reason = "compiled code is loaded from a trusted source")]
+        let component = unsafe { Component::deserialize(&self.engine, ahead.code) };
+        match component {
+            Ok(component) => {
+                self.keep(keys, &kept, ahead.code, warnings);
+                Some((kept, component))
+            }
+            Err(error) => {
+                tracing::debug!("code compiled ahead of time cannot be used here: {error:#}");
+                None
+            }
+        }
     }
 
     fn plugin(
@@ -160,7 +209,7 @@ impl Sandbox {
         let vault = self.vault.as_ref()?;
         let ready = found(vault.get(&keys.ready), warnings)?;
         let code = found(vault.get(&keys.code), warnings)?;
-        let kept: Kept = postcard::from_bytes(&ready.read().ok()?).ok()?;
+        let kept = Kept::from_bytes(&ready.read().ok()?)?;
         // SAFETY: the vault has just verified that these bytes are what we put there, and only this user can change them.
         #[expect(unsafe_code, reason = "compiled code is loaded from a trusted source")]
         let component = unsafe { Component::deserialize_file(&self.engine, code.verified_path()) };
@@ -176,7 +225,7 @@ impl Sandbox {
     fn keep(&self, keys: &Keys, kept: &Kept, code: &[u8], warnings: &mut Vec<String>) {
         let Some(vault) = &self.vault else { return };
         let put = || -> io::Result<()> {
-            let kept = postcard::to_allocvec(kept).map_err(io::Error::other)?;
+            let kept = kept.to_bytes()?;
             vault.put(&keys.code, &mut &code[..])?;
             vault.put(&keys.ready, &mut &kept[..])?;
             Ok(())
@@ -187,20 +236,16 @@ impl Sandbox {
     }
 }
 
-/// What is kept of a preparation besides the code: reading it takes a tenth of looking into the component again.
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    inspection: Inspection,
-    ready: Ready,
-}
-
 /// The entry, unless it is missing or damaged; damage is told.
 fn found(lookup: Lookup, warnings: &mut Vec<String>) -> Option<btm_vault::Entry> {
     match lookup {
         Lookup::Found(entry) => Some(entry),
         Lookup::Missing => None,
         Lookup::Damaged { reason, .. } => {
-            warnings.push(format!("a cached preparation was not trusted and is made anew: {reason}"));
+            let warning = format!("a cached preparation was not trusted and is made anew: {reason}");
+            if !warnings.contains(&warning) {
+                warnings.push(warning);
+            }
             None
         }
     }
@@ -210,6 +255,8 @@ fn found(lookup: Lookup, warnings: &mut Vec<String>) -> Option<btm_vault::Entry>
 struct Keys {
     ready: [u8; 32],
     code: [u8; 32],
+    /// Of the functions, which are those of all settings.
+    functions: [u8; 32],
 }
 
 impl Keys {
@@ -220,9 +267,10 @@ impl Keys {
         inspect::CONTRACT_VERSION.hash(&mut hasher);
         engine.precompile_compatibility_hash().hash(&mut hasher);
         digest.as_bytes().hash(&mut hasher);
+        let functions = hasher.0.clone().chain_update("functions").finalize().into();
         settings.hash(&mut hasher);
         let of = |part: &str| hasher.0.clone().chain_update(part).finalize().into();
-        Self { ready: of("ready"), code: of("code") }
+        Self { ready: of("ready"), code: of("code"), functions }
     }
 }
 
@@ -253,23 +301,36 @@ impl Patience<'_> {
             let left = deadline.saturating_duration_since(WallClock::now());
             match answer.recv_timeout(left.min(LOOK)) {
                 Ok(answer) => return Ok(answer),
-                Err(_) if *self.cancelled.borrow() => return Err(cancelled()),
-                Err(_) if left.is_zero() => return Err(too_slow(self.time)),
-                Err(_) => {}
+                Err(RecvTimeoutError::Disconnected) => return Err(failed("the preparing process cannot be listened to")),
+                Err(RecvTimeoutError::Timeout) if *self.cancelled.borrow() => return Err(cancelled()),
+                Err(RecvTimeoutError::Timeout) if left.is_zero() => return Err(too_slow(self.time)),
+                Err(RecvTimeoutError::Timeout) => {}
             }
         }
     }
 }
 
+/// What a child made.
+struct Prepared {
+    ready: Ready,
+    code: Vec<u8>,
+    /// The functions for the next time; empty if they are those that it was given.
+    functions: Vec<u8>,
+}
+
 impl Preparer {
     /// Lets a child prepare a plugin.
-    fn prepare(&self, request: &Request, bytes: &[u8], patience: &Patience<'_>) -> Result<(Ready, Vec<u8>), Refusal> {
+    fn prepare(&self, request: &Request, functions: &[u8], bytes: &[u8], patience: &Patience<'_>) -> Result<Prepared, Refusal> {
         let mut child = self.start().map_err(|error| failed(&format!("the preparing process cannot be started: {error}")))?;
-        let answer = converse(&mut child, request, bytes, patience);
+        let answer = converse(&mut child, patience, move |input| {
+            child::write_header(input, request)?;
+            child::write_part(input, functions)?;
+            child::write_part(input, bytes)
+        });
         let status = child.wait().map_err(|error| failed(&error.to_string()))?;
         match read_answer(&answer?) {
-            Ok((Answer::Ready(ready), code)) if status.success() => Ok((*ready, code)),
-            Ok((Answer::Refused(refusal), _)) => Err(refusal),
+            Ok(Ok(prepared)) if status.success() => Ok(prepared),
+            Ok(Err(refusal)) => Err(refusal),
             _ => Err(failed(&how_it_ended(status))),
         }
     }
@@ -285,8 +346,12 @@ impl Preparer {
     }
 }
 
-/// Sends the request and waits for the whole answer; a child that does not answer is killed.
-fn converse(child: &mut Child, request: &Request, bytes: &[u8], patience: &Patience<'_>) -> Result<Vec<u8>, Refusal> {
+/// Lets `ask` write the request and waits for the whole answer; a child that does not answer is killed.
+fn converse(
+    child: &mut Child,
+    patience: &Patience<'_>,
+    ask: impl FnOnce(&mut ChildStdin) -> io::Result<()> + Send,
+) -> Result<Vec<u8>, Refusal> {
     let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
         return Err(failed("the preparing process cannot be spoken to"));
     };
@@ -299,16 +364,21 @@ fn converse(child: &mut Child, request: &Request, bytes: &[u8], patience: &Patie
     });
     thread::scope(|scope| {
         // A child that dies early closes the pipe; its status says why.
-        scope.spawn(move || child::write_header(&mut stdin, request).and_then(|()| stdin.write_all(bytes)));
+        scope.spawn(move || ask(&mut stdin));
         patience.wait(&receiver).inspect_err(|_| {
             let _ = child.kill();
         })
     })
 }
 
-fn read_answer(mut answer: &[u8]) -> io::Result<(Answer, Vec<u8>)> {
-    let header = child::read_header(&mut answer)?;
-    Ok((header, answer.to_vec()))
+fn read_answer(mut answer: &[u8]) -> io::Result<Result<Prepared, Refusal>> {
+    Ok(match child::read_header(&mut answer)? {
+        Answer::Ready(ready) => {
+            let code = child::read_part(&mut answer)?;
+            Ok(Prepared { ready: *ready, code, functions: child::read_part(&mut answer)? })
+        }
+        Answer::Refused(refusal) => Err(refusal),
+    })
 }
 
 fn how_it_ended(status: ExitStatus) -> String {

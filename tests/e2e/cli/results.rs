@@ -168,7 +168,7 @@ fn looked_at_and_removed() {
     let (cli, project) = (fresh(), project());
     says(&cli.run(["cache", "stats"]).stdout, &["prepared plugins  0 files", "results           0 results"]);
     scan(&cli, &project, &["--no-results"]);
-    says(&cli.run(["cache", "stats"]).stdout, &["prepared plugins  4 files", "results           0 results"]);
+    says(&cli.run(["cache", "stats"]).stdout, &["prepared plugins  6 files", "results           0 results"]);
     let report = scan(&cli, &project, &[]).json();
     assert!(!notes(&report).is_empty());
     says(&cli.run(["cache", "stats"]).stdout, &["project indexes   1 file", "results           10 results"]);
