@@ -18,7 +18,7 @@ pub(crate) struct Schema {
 /// Opens a cache; one that is broken is removed and made anew, which the flag tells.
 pub(crate) fn open_cache(path: &Path, schema: &Schema) -> Result<(Connection, bool), StoreError> {
     match open(path, schema) {
-        Err(StoreError::Database { source, .. }) if is_broken(&source) => {
+        Err(StoreError::Database { error, .. }) if is_broken(&error) => {
             remove(path)?;
             open(path, schema).map(|connection| (connection, true))
         }
@@ -59,7 +59,7 @@ fn make_private(path: &Path) {
 }
 
 fn open(path: &Path, schema: &Schema) -> Result<Connection, StoreError> {
-    let failed = |source| StoreError::Database { path: path.to_owned(), source };
+    let failed = |error| StoreError::Database { path: path.to_owned(), error };
     make_private(path);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).map_err(failed)?;

@@ -2,16 +2,18 @@
 
 use std::{io, path::PathBuf};
 
+use rusqlite::ffi;
+
 /// Why the store cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database cannot be opened, read or written.
-    #[error("{path}: {source}")]
+    #[error("{path}: {}", reason(.error))]
     Database {
         /// Where it lies.
         path: PathBuf,
         /// What SQLite says.
-        source: rusqlite::Error,
+        error: rusqlite::Error,
     },
     /// A newer version of btm has written it.
     #[error("{path} was written by a newer version of btm (format {found}; this one knows {known})")]
@@ -31,4 +33,17 @@ pub enum StoreError {
         /// Why.
         source: io::Error,
     },
+}
+
+/// What SQLite says, in words that tell what to look at.
+fn reason(error: &rusqlite::Error) -> String {
+    let code = error.sqlite_error().map_or(ffi::SQLITE_OK, |error| error.extended_code);
+    match code {
+        ffi::SQLITE_FULL | ffi::SQLITE_IOERR_SHMSIZE => "no space is left on its file system".to_owned(),
+        // A lock that cannot be had and one that somebody else has look alike.
+        ffi::SQLITE_BUSY | ffi::SQLITE_PROTOCOL | ffi::SQLITE_IOERR_LOCK | ffi::SQLITE_IOERR_SHMLOCK => {
+            "it stays locked: another process uses it, or its file system has no locks".to_owned()
+        }
+        _ => error.to_string(),
+    }
 }

@@ -247,11 +247,11 @@ impl Session {
     }
 
     fn query<T>(&self, ask: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
-        ask(&self.connection).map_err(|source| StoreError::Database { path: self.path.clone(), source })
+        ask(&self.connection).map_err(|error| StoreError::Database { path: self.path.clone(), error })
     }
 
     fn change<T>(&mut self, change: impl FnOnce(&mut Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
-        change(&mut self.connection).map_err(|source| StoreError::Database { path: self.path.clone(), source })
+        change(&mut self.connection).map_err(|error| StoreError::Database { path: self.path.clone(), error })
     }
 }
 
