@@ -162,6 +162,10 @@ pub(crate) struct RunArguments {
     /// Analyze every file, whatever earlier runs found, and keep nothing of what is found.
     #[arg(long, env = "BTM_NO_RESULTS")]
     pub(crate) no_results: bool,
+    /// Hand plugins every file of the kinds they want, also those without any of the words that they say a file must contain:
+    /// the report differs only if a plugin says it wrongly.
+    #[arg(long)]
+    pub(crate) no_prefilter: bool,
     /// Patterns of files to leave out, as in .gitignore; repeat for several.
     #[arg(long, value_name = "PATTERN", action = ArgAction::Append)]
     pub(crate) exclude: Vec<String>,

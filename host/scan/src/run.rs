@@ -69,6 +69,8 @@ pub struct Scan {
     pub results: Option<Results>,
     /// Where is kept what the project looked like in earlier runs; nowhere if there is none.
     pub index: Option<Arc<Vault>>,
+    /// Whether files without any of the literals that a plugin asks for are kept from it.
+    pub prefilter: bool,
     /// What tells this build of the host from others, whose results it does not take.
     pub build: String,
     /// Whether the report keeps the metrics, of which there are many.
@@ -121,7 +123,7 @@ pub fn run(
         (view, prepared.join().unwrap_or_default())
     });
     let mut view = view?;
-    let crew = Crew::new(&prepared, &scan.build, cancelled)?;
+    let crew = Crew::new(&prepared, scan, cancelled)?;
     if index.as_ref().is_some_and(|index| index.deciders != crew.deciders()) {
         view.forget();
     }

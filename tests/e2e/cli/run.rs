@@ -7,7 +7,7 @@ use std::{
     sync::OnceLock,
 };
 
-use btm_test_support::{Cli, Project, Ran, World, hostile, well_behaved};
+use btm_test_support::{Cli, Project, Ran, World, hostile, sieve, well_behaved};
 use serde_json::Value;
 
 /// The official plugins.
@@ -30,7 +30,7 @@ fn shared() -> Cli {
 /// A binary for which the plugins in Rust of `tests/guests` are prepared.
 pub(crate) fn cli() -> Cli {
     static PREPARED: OnceLock<()> = OnceLock::new();
-    PREPARED.get_or_init(|| prepare(&[plugin(World::File), plugin(World::Full), hostile()]));
+    PREPARED.get_or_init(|| prepare(&[plugin(World::File), plugin(World::Full), hostile(), sieve()]));
     shared()
 }
 

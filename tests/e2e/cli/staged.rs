@@ -1,65 +1,14 @@
 //! `--staged` and `--since`: exactly what git would commit or show, and nothing is touched.
 
-use std::{
-    collections::BTreeSet,
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-    time::SystemTime,
-};
+use std::{collections::BTreeSet, fs, path::Path, process::Command, time::SystemTime};
 
 use btm_test_support::{Project, Ran, World};
 use serde_json::Value;
 
-use crate::run::{JSON, array, cli, cli_with_official, is_usage_error, plugin, says};
-
-/// A project that is a git repository.
-struct Repository {
-    project: Project,
-}
-
-impl Repository {
-    fn new() -> Self {
-        let repository = Self { project: Project::new() };
-        repository.git(&["init", "-q", "-b", "main"]);
-        repository
-    }
-
-    fn path(&self) -> PathBuf {
-        self.project.path()
-    }
-
-    fn write(&self, path: &str, content: &str) {
-        self.project.write(path, content);
-    }
-
-    /// Runs git in a clean environment, and gives what it printed.
-    fn git(&self, arguments: &[&str]) -> String {
-        git(&self.path(), arguments)
-    }
-
-    fn commit(&self) {
-        self.git(&["add", "-A"]);
-        self.git(&["commit", "-q", "-m", "x", "--allow-empty"]);
-    }
-
-    fn scan(&self, arguments: &[&str]) -> Ran {
-        scan(&self.path(), arguments)
-    }
-}
-
-fn git(folder: &Path, arguments: &[&str]) -> String {
-    let output = Command::new("git")
-        .args(["-c", "user.name=a", "-c", "user.email=a@b", "-c", "core.autocrlf=false"])
-        .args(arguments)
-        .current_dir(folder)
-        .envs([("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CONFIG_NOSYSTEM", "1")])
-        .env_remove("GIT_DIR")
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
-}
+use crate::{
+    repository::{Repository, git},
+    run::{JSON, array, cli, cli_with_official, is_usage_error, plugin, says},
+};
 
 /// Scans with the plugin that analyzes files and the project.
 fn scan(folder: &Path, arguments: &[&str]) -> Ran {
@@ -93,11 +42,11 @@ fn the_content_is_that_of_the_index() {
     repository.git(&["add", "a.txt"]);
     repository.write("a.txt", "nothing any more\n");
     repository.write("new.txt", "TODO untracked\n");
-    let ran = repository.scan(&["--staged"]);
+    let ran = scan(&repository.path(), &["--staged"]);
     assert_eq!(found(&ran).len(), 2, "{ran:?}");
     assert_eq!(paths(&ran), BTreeSet::from(["a.txt".to_owned()]));
     repository.git(&["add", "-N", "new.txt"]);
-    assert_eq!(found(&repository.scan(&["--staged"])).len(), 2, "what is only intended to be added is not staged");
+    assert_eq!(found(&scan(&repository.path(), &["--staged"])).len(), 2, "what is only intended to be added is not staged");
 }
 
 #[test]
@@ -106,8 +55,8 @@ fn only_what_is_named_of_it() {
     repository.write("a/x.txt", "TODO\n");
     repository.write("b/x.txt", "TODO\n");
     repository.git(&["add", "-A"]);
-    assert_eq!(paths(&repository.scan(&["--staged", "b"])), BTreeSet::from(["b/x.txt".to_owned()]));
-    is_usage_error(&repository.scan(&["--staged", "b", "/"]), &["`/` is outside the project"]);
+    assert_eq!(paths(&scan(&repository.path(), &["--staged", "b"])), BTreeSet::from(["b/x.txt".to_owned()]));
+    is_usage_error(&scan(&repository.path(), &["--staged", "b", "/"]), &["`/` is outside the project"]);
 }
 
 #[test]
@@ -124,9 +73,9 @@ fn since_a_revision_is_what_differs_from_it_in_the_folder() {
     repository.write("new.txt", "TODO\n");
     repository.write("ignored.txt", "TODO\n");
     fs::remove_file(repository.path().join("c.txt")).unwrap();
-    let ran = repository.scan(&["--since", "HEAD~1"]);
+    let ran = scan(&repository.path(), &["--since", "HEAD~1"]);
     assert_eq!(paths(&ran).into_iter().collect::<Vec<_>>(), ["a.txt", "b.txt", "new.txt"]);
-    assert_eq!(paths(&repository.scan(&["--since", "HEAD"])).into_iter().collect::<Vec<_>>(), ["b.txt", "new.txt"]);
+    assert_eq!(paths(&scan(&repository.path(), &["--since", "HEAD"])).into_iter().collect::<Vec<_>>(), ["b.txt", "new.txt"]);
 }
 
 #[test]
@@ -139,7 +88,7 @@ fn between_two_revisions_the_content_is_that_of_the_second() {
     repository.commit();
     repository.write("a.txt", "changed since\n");
     repository.commit();
-    let ran = repository.scan(&["--since", "HEAD~2..HEAD~1"]);
+    let ran = scan(&repository.path(), &["--since", "HEAD~2..HEAD~1"]);
     assert_eq!(found(&ran).len(), 2, "{ran:?}");
     assert_eq!(paths(&ran), BTreeSet::from(["a.txt".to_owned()]));
 }
@@ -154,7 +103,7 @@ fn project_analyzers_see_the_whole_project() {
     repository.git(&["add", "-A"]);
     repository.write("b.txt", "TODO TODO TODO\n");
     for arguments in [&["--staged"][..], &["b.txt"], &["--since", "HEAD"]] {
-        let ran = repository.scan(arguments);
+        let ran = scan(&repository.path(), arguments);
         let report = ran.json();
         let messages: Vec<_> = array(&report, "findings").iter().map(|finding| finding["message"].as_str().unwrap()).collect();
         assert!(messages.contains(&"facts of 2 files"), "{arguments:?}: {messages:?}");
@@ -196,16 +145,16 @@ fn what_depends_on_changed_files_is_seen_too() {
     fs::remove_file(repository.path().join("app/base.py")).unwrap();
     repository.git(&["add", "-A"]);
     changed.iter().for_each(|arguments| assert_eq!(files(arguments), &all[1..], "also on what is there no more"));
-    is_usage_error(&repository.scan(&["--dependents"]), &["--dependents is about files that changed", "--staged"]);
+    is_usage_error(&scan(&repository.path(), &["--dependents"]), &["--dependents is about files that changed", "--staged"]);
 }
 
 #[test]
 fn a_repository_without_a_commit_stages_everything() {
     let repository = Repository::new();
     repository.write("a.txt", "TODO\n");
-    assert_eq!(repository.scan(&["--staged"]).code, Some(0), "nothing is staged yet");
+    assert_eq!(scan(&repository.path(), &["--staged"]).code, Some(0), "nothing is staged yet");
     repository.git(&["add", "-A"]);
-    assert_eq!(paths(&repository.scan(&["--staged"])), BTreeSet::from(["a.txt".to_owned()]));
+    assert_eq!(paths(&scan(&repository.path(), &["--staged"])), BTreeSet::from(["a.txt".to_owned()]));
 }
 
 #[test]
@@ -214,7 +163,7 @@ fn line_endings_are_those_that_are_committed() {
     repository.write(".gitattributes", "*.txt text eol=crlf\n");
     repository.write("a.txt", "one\r\nTODO two\r\n");
     repository.git(&["add", "-A"]);
-    let ran = repository.scan(&["--staged"]);
+    let ran = scan(&repository.path(), &["--staged"]);
     let metrics = ran.json();
     let bytes =
         array(&metrics, "metrics").iter().find(|metric| metric["name"] == "well-behaved-full/bytes" || metric["name"] == "bytes");
@@ -237,9 +186,9 @@ fn what_cannot_be_checked_is_told() {
         .current_dir(repository.path())
         .output();
     assert!(!merge.unwrap().status.success());
-    is_usage_error(&repository.scan(&["--staged"]), &["a merge is not finished", "`a.txt`", "git add"]);
-    is_usage_error(&repository.scan(&["--since", "nonsense"]), &["there is no commit `nonsense`"]);
-    is_usage_error(&repository.scan(&["--since", "HEAD", "--staged"]), &["cannot be used with"]);
+    is_usage_error(&scan(&repository.path(), &["--staged"]), &["a merge is not finished", "`a.txt`", "git add"]);
+    is_usage_error(&scan(&repository.path(), &["--since", "nonsense"]), &["there is no commit `nonsense`"]);
+    is_usage_error(&scan(&repository.path(), &["--since", "HEAD", "--staged"]), &["cannot be used with"]);
     let outside = Project::new().file("a.txt", "");
     is_usage_error(&scan(&outside.path(), &["--staged"]), &["--staged needs a git repository"]);
 }
@@ -254,12 +203,12 @@ fn worktrees_and_submodules_are_repositories_too() {
     fs::write(linked.join("a.txt"), "TODO in the linked one\n").unwrap();
     git(&linked, &["add", "-A"]);
     assert_eq!(paths(&scan(&linked, &["--staged"])), BTreeSet::from(["a.txt".to_owned()]));
-    assert!(paths(&repository.scan(&["--staged"])).is_empty());
+    assert!(paths(&scan(&repository.path(), &["--staged"])).is_empty());
 
     let other = Repository::new();
     let source = repository.path();
     other.git(&["-c", "protocol.file.allow=always", "submodule", "add", "-q", source.to_str().unwrap(), "sub"]);
-    assert!(paths(&other.scan(&["--staged"])).is_empty(), "the files of a submodule are not staged here");
+    assert!(paths(&scan(&other.path(), &["--staged"])).is_empty(), "the files of a submodule are not staged here");
     fs::write(other.path().join("sub/a.txt"), "TODO in the submodule\n").unwrap();
     git(&other.path().join("sub"), &["add", "-A"]);
     assert_eq!(paths(&scan(&other.path().join("sub"), &["--staged"])), BTreeSet::from(["a.txt".to_owned()]));
@@ -368,7 +317,7 @@ fn a_hundred_mixtures_are_scanned_as_a_checkout_of_the_index_would_be() {
         }
         (0..6).for_each(|_| happen(&repository, &mut dice));
         let before = state(&repository);
-        let ran = repository.scan(&["--staged"]);
+        let ran = scan(&repository.path(), &["--staged"]);
         assert_eq!(before, state(&repository), "round {round}");
 
         let checkout = tempfile::tempdir().unwrap();

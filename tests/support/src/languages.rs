@@ -7,7 +7,7 @@ mod recipe;
 
 use std::{fmt, sync::OnceLock};
 
-use crate::Guests;
+use crate::{Guests, tiers};
 
 /// Why plugins in a language were not built: the tests that need the network are off.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,9 +48,8 @@ pub fn javascript_guests() -> Result<Guests, Skipped> {
 
 /// Builds where the tier is on; then it must succeed.
 fn in_network_tier(build: impl FnOnce() -> Result<Guests, Skipped>) -> Result<Guests, Skipped> {
-    let is_on = std::env::var("BTM_TEST_TIERS").is_ok_and(|tiers| tiers.split(',').any(|tier| tier == "network"));
-    if !is_on {
-        return Err(Skipped { reason: "needs the network (set BTM_TEST_TIERS=network)".to_owned() });
+    if !tiers::is_on("network") {
+        return Err(Skipped { reason: tiers::why_off("network") });
     }
     match build() {
         Ok(guests) => Ok(guests),

@@ -4,7 +4,8 @@
 //! - [`python_guests`] and [`javascript_guests`]: the well-behaved ones in other languages, built when first asked for;
 //! - [`made`]: hostile components that no compiler would make;
 //! - [`foreach_hostile!`]: every hostile behaviour by name, so that one without a test does not compile;
-//! - [`Cli`], [`Project`] and [`Ran`]: runs of the binary.
+//! - [`Cli`], [`Project`] and [`Ran`]: runs of the binary;
+//! - [`tier`] and [`Mounted`]: tests that need more than a compiler.
 
 #![expect(clippy::expect_used, reason = "what fails here is a test's own equipment; the test should stop and say so")]
 
@@ -13,6 +14,7 @@ mod component;
 mod languages;
 pub mod made;
 mod project;
+mod tiers;
 
 use std::path::{Path, PathBuf};
 
@@ -20,6 +22,7 @@ pub use cli::{Cli, Ran};
 pub use component::with_manifest;
 pub use languages::{Skipped, javascript_guests, python_guests};
 pub use project::Project;
+pub use tiers::{Mounted, skip, tier};
 
 include!(concat!(env!("OUT_DIR"), "/guests.rs"));
 
@@ -68,6 +71,12 @@ impl Guests {
 #[must_use]
 pub fn hostile() -> PathBuf {
     Path::new(BUILT).join("hostile.wasm")
+}
+
+/// A plugin that says which word the files it wants contain: the one it is set to, `TODO` if to none.
+#[must_use]
+pub fn sieve() -> PathBuf {
+    Path::new(BUILT).join("examples/well_behaved_sieve.wasm")
 }
 
 /// The well-behaved plugins in Rust.

@@ -91,8 +91,10 @@ impl<'a> Session<'a> {
             jobs,
             max_file_bytes: max_file_bytes(settings),
             build: folders::build().unwrap_or_default(),
-            index: results.as_ref().and_then(|_| index()),
+            // The index knows which files were wanted with the prefilter.
+            index: results.as_ref().filter(|_| !arguments.no_prefilter).and_then(|_| index()),
             results,
+            prefilter: !arguments.no_prefilter,
             keep_metrics,
         };
         Ok(Ready { scan, sandbox, cancelled: self.cancelled.clone() })

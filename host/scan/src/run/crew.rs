@@ -12,10 +12,11 @@ use btm_sandbox::{Interrupt, Plugin, inspect::Inspection};
 use tokio::sync::watch;
 
 use super::{
+    Scan,
     kept::Decider,
     plugins::{Prepared, selection},
 };
-use crate::select::{InvalidSelection, PluginSet, Selector};
+use crate::select::{InvalidSelection, PluginSet, Selection, Selector};
 
 /// A plugin that runs.
 pub(crate) struct Member {
@@ -41,7 +42,7 @@ pub(crate) struct Crew {
 
 impl Crew {
     /// The plugins that are ready; the clock of their whole run starts now.
-    pub(crate) fn new(prepared: &[Prepared], build: &str, cancelled: &watch::Receiver<bool>) -> Result<Self, InvalidSelection> {
+    pub(crate) fn new(prepared: &[Prepared], scan: &Scan, cancelled: &watch::Receiver<bool>) -> Result<Self, InvalidSelection> {
         let members: Vec<Member> = prepared
             .iter()
             .filter_map(|prepared| Some((prepared, prepared.plugin.as_ref().ok()?)))
@@ -49,10 +50,16 @@ impl Crew {
                 name: prepared.name.clone(),
                 plugin: plugin.clone(),
                 interrupt: Interrupt::new(cancelled.clone(), plugin.limits().time),
-                decider: Decider::new(&plugin.identity(), build),
+                decider: Decider::new(&plugin.identity(), &scan.build),
             })
             .collect();
-        let selections: Vec<_> = members.iter().map(|member| selection(&member.plugin.descriptor().selection)).collect();
+        let selections: Vec<_> = members
+            .iter()
+            .map(|member| Selection {
+                literals: if scan.prefilter { member.plugin.descriptor().selection.literals.clone() } else { Vec::new() },
+                ..selection(&member.plugin.descriptor().selection)
+            })
+            .collect();
         let those = |are: fn(&Inspection) -> bool| -> PluginSet {
             let members = members.iter().enumerate();
             members.filter(|(_, member)| are(member.plugin.inspection())).map(|(index, _)| index).collect()

@@ -1,12 +1,9 @@
 //! A vault in a folder of its own, and ways to look at it from outside.
 
 use std::{
-    env, fs,
-    io::{self, Write as _},
+    fs,
     os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
-    process::Command,
-    thread,
 };
 
 use btm_vault::{Lookup, Vault};
@@ -74,37 +71,4 @@ pub fn content(length: usize) -> Vec<u8> {
 
 pub fn set_mode(path: &Path, mode: u32) {
     fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
-}
-
-/// Whether the tests that need `name` run, as `BTM_TEST_TIERS` says; if not, a line says so. A test that runs must succeed.
-pub fn tier(name: &str) -> bool {
-    let runs = env::var("BTM_TEST_TIERS").is_ok_and(|tiers| tiers.split(',').any(|tier| tier == name));
-    if !runs {
-        skip(&format!("needs {name} (set BTM_TEST_TIERS={name})"));
-    }
-    runs
-}
-
-/// Says that the test at hand is skipped; past the capture of what tests print.
-pub fn skip(reason: &str) {
-    let thread = thread::current();
-    let _ = writeln!(io::stderr(), "skipped: {} {reason}", thread.name().unwrap_or("a test"));
-}
-
-/// A small file system of its own, until it is dropped.
-pub struct Mounted(PathBuf);
-
-impl Mounted {
-    /// Mounts one at `folder`.
-    pub fn tmpfs(folder: &Path, options: &str) -> Self {
-        let status = Command::new("mount").args(["-t", "tmpfs", "-o", options, "btm-vault"]).arg(folder).status().unwrap();
-        assert!(status.success(), "mount failed");
-        Self(folder.to_owned())
-    }
-}
-
-impl Drop for Mounted {
-    fn drop(&mut self) {
-        let _ = Command::new("umount").arg(&self.0).status();
-    }
 }

@@ -8,8 +8,10 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use btm_test_support::{Mounted, tier};
+
 use crate::{
-    common::{KEY, Mounted, OTHER, Place, content, look, tier},
+    common::{KEY, OTHER, Place, content, look},
     processes::{as_child, child_place, start},
 };
 

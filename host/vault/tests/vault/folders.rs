@@ -6,9 +6,10 @@ use std::{
     path::Path,
 };
 
+use btm_test_support::{Mounted, skip, tier};
 use btm_vault::{OpenError, SecretProblem, Vault};
 
-use crate::common::{KEY, Mounted, Place, look, set_mode, skip, tier};
+use crate::common::{KEY, Place, look, set_mode};
 
 fn refusal(place: &Place) -> OpenError {
     Vault::open(&place.cache, &place.keys).unwrap_err()
