@@ -127,6 +127,7 @@ pub fn run(
     if index.as_ref().is_some_and(|index| index.deciders != crew.deciders()) {
         view.forget();
     }
+    view.forget_what_others_did_not_see(&crew);
 
     let notes = std::mem::take(&mut view.notes);
     let mut merger = Merger::new(&crew, &view, &**observer, scan.keep_metrics);

@@ -2,20 +2,30 @@
 
 use std::{collections::BTreeSet, fs, path::Path, process::Command, time::SystemTime};
 
-use btm_test_support::{Project, Ran, World};
+use btm_test_support::{Cli, Project, Ran, World};
 use serde_json::Value;
 
 use crate::{
     repository::{Repository, git},
-    run::{JSON, array, cli, cli_with_official, is_usage_error, plugin, says},
+    run::{JSON, array, cli, cli_with_official, fresh, is_usage_error, plugin, says, without_run},
 };
 
 /// Scans with the plugin that analyzes files and the project.
 fn scan(folder: &Path, arguments: &[&str]) -> Ran {
+    scan_with(cli(), folder, arguments)
+}
+
+/// A binary that keeps what it finds in a folder.
+fn kept_in(folder: &Path) -> Cli {
+    let at = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    fresh().variable("XDG_CACHE_HOME", &at("cache")).variable("XDG_DATA_HOME", &at("data"))
+}
+
+fn scan_with(cli: Cli, folder: &Path, arguments: &[&str]) -> Ran {
     let full = plugin(World::Full);
     let mut words = vec!["scan", "--plugin", full.to_str().unwrap(), JSON, "--fail-on=never"];
     words.extend(arguments);
-    cli().in_folder(folder).run(words)
+    cli.in_folder(folder).run(words)
 }
 
 /// The file and message of every finding of a file analyzer.
@@ -115,6 +125,29 @@ fn project_analyzers_see_the_whole_project() {
         assert!(messages.contains(&bytes), "{arguments:?}: {messages:?}");
         assert_eq!(report["summary"]["files"], 1);
     }
+}
+
+#[test]
+fn what_is_known_of_files_that_were_not_staged_is_not_taken_for_all_there_is() {
+    let repository = Repository::new();
+    for name in ["a", "b", "c"] {
+        repository.write(&format!("{name}.txt"), "TODO\n");
+    }
+    repository.commit();
+    let home = tempfile::tempdir().unwrap();
+    let scan = |arguments: &[&str]| scan_with(kept_in(home.path()), &repository.path(), arguments);
+    for (name, arguments) in [("a", "--staged"), ("b", "--staged"), ("c", "--since=HEAD"), ("a", "--since=HEAD")] {
+        repository.git(&["reset", "-q", "--hard"]);
+        repository.write(&format!("{name}.txt"), "TODO TODO\n");
+        repository.git(&["add", "-A"]);
+        let first = scan(&[arguments]);
+        assert_eq!(found(&first).len(), 2, "{name} {arguments}");
+        assert_eq!(without_run(&first), without_run(&scan(&[arguments, "--no-results"])), "{name} {arguments}");
+        assert_eq!(without_run(&first), without_run(&scan(&[arguments])), "{name} {arguments}");
+    }
+    scan(&["--staged"]);
+    assert_eq!(scan(&["--staged"]).json()["run"]["untouched"], 3, "the others are not read either");
+    assert_eq!(found(&scan(&[])).len(), 4, "all files are asked about now");
 }
 
 #[test]
@@ -306,6 +339,7 @@ fn a_hundred_mixtures_are_scanned_as_a_checkout_of_the_index_would_be() {
     let mut seen = 0;
     let mut dice = Dice(11);
     let mut repository = Repository::new();
+    let home = tempfile::tempdir().unwrap();
     for round in 0..100 {
         if round % 10 == 0 {
             repository = Repository::new();
@@ -318,6 +352,8 @@ fn a_hundred_mixtures_are_scanned_as_a_checkout_of_the_index_would_be() {
         (0..6).for_each(|_| happen(&repository, &mut dice));
         let before = state(&repository);
         let ran = scan(&repository.path(), &["--staged"]);
+        let remembered = scan_with(kept_in(home.path()), &repository.path(), &["--staged"]);
+        assert_eq!(without_run(&ran), without_run(&remembered), "round {round}: what earlier rounds left behind");
         assert_eq!(before, state(&repository), "round {round}");
 
         let checkout = tempfile::tempdir().unwrap();

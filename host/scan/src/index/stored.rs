@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{select::PluginSet, stamp::Stamp};
 
 /// Changes whenever the same bytes would mean something else.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// What an earlier scan knew of a project.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -62,7 +62,9 @@ pub(crate) struct Known<'a> {
     pub(crate) notes: &'a [u8],
     /// Its comments that silence findings, as JSON; empty if there are none.
     pub(crate) suppressions: &'a [u8],
-    /// The plugins that wanted it.
+    /// The plugins that could have had it: of a file that was not reported on, only those that hear of every file.
+    pub(crate) asked: PluginSet,
+    /// Those of them that wanted it.
     pub(crate) wanted: PluginSet,
     /// What they said, as far as they came to it, as [`join`] makes it.
     pub(crate) said: &'a [u8],
@@ -149,6 +151,7 @@ mod tests {
             bytes: Some(3),
             notes: b"[]",
             suppressions: &[],
+            asked: PluginSet::first(3),
             wanted: PluginSet::first(3),
             said: &said,
         };

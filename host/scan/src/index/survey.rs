@@ -116,8 +116,9 @@ pub(crate) fn survey_snapshot<'i>(snapshot: &Snapshot, index: Option<&'i Index<'
         let known = index?.known(&file.path)?;
         (known.stamp == Stamp::of_object(&file.object)).then_some(known)
     };
-    let (files, known) = files.map(|file| (file.path.clone(), known(file))).unzip();
-    Survey { files, known, notes: snapshot.notes(), folders: Some(Folders::default()) }
+    let (files, known): (Vec<Arc<str>>, _) = files.map(|file| (file.path.clone(), known(file))).unzip();
+    let is_same = index.is_some_and(|index| index.files.iter().map(|file| file.path).eq(files.iter().map(|path| &**path)));
+    Survey { files, known, notes: snapshot.notes(), folders: (!is_same).then(Folders::default) }
 }
 
 /// Lists the whole project.

@@ -96,6 +96,8 @@ pub(crate) struct News {
     /// As JSON; empty if there are none.
     pub(crate) notes: Vec<u8>,
     pub(crate) suppressions: Vec<u8>,
+    /// The plugins that could have had it, and those that wanted it.
+    pub(crate) asked: PluginSet,
     pub(crate) wanted: PluginSet,
     /// What plugins said, as the index has it.
     pub(crate) said: Vec<u8>,

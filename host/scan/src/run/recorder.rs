@@ -114,6 +114,7 @@ impl News {
             bytes: self.bytes,
             notes: &self.notes,
             suppressions: &self.suppressions,
+            asked: self.asked,
             wanted: self.wanted,
             said: &self.said,
         }

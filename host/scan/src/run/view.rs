@@ -79,7 +79,12 @@ impl<'i> View<'i> {
         let targets = targets.filter(|_| sees_project);
         let targets =
             targets.map(|targets: BTreeSet<String>| survey.files.iter().map(|path| targets.contains(&**path)).collect());
-        let is_whole = matches!(scan.scope, Scope::Project);
+        // Those that the user named may be ones that are ignored, and without project analyzers the others are not looked at.
+        let is_whole = match scan.scope {
+            Scope::Project => true,
+            Scope::Files { .. } => sees_project,
+            Scope::Paths(_) => false,
+        };
         let Survey { files, known, notes, folders } = survey;
         let digests = known.iter().map(|known| known.and_then(Known::digest).map_or_else(OnceLock::new, OnceLock::from));
         let tree = Tree { contents, digests: digests.collect(), files: files.into() };
@@ -94,6 +99,14 @@ impl<'i> View<'i> {
     /// Forgets what is known of files: it is of other plugins.
     pub(crate) fn forget(&mut self) {
         self.known.fill(None);
+    }
+
+    /// Forgets what is known of files of which now more plugins are to hear than when it was found out.
+    pub(crate) fn forget_what_others_did_not_see(&mut self, crew: &Crew) {
+        for index in 0..self.known.len() {
+            let hear = self.analyzers(crew, index);
+            self.known[index] = self.known[index].filter(|known| hear.difference(known.asked).is_empty());
+        }
     }
 
     /// Whether the file number `index` is reported on.

@@ -111,7 +111,9 @@ impl<'a> Worker<'a> {
             Err(error) => {
                 result.notes.push(error.note(path));
                 let is_certain = matches!(error, ReadError::Binary | ReadError::TooLarge { .. });
-                result.news = stamp.filter(|_| is_certain).and_then(|stamp| News::unread(stamp, &result.notes));
+                result.news = stamp
+                    .filter(|_| is_certain)
+                    .and_then(|stamp| News::unread(stamp, &result.notes, view.analyzers(crew, index)));
             }
             Ok(content) => self.content(index, &content, stamp, candidates, &mut result),
         }
@@ -149,6 +151,7 @@ impl<'a> Worker<'a> {
                 bytes: result.bytes,
                 notes: Vec::new(),
                 suppressions,
+                asked: view.analyzers(crew, index),
                 wanted,
                 said: join(gists.iter().filter_map(|(plugin, gist)| Some((u8::try_from(*plugin).ok()?, &gist[..])))),
             });
@@ -219,10 +222,10 @@ impl<'a> Worker<'a> {
 
 impl News {
     /// Of a file that is not analyzed, for a reason that stays as long as the file does.
-    fn unread(stamp: Stamp, notes: &[Note]) -> Option<Self> {
+    fn unread(stamp: Stamp, notes: &[Note], asked: PluginSet) -> Option<Self> {
         let notes = serde_json::to_vec(notes).ok()?;
         let (suppressions, said) = (Vec::new(), Vec::new());
-        Some(Self { stamp, digest: None, bytes: None, notes, suppressions, wanted: PluginSet::EMPTY, said })
+        Some(Self { stamp, digest: None, bytes: None, notes, suppressions, asked, wanted: PluginSet::EMPTY, said })
     }
 }
 

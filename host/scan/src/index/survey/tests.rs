@@ -45,7 +45,7 @@ fn index_at(root: &Path, now: SystemTime) -> Vec<u8> {
     let known = |path: &str| {
         let stamp = Stamp::of(&root.join(path)).filter(|stamp| stamp.is_settled(now))?;
         let wanted = PluginSet::EMPTY;
-        Some(Known { stamp, digest: &[], bytes: None, notes: &[], suppressions: &[], wanted, said: &[] })
+        Some(Known { stamp, digest: &[], bytes: None, notes: &[], suppressions: &[], asked: wanted, wanted, said: &[] })
     };
     let files = files.iter().map(|path| File { path, known: known(path) }).collect();
     Index::new(Vec::new(), watched, folders, files).write().unwrap()
