@@ -3,7 +3,7 @@
 use std::{
     io::{self, BufRead as _, BufReader, Read as _, Write as _},
     process::{Child, ChildStdin, ChildStdout, Stdio},
-    sync::{Mutex, PoisonError},
+    sync::{Condvar, Mutex, MutexGuard, PoisonError},
 };
 
 use crate::{GitError, ObjectId, git::Git};
@@ -11,12 +11,25 @@ use crate::{GitError, ObjectId, git::Git};
 /// Above this, ending a child and starting another is quicker than letting it read what nobody wants.
 const WORTH_SKIPPING: u64 = 1024 * 1024;
 
-/// The contents of a repository, for any number of threads: as many children run as threads read at the same time. They end
-/// with this.
+/// So many contents are read by one child, for which threads wait: starting another one takes longer than they do.
+const WORTH_WAITING: usize = 64;
+
+/// The contents of a repository, for any number of threads: one child runs, and once there is much to read as many as threads
+/// read at the same time. They end with this.
 #[derive(Debug)]
 pub struct Objects {
     git: Git,
-    idle: Mutex<Vec<Reader>>,
+    children: Mutex<Children>,
+    /// A child has become idle, or has ended.
+    is_free: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Children {
+    idle: Vec<Reader>,
+    busy: usize,
+    /// How many contents were asked for.
+    reads: usize,
 }
 
 /// A content.
@@ -36,7 +49,40 @@ impl Objects {
         let mut git = git.clone();
         // The name says what the content is; a replacement (`git replace`) would be something else.
         git.set("GIT_NO_REPLACE_OBJECTS", "1");
-        Self { git, idle: Mutex::default() }
+        Self { git, children: Mutex::default(), is_free: Condvar::new() }
+    }
+
+    /// Starts a child, so that the first content need not wait for it. One that cannot be started is told to who reads.
+    pub fn start(&self) {
+        if let Ok(reader) = Reader::start(&self.git) {
+            self.children().idle.push(reader);
+        }
+    }
+
+    fn children(&self) -> MutexGuard<'_, Children> {
+        self.children.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A child to ask.
+    fn reader(&self) -> io::Result<Reader> {
+        let mut children = self.children();
+        children.reads += 1;
+        while children.idle.is_empty() && children.busy > 0 && children.reads <= WORTH_WAITING {
+            children = self.is_free.wait(children).unwrap_or_else(PoisonError::into_inner);
+        }
+        children.busy += 1;
+        let idle = children.idle.pop();
+        drop(children);
+        idle.map_or_else(|| Reader::start(&self.git), Ok).inspect_err(|_| self.release(None))
+    }
+
+    /// A child has answered; nothing if it cannot be asked again.
+    fn release(&self, reader: Option<Reader>) {
+        let mut children = self.children();
+        children.busy -= 1;
+        children.idle.extend(reader);
+        drop(children);
+        self.is_free.notify_one();
     }
 
     /// The content of `object`, if it has at most `limit` bytes.
@@ -44,13 +90,10 @@ impl Objects {
     /// # Errors
     /// If it is missing or damaged, or is no file's content.
     pub fn read(&self, object: &ObjectId, limit: u64) -> Result<Blob, GitError> {
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut reader = idle.map_or_else(|| Reader::start(&self.git), Ok).map_err(GitError::Run)?;
+        let mut reader = self.reader().map_err(GitError::Run)?;
         // A child that fails ends; the next question is for another one.
         let answer = reader.ask(object, limit).unwrap_or_default();
-        if answer.goes_on {
-            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(reader);
-        }
+        self.release(answer.goes_on.then_some(reader));
         answer.blob.ok_or(GitError::NoObject { object: *object })
     }
 }

@@ -70,6 +70,9 @@ fn of_snapshot(snapshot: btm_git::Snapshot, within: &Within, objects: Objects, w
     // What was removed is not scanned, but other files may depend on it.
     let changed = snapshot.changed().map(|file| &file.path).chain(&snapshot.removed).filter(|path| within.has(path));
     let changed: BTreeSet<String> = changed.cloned().collect();
+    if !changed.is_empty() {
+        objects.start();
+    }
     let files = snapshot.files.into_iter().map(|file| Tracked { path: file.path.into(), object: file.object.to_string() });
     let snapshot = Snapshot::new(files.collect(), snapshot.nameless, Arc::new(FromGit(objects)), max_bytes);
     let scope = Scope::Files { files: changed, with_dependents };
