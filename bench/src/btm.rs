@@ -1,13 +1,15 @@
 //! Scans as a user would, with a cache and settings of the benchmark's own.
 
 use std::{
-    fs,
+    collections::BTreeMap,
+    fs::{self, File},
+    io::BufReader,
     path::{Path, PathBuf},
     process::Command,
     time::Duration,
 };
 
-use serde_json::Value;
+use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::{
     failure::Failure,
@@ -89,16 +91,13 @@ impl Btm {
         let output = path.to_string_lossy();
         let arguments = [arguments, &["--format", "json", "--output", &*output]].concat();
         let used = self.scan(project, &arguments)?;
-        let report = read(&path)?;
-        let sum =
-            |values: &Value| -> u64 { values.as_object().into_iter().flatten().filter_map(|(_, count)| count.as_u64()).sum() };
-        let plugins = report["run"]["plugins"].as_array().into_iter().flatten();
+        let Report { summary, run } = read(&path)?;
         Ok(Scanned {
             used,
-            files: report["summary"]["files"].as_u64().unwrap_or(0),
-            findings: sum(&report["summary"]["findings"]) + report["summary"]["suppressed"].as_u64().unwrap_or(0),
-            analysis: plugins.filter_map(|plugin| plugin["analysis_us"].as_u64()).map(Duration::from_micros).sum(),
-            peak_memory: report["run"]["peak_memory"].as_u64().unwrap_or(0),
+            files: summary.files,
+            findings: summary.findings.values().sum::<u64>() + summary.suppressed,
+            analysis: run.plugins.iter().map(|plugin| Duration::from_micros(plugin.analysis_us)).sum(),
+            peak_memory: run.peak_memory,
         })
     }
 }
@@ -108,11 +107,39 @@ fn shortened(arguments: &[&str]) -> String {
     arguments.iter().filter(|argument| !argument.starts_with("batch-")).copied().collect::<Vec<_>>().join(" ")
 }
 
-/// Reads a JSON file. It is dropped before the next child starts: a child's peak is at least its parent's size.
+/// What is read of a report. The rest is passed over: a child's peak is at least what its parent's once was, so this program must
+/// stay small.
+#[derive(Deserialize)]
+struct Report {
+    summary: Summary,
+    run: Run,
+}
+
+#[derive(Deserialize)]
+struct Summary {
+    files: u64,
+    /// By severity.
+    findings: BTreeMap<String, u64>,
+    suppressed: u64,
+}
+
+#[derive(Deserialize)]
+struct Run {
+    plugins: Vec<PluginRun>,
+    #[serde(default)]
+    peak_memory: u64,
+}
+
+#[derive(Deserialize)]
+struct PluginRun {
+    analysis_us: u64,
+}
+
+/// Reads a JSON file.
 ///
 /// # Errors
 /// If it cannot be read, or is no JSON.
-pub fn read(path: &Path) -> Result<Value, Failure> {
-    let text = fs::read(path).map_err(Failure::of(path))?;
-    serde_json::from_slice(&text).map_err(|error| Failure::Run(format!("{}: {error}", path.display())))
+pub fn read<T: DeserializeOwned>(path: &Path) -> Result<T, Failure> {
+    let file = File::open(path).map_err(Failure::of(path))?;
+    serde_json::from_reader(BufReader::new(file)).map_err(|error| Failure::Run(format!("{}: {error}", path.display())))
 }

@@ -22,7 +22,7 @@ use crate::failure::Failure;
 pub const BATCH: usize = 1_000;
 
 /// Changes whenever the files would be others.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// Quantiles of the sizes of source files, in bytes, with straight lines between them: much like those of large projects.
 const SIZES: [(f64, f64); 6] =
@@ -90,6 +90,28 @@ impl Corpus {
         (0..files.div_ceil(BATCH)).map(|batch| self.batch(batch)).collect()
     }
 
+    /// A project of its own with the first batches, which are hard links: project analyzers see all of a project, whatever part of
+    /// it is scanned.
+    ///
+    /// # Errors
+    /// If it cannot be made.
+    pub fn project(&self, files: usize) -> Result<PathBuf, Failure> {
+        let batches = self.batches(files)?;
+        let project = subproject(&self.folder, &format!("project-{files}"))?;
+        for batch in batches {
+            let (from, to) = (self.folder.join(&batch), project.join(&batch));
+            if !to.exists() {
+                let draft = project.join(".draft");
+                if draft.exists() {
+                    fs::remove_dir_all(&draft).map_err(Failure::of(&draft))?;
+                }
+                link_all(&from, &draft)?;
+                fs::rename(&draft, &to).map_err(Failure::of(&to))?;
+            }
+        }
+        Ok(project)
+    }
+
     /// What it is made of.
     pub fn to_json(&self) -> Value {
         match &self.source {
@@ -147,12 +169,32 @@ impl Corpus {
 /// # Errors
 /// If it cannot be made.
 pub fn folder(target: &Path, name: &str) -> Result<PathBuf, Failure> {
-    let folder = target.join("bench-corpus").join(name);
+    subproject(&target.join("bench-corpus"), name)
+}
+
+/// A folder in another one, as a project of its own.
+fn subproject(around: &Path, name: &str) -> Result<PathBuf, Failure> {
+    let folder = around.join(name);
     fs::create_dir_all(&folder).map_err(Failure::of(&folder))?;
     // It also says that the project starts here, and not where this repository starts.
     let settings = folder.join("btm.toml");
     fs::write(&settings, SETTINGS).map_err(Failure::of(&settings))?;
     Ok(folder)
+}
+
+/// Makes a folder whose files are links to those of another one.
+fn link_all(from: &Path, to: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(to).map_err(Failure::of(to))?;
+    for entry in fs::read_dir(from).map_err(Failure::of(from))? {
+        let entry = entry.map_err(Failure::of(from))?;
+        let (source, target) = (entry.path(), to.join(entry.file_name()));
+        if source.is_dir() {
+            link_all(&source, &target)?;
+        } else {
+            fs::hard_link(&source, &target).map_err(Failure::of(&target))?;
+        }
+    }
+    Ok(())
 }
 
 /// The size of files at this quantile.

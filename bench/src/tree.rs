@@ -56,6 +56,8 @@ impl Tree {
             fs::write(&path, content).map_err(Failure::of(&path))?;
         }
         self.git(&["init", "--quiet"])?;
+        // Or git tidies up by itself, in the background, after the commit.
+        self.git(&["config", "maintenance.auto", "false"])?;
         self.git(&["add", "--all"])?;
         self.git(&["-c", "user.name=bench", "-c", "user.email=bench@localhost", "commit", "--quiet", "--message", "Everything"])?;
         self.git(&["gc", "--quiet"])?;

@@ -1,11 +1,15 @@
-//! Made-up programs: they parse, look like what people write, and no two are alike.
+//! Made-up programs: they parse, look like what people write, no two are alike, and analyzers find about as much in them, a file, as
+//! in Django 5.2.4 (0.34 findings of all official plugins).
 
 use std::fmt::Write as _;
 
 use super::random::Random;
 
-/// How deep expressions and blocks go.
+/// How deep expressions go.
 const DEPTH: usize = 3;
+
+/// How deep blocks go.
+const BLOCKS: usize = 2;
 
 const WORDS: [&str; 72] = [
     "account", "action", "address", "amount", "archive", "batch", "body", "bucket", "buffer", "cache", "channel", "client",
@@ -149,13 +153,12 @@ impl Writer<'_> {
             self.line(&format!("/** {comment} */"));
         }
         let statements = 2 + self.random.below(9);
-        self.block(&format!("{word}{name}({})", parameters.join(", ")), DEPTH, statements);
+        self.block(&format!("{word}{name}({})", parameters.join(", ")), BLOCKS, statements);
         self.text.push('\n');
     }
 
     fn statement(&mut self, depth: usize) {
-        let nested = 1 + self.random.below(3);
-        match self.random.below(if depth == 0 { 8 } else { 12 }) {
+        match self.random.below(if depth == 0 { 8 } else { 10 }) {
             0 => {
                 let (mark, comment) = (if self.is_python() { "#" } else { "//" }, self.random.pick(&COMMENTS));
                 self.line(&format!("{mark} {comment}"));
@@ -173,21 +176,29 @@ impl Writer<'_> {
                 let number = self.random.below(1_000_000);
                 self.simple(&format!("{word}{target}_{number} = {value}"));
             }
-            8 | 9 => {
+            _ => self.nest(depth - 1),
+        }
+    }
+
+    /// A statement with others below it.
+    fn nest(&mut self, depth: usize) {
+        let nested = 1 + self.random.below(3);
+        match self.random.below(4) {
+            0 | 1 => {
                 let condition = self.expression(1);
                 let head = if self.is_python() { format!("if {condition}") } else { format!("if ({condition})") };
-                self.block(&head, depth - 1, nested);
+                self.block(&head, depth, nested);
             }
-            10 => {
+            2 => {
                 let (item, items) = (self.name(), self.expression(1));
                 let head =
                     if self.is_python() { format!("for {item} in {items}") } else { format!("for (const {item} of {items})") };
-                self.block(&head, depth - 1, nested);
+                self.block(&head, depth, nested);
             }
             _ => {
-                self.block("try", depth - 1, nested);
+                self.block("try", depth, nested);
                 let head = if self.is_python() { "except ValueError" } else { "catch (error)" };
-                self.block(head, depth - 1, 1);
+                self.block(head, depth, 1);
             }
         }
     }
@@ -217,10 +228,12 @@ impl Writer<'_> {
 
     fn string(&mut self) -> String {
         let (first, second) = (self.random.pick(&WORDS), self.random.pick(&WORDS));
+        if self.random.once_in(1_000) {
+            return format!("'{:016x}{:016x}'", self.random.number(), self.random.number());
+        }
         match self.random.below(40) {
             0 => format!("'https://www.example.com/{first}/{second}?page={}'", self.random.below(100)),
-            1 => format!("'{:016x}{:016x}'", self.random.number(), self.random.number()),
-            2..6 => format!("'/{first}/{second}.json'"),
+            1..6 => format!("'/{first}/{second}.json'"),
             6..12 => format!("\"the {first} has no {second}\""),
             _ => format!("'{first}'"),
         }

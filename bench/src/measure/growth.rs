@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Bench, PLUGINS, arguments};
+use super::{Bench, PLUGINS};
 use crate::{
     corpus::Corpus,
     failure::Failure,
@@ -37,9 +37,9 @@ pub fn measure(bench: &Bench) -> Result<Vec<Figure>, Failure> {
         let mut used = [const { Vec::new() }; SIZES.len()];
         for _ in 0..bench.rounds.min(MAX_ROUNDS) {
             for ((files, times), used) in SIZES.iter().zip(&mut used) {
-                let batches = corpus.batches(*files)?;
+                let project = corpus.project(*files)?;
                 for _ in 0..*times {
-                    used.push(bench.btm.scan(corpus.folder(), &arguments(plugins, &batches, &[]))?);
+                    used.push(bench.btm.scan(&project, plugins)?);
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! The memory of a large scan.
 
-use super::{Bench, PLUGINS, arguments};
+use super::{Bench, PLUGINS};
 use crate::{
     failure::Failure,
     figure::{Figure, Target},
@@ -11,12 +11,11 @@ const FILES: usize = 10_000;
 
 /// The peak of one scan, as the system and as the report tell it. A report in JSON also keeps all metrics.
 pub fn measure(bench: &Bench) -> Result<Vec<Figure>, Failure> {
-    let batches = bench.corpus.batches(FILES)?;
+    let project = bench.corpus.project(FILES)?;
     let mut figures = Vec::new();
     for (name, plugins) in PLUGINS {
-        let arguments = arguments(plugins, &batches, &[]);
-        let used = bench.btm.scan(bench.corpus.folder(), &arguments)?;
-        let scanned = bench.btm.report(bench.corpus.folder(), &arguments)?;
+        let used = bench.btm.scan(&project, plugins)?;
+        let scanned = bench.btm.report(&project, plugins)?;
         let peaks = [("text", used.peak_memory), ("json", scanned.used.peak_memory), ("json, as reported", scanned.peak_memory)];
         for (how, bytes) in peaks {
             let what = format!("peak memory, {FILES} files, {name}, {how}");

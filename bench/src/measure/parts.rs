@@ -2,6 +2,8 @@
 
 use std::{fs, process::Command};
 
+use serde_json::Value;
+
 use super::Bench;
 use crate::{btm, failure::Failure, figure::Figure, process};
 
@@ -21,8 +23,8 @@ pub fn measure(bench: &Bench) -> Result<Vec<Figure>, Failure> {
     for entry in fs::read_dir(&home).map_err(Failure::of(&home))?.flatten() {
         let estimates = entry.path().join("new/estimates.json");
         if estimates.exists() {
-            let nanoseconds = btm::read(&estimates)?["median"]["point_estimate"].as_f64().unwrap_or(f64::NAN);
-            let benchmark = btm::read(&entry.path().join("new/benchmark.json"))?;
+            let nanoseconds = btm::read::<Value>(&estimates)?["median"]["point_estimate"].as_f64().unwrap_or(f64::NAN);
+            let benchmark: Value = btm::read(&entry.path().join("new/benchmark.json"))?;
             let name = benchmark["full_id"].as_str().unwrap_or_default().to_owned();
             figures.push(Figure::new("parts", name, nanoseconds / 1000.0, "µs"));
         }

@@ -61,7 +61,7 @@ impl Sides {
         if used.code != Some(0) {
             return Err(Failure::Run(format!("the native analyzer ended with {:?}", used.code)));
         }
-        let report = btm::read(&output)?;
+        let report: Value = btm::read(&output)?;
         let number = |name: &str| report[name].as_u64().unwrap_or(0);
         self.native.add(used, Duration::from_micros(number("analysis_us")));
         (self.native.files, self.native.findings) = (number("files"), number("findings"));

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Bench, arguments, turns};
+use super::{Bench, turns};
 use crate::{
     failure::Failure,
     figure::{Figure, Target, list, median_wall, walls},
@@ -19,10 +19,10 @@ const EACH: [[&str; 2]; 3] = [["--plugin", "security"], ["--plugin", "complexity
 
 /// Scans with all and with each in turn; every file is analyzed each time.
 pub fn measure(bench: &Bench) -> Result<Vec<Figure>, Failure> {
-    let batches = bench.corpus.batches(FILES)?;
+    let project = bench.corpus.project(FILES)?;
     let used = turns::<4>(bench.rounds, |side| {
         let plugins = if side == 0 { EACH.concat() } else { EACH[side - 1].to_vec() };
-        bench.btm.scan(bench.corpus.folder(), &arguments(&plugins, &batches, &[]))
+        bench.btm.scan(&project, &plugins)
     })?;
     let separate: f64 = used[1..].iter().map(|used| median_wall(used)).sum();
     let details = json!({ "together_ms": list(&walls(&used[0])), "separate_ms": used[1..].iter().map(|used| list(&walls(used))).collect::<Vec<_>>() });

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Bench, PLUGINS, arguments};
+use super::{Bench, PLUGINS};
 use crate::{
     failure::Failure,
     figure::{Figure, Target, least, list, median},
@@ -13,14 +13,13 @@ const FILES: usize = 2_000;
 
 /// Scans with one and with two workers in turn.
 pub fn measure(bench: &Bench) -> Result<Vec<Figure>, Failure> {
-    let batches = bench.corpus.batches(FILES)?;
+    let project = bench.corpus.project(FILES)?;
     let mut figures = Vec::new();
     for (name, plugins) in PLUGINS {
         let (mut one, mut two) = (Vec::new(), Vec::new());
         for _ in 0..bench.rounds {
             for (jobs, walls) in [("1", &mut one), ("2", &mut two)] {
-                let arguments = arguments(plugins, &batches, &["--jobs", jobs]);
-                walls.push(bench.btm.scan(bench.corpus.folder(), &arguments)?.wall);
+                walls.push(bench.btm.scan(&project, &[plugins, &["--jobs", jobs][..]].concat())?.wall);
             }
         }
         let details = json!({ "one_ms": list(&one), "two_ms": list(&two), "of_medians": median(&one) / median(&two) });
