@@ -23,8 +23,8 @@ use super::{
     worker::{Work, Worker},
 };
 
-/// Results of files that may wait to be merged, for each worker.
-const WAITING: usize = 64;
+/// Results that may wait to be merged, for each worker: each is of a few files.
+const WAITING: usize = 2;
 
 /// Where the result of a file comes from.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -115,12 +115,12 @@ fn from_index(index: usize, work: &Work<'_>) -> Option<FileResult> {
     let (view, crew) = (work.view, work.crew);
     let known = view.known(index)?;
     recall::untouched(&view.tree.files[index], known, view.analyzers(crew, index), crew, Source::Gist)
-        .or_else(|| Worker::new(work).ok().map(|mut worker| worker.file(index)))
+        .or_else(|| Worker::new(work).ok()?.files(&[index]).pop().map(|(_, result)| result))
 }
 
 /// The results of workers, in any order.
 struct Incoming {
-    results: Receiver<(usize, FileResult)>,
+    results: Receiver<Vec<(usize, FileResult)>>,
     waiting: BTreeMap<usize, FileResult>,
     done: u64,
     total: u64,
@@ -130,10 +130,10 @@ impl Incoming {
     /// The result of the file number `index`; nothing if the user ended the scan before.
     fn take(&mut self, index: usize, observer: &dyn Observer) -> Option<FileResult> {
         while !self.waiting.contains_key(&index)
-            && let Ok((other, result)) = self.results.recv()
+            && let Ok(results) = self.results.recv()
         {
-            self.waiting.insert(other, result);
-            self.done += 1;
+            self.done += results.len() as u64;
+            self.waiting.extend(results);
             observer.files_done(self.done, self.total);
         }
         self.waiting.remove(&index)

@@ -33,6 +33,12 @@ use crate::{
     suppress::Suppressions,
 };
 
+/// So many files are taken at a time at most: passing on a result wakes a thread up, which takes as long as analyzing a tiny file.
+const AT_A_TIME: usize = 32;
+
+/// So many bytes of files are held at a time, and one file more.
+const AT_HAND: usize = 256 * 1024;
+
 /// What the workers of a scan share.
 pub(crate) struct Work<'a> {
     pub(crate) crew: &'a Crew,
@@ -45,6 +51,25 @@ pub(crate) struct Work<'a> {
     pub(crate) results: Option<Results>,
     /// Whether the user ended the scan.
     pub(crate) cancelled: watch::Receiver<bool>,
+    jobs: usize,
+}
+
+/// A file that a worker has taken.
+struct Begun {
+    index: usize,
+    result: FileResult,
+    /// Nothing if it is known, not wanted, or cannot be read.
+    read: Option<Read>,
+}
+
+/// A file that was read to be analyzed.
+struct Read {
+    content: Content,
+    stamp: Option<Stamp>,
+    wanted: PluginSet,
+    digest: Option<[u8; 32]>,
+    /// What each plugin said, for the index; nothing if that is uncertain.
+    gists: Option<Vec<(usize, Vec<u8>)>>,
 }
 
 impl<'a> Work<'a> {
@@ -56,7 +81,16 @@ impl<'a> Work<'a> {
         files: Vec<usize>,
         cancelled: &watch::Receiver<bool>,
     ) -> Self {
-        Self { crew, view, files, next: AtomicUsize::new(0), results: scan.results.clone(), cancelled: cancelled.clone() }
+        let (next, jobs) = (AtomicUsize::new(0), scan.jobs as usize);
+        Self { crew, view, files, next, results: scan.results.clone(), cancelled: cancelled.clone(), jobs }
+    }
+
+    /// The next files, fewer of them towards the end, so that no worker is left alone with many; empty if there are none left.
+    fn take(&self) -> &[usize] {
+        let some = |next: usize| (self.files.len().saturating_sub(next) / (4 * self.jobs)).clamp(1, AT_A_TIME);
+        let next = self.next.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |next| Some(next + some(next)));
+        let next = next.unwrap_or_default();
+        self.files.get(next..(next + some(next)).min(self.files.len())).unwrap_or_default()
     }
 }
 
@@ -81,18 +115,34 @@ impl<'a> Worker<'a> {
     }
 
     /// Takes files until there are none left, the user ends the scan, or nobody listens.
-    pub(crate) fn run(&mut self, results: &SyncSender<(usize, FileResult)>) {
+    pub(crate) fn run(&mut self, results: &SyncSender<Vec<(usize, FileResult)>>) {
         while !*self.work.cancelled.borrow() {
-            let next = self.work.next.fetch_add(1, Ordering::Relaxed);
-            let Some(index) = self.work.files.get(next) else { return };
-            if results.send((*index, self.file(*index))).is_err() {
+            let taken = self.work.take();
+            if taken.is_empty() || results.send(self.files(taken)).is_err() {
                 return;
             }
         }
     }
 
-    /// What all plugins say about the file number `index`.
-    pub(crate) fn file(&mut self, index: usize) -> FileResult {
+    /// What all plugins say about some files, in their order. One plugin sees all of them before the next one does: its code and its
+    /// memory are at hand then.
+    pub(crate) fn files(&mut self, files: &[usize]) -> Vec<(usize, FileResult)> {
+        let (mut results, mut group, mut bytes) = (Vec::with_capacity(files.len()), Vec::new(), 0);
+        for index in files {
+            let begun = self.begin(*index);
+            bytes += begun.read.as_ref().map_or(0, |read| read.content.bytes().len());
+            group.push(begun);
+            if bytes > AT_HAND {
+                results.extend(self.analyze_all(std::mem::take(&mut group)));
+                bytes = 0;
+            }
+        }
+        results.extend(self.analyze_all(group));
+        results
+    }
+
+    /// Takes what is known of the file number `index`, or reads it.
+    fn begin(&mut self, index: usize) -> Begun {
         let (crew, view) = (self.work.crew, self.work.view);
         let path = &view.tree.files[index];
         let candidates = view.candidates(crew, index);
@@ -100,63 +150,60 @@ impl<'a> Worker<'a> {
             && let Some(result) =
                 recall::untouched(path, known, candidates, crew, Source::Whole(&mut |key| self.recall(path, key)))
         {
-            return result;
+            return Begun { index, result, read: None };
         }
         let mut result = FileResult::new(path.clone());
         if candidates.is_empty() {
-            return result;
+            return Begun { index, result, read: None };
         }
         let stamp = view.stamp(path, SystemTime::now());
-        match view.tree.contents.read_text(path) {
+        let read = match view.tree.contents.read_text(path) {
             Err(error) => {
                 result.notes.push(error.note(path));
                 let is_certain = matches!(error, ReadError::Binary | ReadError::TooLarge { .. });
-                result.news = stamp
-                    .filter(|_| is_certain)
-                    .and_then(|stamp| News::unread(stamp, &result.notes, view.analyzers(crew, index)));
+                let stamp = stamp.filter(|_| is_certain);
+                result.news = stamp.and_then(|stamp| News::unread(stamp, &result.notes, view.analyzers(crew, index)));
+                None
             }
-            Ok(content) => self.content(index, &content, stamp, candidates, &mut result),
-        }
-        result
+            Ok(content) => {
+                let wanted = crew.selector.by_content(candidates, path, content.bytes());
+                result.bytes = (!wanted.is_empty()).then_some(content.bytes().len() as u64);
+                let digest = self.session.as_ref().map(|_| view.tree.digest_of(index, &content));
+                Some(Read { content, stamp, wanted, digest, gists: Some(Vec::new()) })
+            }
+        };
+        Begun { index, result, read }
     }
 
-    fn content(&mut self, index: usize, content: &Content, stamp: Option<Stamp>, candidates: PluginSet, result: &mut FileResult) {
-        let (crew, view) = (self.work.crew, self.work.view);
-        let path = &view.tree.files[index];
-        let wanted = crew.selector.by_content(candidates, path, content.bytes());
-        result.bytes = (!wanted.is_empty()).then_some(content.bytes().len() as u64);
-        let digest = self.session.as_ref().map(|_| view.tree.digest_of(index, content));
-        let suppressions = Suppressions::parse(path, content);
-        let mut gists = Some(Vec::new());
-        for plugin in wanted.iter().filter(|plugin| !crew.has_ended(*plugin)) {
-            let contribution = match digest {
-                Some(digest) => {
-                    let (contribution, gist) = self.recall_or_analyze(plugin, path, content, &digest, result);
-                    // What is not kept makes the whole file uncertain.
-                    gists = gists.zip(gist).map(|(mut gists, gist)| {
-                        gists.push((plugin, gist));
-                        gists
-                    });
-                    contribution
+    /// Lets every plugin that wants them see the files that were read.
+    fn analyze_all(&mut self, mut group: Vec<Begun>) -> impl Iterator<Item = (usize, FileResult)> {
+        let crew = self.work.crew;
+        for plugin in 0..crew.members.len() {
+            for Begun { result, read, .. } in &mut group {
+                if let Some(read) = read.as_mut().filter(|read| read.wanted.contains(plugin) && !crew.has_ended(plugin)) {
+                    self.analyze_or_recall(plugin, read, result);
                 }
-                None => self.analyze(plugin, path, content),
-            };
-            result.contributions.push((plugin, contribution));
+            }
         }
-        if let (Some(stamp), Some(_), Some(gists)) = (stamp, digest, gists) {
-            let suppressions = if suppressions.is_empty() { Some(Vec::new()) } else { serde_json::to_vec(&suppressions).ok() };
-            result.news = suppressions.map(|suppressions| News {
-                stamp,
-                digest,
-                bytes: result.bytes,
-                notes: Vec::new(),
-                suppressions,
-                asked: view.analyzers(crew, index),
-                wanted,
-                said: join(gists.iter().filter_map(|(plugin, gist)| Some((u8::try_from(*plugin).ok()?, &gist[..])))),
-            });
-        }
-        result.suppressions = (!suppressions.is_empty()).then_some(suppressions);
+        group.into_iter().map(|begun| begun.end(self.work))
+    }
+
+    /// What a plugin says about a file, or said about the same content before.
+    fn analyze_or_recall(&mut self, plugin: usize, read: &mut Read, result: &mut FileResult) {
+        let path = result.path.clone();
+        let contribution = match read.digest {
+            Some(digest) => {
+                let (contribution, gist) = self.recall_or_analyze(plugin, &path, &read.content, &digest, result);
+                // What is not kept makes the whole file uncertain.
+                read.gists = read.gists.take().zip(gist).map(|(mut gists, gist)| {
+                    gists.push((plugin, gist));
+                    gists
+                });
+                contribution
+            }
+            None => self.analyze(plugin, &path, &read.content),
+        };
+        result.contributions.push((plugin, contribution));
     }
 
     /// What was said in an earlier run under a key.
@@ -217,6 +264,30 @@ impl<'a> Worker<'a> {
             self.work.crew.end(plugin);
         }
         Translator::new(&member.name, &self.rules[plugin], AtHand { path, content }, &mut self.words).outcome(outcome)
+    }
+}
+
+impl Begun {
+    /// Everything that was said, and what the next index says.
+    fn end(self, work: &Work<'_>) -> (usize, FileResult) {
+        let Self { index, mut result, read } = self;
+        let Some(Read { content, stamp, wanted, digest, gists }) = read else { return (index, result) };
+        let suppressions = Suppressions::parse(&result.path, &content);
+        if let (Some(stamp), Some(_), Some(gists)) = (stamp, digest, gists) {
+            let suppressions = if suppressions.is_empty() { Some(Vec::new()) } else { serde_json::to_vec(&suppressions).ok() };
+            result.news = suppressions.map(|suppressions| News {
+                stamp,
+                digest,
+                bytes: result.bytes,
+                notes: Vec::new(),
+                suppressions,
+                asked: work.view.analyzers(work.crew, index),
+                wanted,
+                said: join(gists.iter().filter_map(|(plugin, gist)| Some((u8::try_from(*plugin).ok()?, &gist[..])))),
+            });
+        }
+        result.suppressions = (!suppressions.is_empty()).then_some(suppressions);
+        (index, result)
     }
 }
 
