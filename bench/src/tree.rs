@@ -15,8 +15,8 @@ use crate::{
 /// In the folder of git: the tree is complete.
 const READY: &str = ".git/btm-bench-is-ready";
 
-/// What is appended to a file to change it.
-const LINE: &str = "\n";
+/// What is appended to a file to change it: code, in every language of the corpus.
+const LINE: &str = "\nlast_change = 1\n";
 
 /// A git repository with small files, everything committed.
 pub struct Tree {

@@ -48,6 +48,9 @@ pub trait Contents: Send + Sync + std::fmt::Debug {
 
     /// What will tell later whether a file changed since `now`, which is before it is read; nothing if that cannot be told.
     fn stamp(&self, path: &str, now: SystemTime) -> Option<Stamp>;
+
+    /// The bytes of a file, if they can be told without reading it.
+    fn size(&self, path: &str) -> Option<u64>;
 }
 
 /// Reads files below one root.
@@ -157,6 +160,10 @@ impl Contents for Reader {
     #[cfg(not(unix))]
     fn stamp(&self, _path: &str, _now: SystemTime) -> Option<Stamp> {
         None
+    }
+
+    fn size(&self, path: &str) -> Option<u64> {
+        self.root.symlink_metadata(path).ok().map(|metadata| metadata.len())
     }
 }
 

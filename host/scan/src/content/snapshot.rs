@@ -79,6 +79,10 @@ impl Contents for Snapshot {
     fn stamp(&self, path: &str, _now: SystemTime) -> Option<Stamp> {
         Some(Stamp::of_object(self.object(path)?))
     }
+
+    fn size(&self, _path: &str) -> Option<u64> {
+        None
+    }
 }
 
 impl fmt::Debug for Snapshot {

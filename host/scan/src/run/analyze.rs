@@ -1,6 +1,7 @@
 //! All files, in the order of their paths: what the index knows of them, and what workers find out meanwhile.
 
 use std::{
+    cmp::Reverse,
     collections::BTreeMap,
     io,
     sync::mpsc::{self, Receiver},
@@ -22,6 +23,7 @@ use super::{
     view::View,
     worker::{Work, Worker},
 };
+use crate::parallel::in_parallel;
 
 /// Results that may wait to be merged, for each worker: each is of a few files.
 const WAITING: usize = 2;
@@ -61,6 +63,7 @@ pub(crate) fn analyze_files<'i>(
     let needs_metrics = scan.keep_metrics || merger.observer.wants_results();
     let plans: Vec<Plan> = (0..total).map(|index| Plan::of(index, crew, view, needs_metrics)).collect();
     let files: Vec<usize> = (0..total).filter(|index| plans[*index] == Plan::Worker).collect();
+    let files = if scan.jobs > 1 { largest_first(files, view, scan.jobs as usize) } else { files };
     // Before the workers, so that a broken store is made anew once; and not at all if there is nothing for them to do.
     let mut keeper = Keeper::new(scan.results.as_ref().filter(|_| !files.is_empty()), merger.observer);
     let jobs = (scan.jobs as usize).min(files.len());
@@ -107,6 +110,20 @@ pub(crate) fn analyze_files<'i>(
     });
     keeper.finish();
     Ok(())
+}
+
+/// The large files, largest first, and then the others in their order: or one worker might still be busy with a large one when the
+/// others have nothing left.
+fn largest_first(files: Vec<usize>, view: &View<'_>, jobs: usize) -> Vec<usize> {
+    /// So many bytes make a file large: analyzing it takes some milliseconds.
+    const LARGE: u64 = 256 * 1024;
+    let sizes = in_parallel(&files, jobs, |files| {
+        files.iter().map(|index| view.tree.contents.size(&view.tree.files[*index]).unwrap_or(0)).collect()
+    });
+    let large = |size: u64| if size < LARGE { 0 } else { size };
+    let mut sized: Vec<(usize, u64)> = files.into_iter().zip(sizes.into_iter().map(large)).collect();
+    sized.sort_by_key(|(_, size)| Reverse(*size));
+    sized.into_iter().map(|(index, _)| index).collect()
 }
 
 /// What the index knows of a file; of a plugin that had ended before it came to this file in the last run, but not in this one, what
