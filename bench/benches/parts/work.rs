@@ -19,7 +19,10 @@ use btm_store::{Record, Results};
 use btm_vault::Vault;
 use tempfile::TempDir;
 
-use crate::sample::{self, PATHS, TEXTS};
+use crate::{
+    instance,
+    sample::{self, PATHS, TEXTS},
+};
 
 /// A part at work.
 pub struct Work {
@@ -36,14 +39,17 @@ impl Work {
         Self { name, run: Box::new(run), is_steady: true }
     }
 
-    fn unsteady(name: &'static str, run: impl FnMut() + 'static) -> Self {
+    pub fn unsteady(name: &'static str, run: impl FnMut() + 'static) -> Self {
         Self { name, run: Box::new(run), is_steady: false }
     }
 }
 
 /// All of it.
 pub fn all() -> Vec<Work> {
-    [select(), places(), masks(), reports(), store(), vec![fingerprints(), tree()]].into_iter().flatten().collect()
+    [select(), places(), masks(), reports(), store(), instance::all(), vec![fingerprints(), tree()]]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// A source file of some 20 kB.

@@ -9,7 +9,7 @@ use crate::exit::Exit;
 pub(crate) struct CommandError {
     kind: Kind,
     message: String,
-    cause: Option<Box<dyn Error>>,
+    cause: Option<Box<dyn Error + Send + Sync>>,
     hint: Option<String>,
 }
 
@@ -49,7 +49,7 @@ impl CommandError {
     }
 
     /// The machine or `btm` is at fault.
-    pub(crate) fn internal(message: impl Into<String>, cause: impl Error + 'static) -> Self {
+    pub(crate) fn internal(message: impl Into<String>, cause: impl Error + Send + Sync + 'static) -> Self {
         Self { kind: Kind::Internal, message: message.into(), cause: Some(Box::new(cause)), hint: None }
     }
 
@@ -81,7 +81,7 @@ impl CommandError {
 impl fmt::Display for CommandError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "error: {}", self.message)?;
-        let mut cause = self.cause.as_deref();
+        let mut cause = self.cause.as_deref().map(|cause| -> &dyn Error { cause });
         while let Some(error) = cause {
             write!(formatter, "\n  caused by: {error}")?;
             cause = error.source();

@@ -1,18 +1,19 @@
 //! The bytes of a plugin, looked into once: hashing and parsing some mebibytes takes longer than running it on a small file.
 
-use std::{borrow::Cow, sync::OnceLock};
+use std::sync::OnceLock;
 
 use btm_model::{Digest, Refusal};
+use bytes::Bytes;
 
 use crate::{
     ahead::{self, Ahead},
     inspect::{self, Inspection},
 };
 
-/// The bytes of a plugin, and what is known of them once somebody asks.
+/// The bytes of a plugin, and what is known of them once somebody asks. Cheap to clone.
 #[derive(Clone)]
 pub struct Component {
-    bytes: Cow<'static, [u8]>,
+    bytes: Bytes,
     digest: OnceLock<Digest>,
     inspected: OnceLock<Result<Inspection, Refusal>>,
     ahead: Option<Ahead>,
@@ -28,7 +29,7 @@ impl Component {
     /// Bytes whose digest is known, because they are part of the program, perhaps with a preparation of theirs.
     #[must_use]
     pub fn built_in(bytes: &'static [u8], digest: Digest, ahead: Option<Ahead>) -> Self {
-        Self { bytes: bytes.into(), digest: digest.into(), inspected: OnceLock::new(), ahead }
+        Self { bytes: Bytes::from_static(bytes), digest: digest.into(), inspected: OnceLock::new(), ahead }
     }
 
     /// The bytes.

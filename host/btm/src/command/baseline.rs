@@ -69,7 +69,7 @@ fn scan(
     log_level: Option<LogLevel>,
 ) -> Result<Report, CommandError> {
     Output::File(path).check()?;
-    let ready = session.prepare(Some(path), false)?;
+    let ready = session.prepare(Some(path), false);
     let progress = Arc::new(Progress::new(false, log_level, None));
     let observer: Arc<dyn Observer> = progress.clone();
     let scanned = ready.run(&observer);

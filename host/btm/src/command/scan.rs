@@ -28,7 +28,7 @@ pub(crate) fn run(arguments: &ScanArguments, log_level: Option<LogLevel>) -> Res
     let streams = arguments.format == Format::Jsonl && arguments.output.is_none() && known.is_none();
     let keep_metrics =
         arguments.check_cache || matches!(arguments.format, Format::Json) || (arguments.format == Format::Jsonl && !streams);
-    let ready = session.prepare(known.as_ref().map(|known| &*known.path), keep_metrics)?;
+    let ready = session.prepare(known.as_ref().map(|known| &*known.path), keep_metrics);
     let progress = Arc::new(Progress::new(arguments.quiet, log_level, streams.then(standard_lines)));
     let observer: Arc<dyn Observer> = progress.clone();
     let scanned = ready.run(&observer);

@@ -1,14 +1,16 @@
 //! A scan of what the user named, shared by the commands that scan: from arguments to a report.
 
 use std::{
+    panic::resume_unwind,
     path::{Path, PathBuf},
     sync::Arc,
+    thread,
 };
 
 use btm_config::{ScanOverrides, Settings};
 use btm_model::Report;
 use btm_sandbox::Sandbox;
-use btm_scan::{Observer, Scan, ScanError, Scope, content::DEFAULT_MAX_BYTES, walk::project_root};
+use btm_scan::{Observer, PluginSource, Scan, ScanError, Scope, content::DEFAULT_MAX_BYTES, walk::project_root};
 use btm_store::Results;
 use btm_vault::Vault;
 use tokio::sync::watch;
@@ -33,18 +35,46 @@ pub(crate) struct Session<'a> {
     pub(crate) root: PathBuf,
     pub(crate) settings: Settings,
     chosen: Chosen,
+    runner: Runner,
+}
+
+/// The plugins, and what runs them.
+struct Runner {
+    plugins: Vec<PluginSource>,
+    jobs: u32,
+    vault: Option<Arc<Vault>>,
+    sandbox: Arc<Sandbox>,
 }
 
 /// A scan that is ready to run.
 pub(crate) struct Ready {
     scan: Scan,
-    sandbox: Sandbox,
+    sandbox: Arc<Sandbox>,
     cancelled: watch::Receiver<bool>,
 }
 
+impl Runner {
+    /// Reads the plugins and makes the sandbox.
+    fn new(arguments: &RunArguments, settings: &Settings) -> Result<Self, CommandError> {
+        let plugins = source::plugins(&arguments.plugins, settings)?;
+        if arguments.plugins.is_empty() {
+            settings::warn_of_unknown_plugins(settings);
+        }
+        if plugins.is_empty() {
+            let hint = "enable one in btm.toml, or name one with --plugin";
+            return Err(CommandError::usage("all plugins are switched off").hint(hint));
+        }
+        let jobs = settings::jobs(settings.scan.jobs, &plugins);
+        let vault = if arguments.no_cache { None } else { vault() };
+        let sandbox = Sandbox::new(jobs, vault.clone(), prepare::preparer()?)
+            .map_err(|error| CommandError::internal("this machine cannot run plugins", error))?;
+        Ok(Self { plugins, jobs, vault, sandbox: Arc::new(sandbox) })
+    }
+}
+
 impl<'a> Session<'a> {
-    /// Finds the project, reads its settings and asks git what changed; `flags` are those of one command only. From now on Ctrl-C
-    /// ends the scan.
+    /// Finds the project, reads its settings and asks git what changed, while the sandbox is made; `flags` are those of one command
+    /// only. From now on Ctrl-C ends the scan.
     pub(crate) fn open(
         arguments: &'a RunArguments,
         changes: &ChangeArguments,
@@ -53,8 +83,13 @@ impl<'a> Session<'a> {
         let cancelled = cancel::on_interrupt();
         let root = root(&arguments.paths)?;
         let settings = settings::load(arguments, flags, &root)?;
-        let chosen = scope::choose(&arguments.paths, changes, &root, max_file_bytes(&settings))?;
-        Ok(Self { arguments, cancelled, root, settings, chosen })
+        let (runner, chosen) = thread::scope(|scope| {
+            let runner = scope.spawn(|| Runner::new(arguments, &settings));
+            let chosen = scope::choose(&arguments.paths, changes, &root, max_file_bytes(&settings));
+            (runner.join().unwrap_or_else(|panic| resume_unwind(panic)), chosen)
+        });
+        let (chosen, runner) = (chosen?, runner?);
+        Ok(Self { arguments, cancelled, root, settings, chosen, runner })
     }
 
     /// The files and folders that are scanned, relative to the root with `/`; empty for the root.
@@ -66,29 +101,17 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Reads the plugins and makes the sandbox. A baseline is not scanned: it repeats what was found elsewhere.
-    pub(crate) fn prepare(&self, baseline: Option<&Path>, keep_metrics: bool) -> Result<Ready, CommandError> {
-        let Self { arguments, settings, .. } = self;
-        let plugins = source::plugins(&arguments.plugins, settings)?;
-        if arguments.plugins.is_empty() {
-            settings::warn_of_unknown_plugins(settings);
-        }
-        if plugins.is_empty() {
-            let hint = "enable one in btm.toml, or name one with --plugin";
-            return Err(CommandError::usage("all plugins are switched off").hint(hint));
-        }
-        let jobs = settings::jobs(settings.scan.jobs, &plugins);
-        let vault = if arguments.no_cache { None } else { vault() };
-        let results = vault.as_ref().filter(|_| !arguments.no_results).and_then(results);
-        let sandbox = Sandbox::new(jobs, vault, prepare::preparer()?)
-            .map_err(|error| CommandError::internal("this machine cannot run plugins", error))?;
+    /// The scan. A baseline is not scanned: it repeats what was found elsewhere.
+    pub(crate) fn prepare(&self, baseline: Option<&Path>, keep_metrics: bool) -> Ready {
+        let Self { arguments, settings, runner, .. } = self;
+        let results = runner.vault.as_ref().filter(|_| !arguments.no_results).and_then(results);
         let scan = Scan {
             root: self.root.clone(),
             scope: self.chosen.scope.clone(),
             snapshot: self.chosen.snapshot.clone(),
             exclude: settings.scan.exclude.iter().cloned().chain(known::excluded(baseline, &self.root)).collect(),
-            plugins,
-            jobs,
+            plugins: runner.plugins.clone(),
+            jobs: runner.jobs,
             max_file_bytes: max_file_bytes(settings),
             build: folders::build().unwrap_or_default(),
             // The index knows which files were wanted with the prefilter.
@@ -97,7 +120,7 @@ impl<'a> Session<'a> {
             prefilter: !arguments.no_prefilter,
             keep_metrics,
         };
-        Ok(Ready { scan, sandbox, cancelled: self.cancelled.clone() })
+        Ready { scan, sandbox: runner.sandbox.clone(), cancelled: self.cancelled.clone() }
     }
 }
 
