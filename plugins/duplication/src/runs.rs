@@ -89,7 +89,8 @@ pub fn find(sources: &[Source], min_tokens: u32, mut step: impl FnMut(usize)) ->
 
 /// Every fingerprint's first place with each other place, in the order of the first places.
 fn pairs(sources: &[Source]) -> Vec<Pair> {
-    let mut places = Vec::new();
+    // Growing would need room for it twice, and it is the largest thing there is.
+    let mut places = Vec::with_capacity(sources.iter().map(|source| source.facts.prints.len()).sum());
     for (file, source) in (0..).zip(sources) {
         places.extend(source.facts.prints.iter().map(|print| Place { hash: print.hash, file, token: print.token }));
     }

@@ -86,40 +86,43 @@ fn recall_or_analyze(work: &Work<'_>, job: Job, threads: usize, observer: &Arc<d
     result
 }
 
-/// The facts themselves, also of files whose results are from earlier runs.
-fn all_facts(work: &Work<'_>, job: Job, threads: usize) -> Vec<(String, Vec<u8>)> {
+/// The facts themselves, also of files whose results are from earlier runs. There may be a lot of them: each is gone once it was
+/// handed over.
+fn all_facts(work: &Work<'_>, job: Job, threads: usize) -> impl Iterator<Item = (String, Vec<u8>)> + Send + use<> {
     let Job { index, facts } = job;
-    let load = |facts: &[(Arc<str>, Facts)]| {
+    let load = |paths: &[Arc<str>]| {
         let mut worker = None;
-        let mut load = |path: &Arc<str>| {
+        let mut load = |path| {
             worker = worker.take().or_else(|| Worker::new(work).ok());
             worker.as_mut()?.facts(index, path)
         };
-        let facts = facts.iter().map(|(path, facts)| {
-            let facts = match facts {
-                Facts::Said(facts) => Some(facts.clone()),
-                Facts::Kept { .. } => load(path),
-                Facts::None => None,
-            };
-            facts.map(|facts| (path.to_string(), facts))
-        });
-        facts.collect()
+        paths.iter().map(&mut load).collect()
     };
-    in_parallel(&facts, threads, load).into_iter().flatten().collect()
+    let is_kept = |facts: &Facts| matches!(facts, Facts::Kept { .. });
+    let kept: Vec<Arc<str>> = facts.iter().filter(|(_, facts)| is_kept(facts)).map(|(path, _)| path.clone()).collect();
+    let mut loaded = in_parallel(&kept, threads, load).into_iter();
+    facts.into_iter().filter_map(move |(path, facts)| {
+        let facts = match facts {
+            Facts::Said(facts) => Some(facts),
+            Facts::Kept { .. } => loaded.next()?,
+            Facts::None => None,
+        };
+        facts.map(|facts| (path.to_string(), facts))
+    })
 }
 
 fn analyze(
     member: &Member,
     tree: &Tree,
     index: usize,
-    facts: Vec<(String, Vec<u8>)>,
+    facts: impl Iterator<Item = (String, Vec<u8>)> + Send + 'static,
     reads: &Arc<Reads>,
     observer: &Arc<dyn Observer>,
 ) -> ProjectResult {
     let (name, told) = (member.name.clone(), observer.clone());
     let input = ProjectInput {
         files: Box::new(Recorded { tree: tree.clone(), reads: reads.clone() }),
-        facts: Box::new(facts.into_iter()),
+        facts: Box::new(facts),
         on_progress: Arc::new(move |done, total, label| told.project_progress(&name, done, total, &clean_line(label, TITLE))),
     };
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_time().build() {
