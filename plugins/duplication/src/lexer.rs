@@ -110,9 +110,14 @@ impl Lexer<'_> {
         }
     }
 
-    /// The end of the run of bytes for which `belongs` holds.
+    /// The end of the run of bytes for which `belongs` holds; it may begin behind the last one.
     fn run(&self, from: usize, belongs: impl Fn(u8) -> bool) -> usize {
-        self.source[from..].iter().position(|byte| !belongs(*byte)).map_or(self.source.len(), |length| from + length)
+        self.source
+            .get(from..)
+            .unwrap_or_default()
+            .iter()
+            .position(|byte| !belongs(*byte))
+            .map_or(self.source.len(), |length| from + length)
     }
 
     /// The end of the comment that starts here, if one does.
@@ -261,6 +266,11 @@ mod tests {
             texts("js", "a / b / c; x = /[/]\"/g; `t\n${u}`"),
             ["a", "/", "b", "/", "c", ";", "x", "=", "/[/]\"/g", ";", "`t\n${u}`"]
         );
+    }
+
+    #[test]
+    fn a_quote_may_be_the_last_byte() {
+        assert_eq!(texts("rs", "&'"), ["&", "'"]);
     }
 
     #[test]
