@@ -144,12 +144,18 @@ impl Sandbox {
         let (ready, code) = self
             .with_functions(keys, warnings, |functions| self.preparer.prepare(request, functions, plugin.bytes(), &patience))?;
         let kept = Kept { inspection, ready };
-        // SAFETY: the bytes come from our own child, through a pipe that nobody else can write to.
-        #[expect(unsafe_code, reason = "compiled code is loaded from a trusted source")]
-        let component = unsafe { Component::deserialize(&self.engine, &code) };
-        let component = component.map_err(|error| failed(&format!("{error:#}")))?;
+        let component = self.load(&code).map_err(|error| failed(&format!("{error:#}")))?;
         self.keep(keys, &kept, &code, warnings);
         Ok((kept, component))
+    }
+
+    /// Loads compiled code that our own child has just made, or that is part of this program.
+    fn load(&self, code: &[u8]) -> wasmtime::Result<Component> {
+        // SAFETY: a child's bytes come through a pipe that nobody else can write to; the others are as trusted as the program is.
+        #[expect(unsafe_code, reason = "compiled code is loaded from a trusted source")]
+        unsafe {
+            Component::deserialize(&self.engine, code)
+        }
     }
 
     /// Lets `prepare` use the functions of earlier preparations of the same plugin, and keeps those that it returns for later ones.
@@ -174,10 +180,7 @@ impl Sandbox {
     fn ahead(&self, plugin: &Source, settings: &str, keys: &Keys, warnings: &mut Vec<String>) -> Option<(Kept, Component)> {
         let ahead = plugin.ahead(settings)?;
         let kept = Kept::from_bytes(ahead.ready)?;
-        // SAFETY: the bytes are as trusted as the program that they are part of.
-        #[expect(unsafe_code, reason = "compiled code is loaded from a trusted source")]
-        let component = unsafe { Component::deserialize(&self.engine, ahead.code) };
-        match component {
+        match self.load(ahead.code) {
             Ok(component) => {
                 self.keep(keys, &kept, ahead.code, warnings);
                 Some((kept, component))

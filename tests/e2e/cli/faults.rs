@@ -10,7 +10,7 @@ use std::{
 
 use btm_test_support::{Cli, Mounted, Project, Ran, World, tier};
 
-use crate::run::{JSON, command, fresh, plugin, says, without_run};
+use crate::run::{JSON, command, fresh, plugin, says, untouched, without_run};
 
 fn project() -> Project {
     (0..300).fold(Project::new(), |project, index| project.file(&format!("{index:03}.txt"), "TODO ".repeat(index % 20)))
@@ -19,10 +19,6 @@ fn project() -> Project {
 fn scan(cli: &Cli, project: &Project, arguments: &[&str]) -> Ran {
     let arguments = [&[JSON, "--fail-on=never"], arguments].concat();
     cli.run(command(&project.path(), &[plugin(World::Full)], &arguments))
-}
-
-fn untouched(ran: &Ran) -> u64 {
-    ran.json()["run"]["untouched"].as_u64().unwrap()
 }
 
 /// Writes until there is no room left.

@@ -6,7 +6,7 @@ use btm_store::{Record, Results};
 use btm_test_support::{Cli, Project, Ran, World, hostile};
 use btm_vault::Vault;
 
-use crate::run::{JSON, array, command, entry, findings, fresh, is_usage_error, notes, plugin, says, without_run};
+use crate::run::{JSON, array, command, entry, findings, fresh, is_usage_error, notes, plugin, says, untouched, without_run};
 
 /// Files with findings, metrics, notes, facts, secrets, a log, a stop and a comment that silences.
 fn project() -> Project {
@@ -176,11 +176,6 @@ fn looked_at_and_removed() {
     assert_eq!(cli.run(["cache", "clean"]).code, Some(0));
     says(&cli.run(["cache", "stats"]).stdout, &["prepared plugins  0 files", "results           0 results"]);
     is_usage_error(&cli.run(["cache", "burn"]), &["burn"]);
-}
-
-/// How many files were not even opened.
-fn untouched(ran: &Ran) -> u64 {
-    ran.json()["run"]["untouched"].as_u64().unwrap()
 }
 
 /// Scans until all `files` are old enough to be told from changed ones by their times.

@@ -142,3 +142,8 @@ pub(crate) fn says(text: &str, words: &[&str]) {
         assert!(text.contains(word), "`{word}` is not in:\n{text}");
     }
 }
+
+/// How many files were not even opened.
+pub(crate) fn untouched(ran: &Ran) -> u64 {
+    ran.json()["run"]["untouched"].as_u64().unwrap()
+}

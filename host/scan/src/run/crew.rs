@@ -16,7 +16,7 @@ use super::{
     kept::Decider,
     plugins::{Prepared, selection},
 };
-use crate::select::{InvalidSelection, PluginSet, Selection, Selector};
+use crate::select::{InvalidSelection, PluginSet, Selector};
 
 /// A plugin that runs.
 pub(crate) struct Member {
@@ -55,9 +55,12 @@ impl Crew {
             .collect();
         let selections: Vec<_> = members
             .iter()
-            .map(|member| Selection {
-                literals: if scan.prefilter { member.plugin.descriptor().selection.literals.clone() } else { Vec::new() },
-                ..selection(&member.plugin.descriptor().selection)
+            .map(|member| {
+                let mut selection = selection(&member.plugin.descriptor().selection);
+                if !scan.prefilter {
+                    selection.literals.clear();
+                }
+                selection
             })
             .collect();
         let those = |are: fn(&Inspection) -> bool| -> PluginSet {
