@@ -18,8 +18,9 @@ impl Repository {
     /// - `A..B`: commit `B`, compared with `A`.
     /// - `A...B`: commit `B`, compared with the commit from which both come.
     ///
-    /// In the work tree, a mode that was changed but not staged counts as a change. So does a file that a filter made (of LFS, for
-    /// example) once it was touched, since the filter is not run to compare it. Files of submodules and of other repositories within are not looked at.
+    /// A changed mode is no change, but in the work tree it counts as one until it is staged. So does a file that a filter made
+    /// (of LFS, for example) once it was touched, since the filter is not run to compare it. Files of submodules and of other
+    /// repositories within are not looked at.
     ///
     /// # Errors
     /// If there is no such commit, or git cannot read what it needs.
