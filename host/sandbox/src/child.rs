@@ -23,6 +23,7 @@ use wasmtime_wizer::{WasmtimeWizerComponent, Wizer};
 use crate::{
     contract::types::{ConfigureError, Descriptor},
     engine,
+    entry::Entry,
     functions::Functions,
     inspect,
     inspect::Inspection,
@@ -30,7 +31,7 @@ use crate::{
     limits::{FuelPerFile, Limits},
     outcome::LogLevel,
     phase::Phase,
-    plugin::{Entry, How, WhyNoSnapshot},
+    plugin::{How, WhyNoSnapshot},
     stopped::{self, Allowed},
     validate,
 };

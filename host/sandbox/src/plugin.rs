@@ -5,19 +5,17 @@ use std::time::{Duration, Instant as WallClock};
 use btm_model::{Digest, StopReason};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
-use wasmtime::{
-    Store,
-    component::{Instance as Exports, InstancePre},
-};
+use wasmtime::{Store, component::Instance as Exports};
 
 use crate::{
-    contract::{exported, types},
-    engine::YIELD_INTERVAL,
+    code::Code,
+    contract::types,
+    entry::Entry,
     inspect::Inspection,
     instance::Instance,
     interrupt::Interrupt,
     limits::{FuelPerFile, Limits},
-    meter::{self, Meter},
+    meter::Meter,
     outcome::{Outcome, Said, SetAside},
     phase::Phase,
     project::ProjectInput,
@@ -61,45 +59,7 @@ pub struct Plugin {
     pub(crate) settings: String,
     pub(crate) limits: Limits,
     pub(crate) prepared_as: [u8; 32],
-    pub(crate) entry: Entry,
-}
-
-/// Where an instance is entered.
-pub(crate) struct Entry {
-    pub(crate) component: InstancePre<Instance>,
-    pub(crate) plugin: exported::plugin::GuestIndices,
-    pub(crate) file_analyzer: Option<exported::file_analyzer::GuestIndices>,
-    pub(crate) project_analyzer: Option<exported::project_analyzer::GuestIndices>,
-}
-
-impl Entry {
-    /// Links a compiled component and finds its exports.
-    pub(crate) fn new(component: InstancePre<Instance>, inspection: &Inspection) -> wasmtime::Result<Self> {
-        Ok(Self {
-            plugin: exported::plugin::GuestIndices::new(&component)?,
-            file_analyzer: inspection
-                .analyzes_files
-                .then(|| exported::file_analyzer::GuestIndices::new(&component))
-                .transpose()?,
-            project_analyzer: inspection
-                .analyzes_projects
-                .then(|| exported::project_analyzer::GuestIndices::new(&component))
-                .transpose()?,
-            component,
-        })
-    }
-
-    /// A store with its limits set, ready for an instance.
-    pub(crate) fn store(&self, instance: Instance, fuel: u64) -> wasmtime::Result<Store<Instance>> {
-        let hostcall_bytes = usize::try_from(instance.output_limit()).unwrap_or(usize::MAX);
-        let mut store = Store::new(self.component.engine(), instance);
-        store.limiter(|instance| &mut instance.ledger);
-        store.set_fuel(fuel)?;
-        store.fuel_async_yield_interval(Some(YIELD_INTERVAL))?;
-        store.set_hostcall_fuel(hostcall_bytes);
-        meter::attach(&mut store);
-        Ok(store)
-    }
+    pub(crate) code: Code,
 }
 
 /// What one call is asked to do.
@@ -176,13 +136,14 @@ impl Plugin {
         let start = WallClock::now();
         let mut interrupt = analysis.interrupt.clone();
         let instance = Instance::new(self.limits, analysis.phase).with_project(input).with_interrupt(interrupt.clone());
-        let mut store = match self.entry.store(instance, analysis.fuel) {
-            Ok(store) => store,
+        let entered = self.code.entry(&self.inspection).and_then(|entry| Ok((entry, entry.store(instance, analysis.fuel)?)));
+        let (entry, mut store) = match entered {
+            Ok(entered) => entered,
             Err(error) => return Outcome::host_failed(&error, start.elapsed()),
         };
         let ended = tokio::select! {
             biased;
-            ended = self.call(&mut store, analysis) => ended,
+            ended = self.call(entry, &mut store, analysis) => ended,
             reason = interrupt.come() => Err(Ended::Interrupted(reason)),
         };
         let left = store.get_fuel().unwrap_or(0);
@@ -208,12 +169,12 @@ impl Plugin {
     }
 
     /// Makes an instance and enters it.
-    async fn call(&self, store: &mut Store<Instance>, analysis: &Analysis<'_>) -> Result<Vec<u8>, Ended> {
-        let exports = self.entry.component.instantiate_async(&mut *store).await?;
+    async fn call(&self, entry: &Entry, store: &mut Store<Instance>, analysis: &Analysis<'_>) -> Result<Vec<u8>, Ended> {
+        let exports = entry.component.instantiate_async(&mut *store).await?;
         if let How::Configured(_) = self.how {
-            self.configure(store, &exports, analysis).await?;
+            self.configure(entry, store, &exports, analysis).await?;
         }
-        let facts = match (&analysis.file, &self.entry.file_analyzer, &self.entry.project_analyzer) {
+        let facts = match (&analysis.file, &entry.file_analyzer, &entry.project_analyzer) {
             (Some(file), Some(analyzer), _) => {
                 analyzer.load(&mut *store, &exports)?.call_analyze(&mut *store, file.clone()).await?
             }
@@ -230,10 +191,16 @@ impl Plugin {
     }
 
     /// Configures an instance that does not come from a snapshot. Its fuel is its own, and its log was told at the preparation.
-    async fn configure(&self, store: &mut Store<Instance>, exports: &Exports, analysis: &Analysis<'_>) -> Result<(), Ended> {
+    async fn configure(
+        &self,
+        entry: &Entry,
+        store: &mut Store<Instance>,
+        exports: &Exports,
+        analysis: &Analysis<'_>,
+    ) -> Result<(), Ended> {
         store.data_mut().enter(Phase::Configure);
         store.set_fuel(self.limits.fuel_to_configure())?;
-        let plugin = self.entry.plugin.load(&mut *store, exports)?;
+        let plugin = entry.plugin.load(&mut *store, exports)?;
         plugin
             .call_configure(&mut *store, &self.settings)
             .await?

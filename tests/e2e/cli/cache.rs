@@ -6,6 +6,7 @@ use std::{
 };
 
 use btm_test_support::{Cli, Project, Ran, World};
+use btm_vault::{Lookup, Vault};
 
 use crate::run::{JSON, command, fresh, plugin, project, says, without_run};
 
@@ -91,6 +92,58 @@ fn an_entry_that_was_cut_off_is_made_anew() {
     let second = scan(&cli, &project);
     works_with_a_warning(&second, &["well-behaved-file", "is made anew"]);
     assert_eq!(without_run(&first), without_run(&second));
+}
+
+#[test]
+fn code_that_this_machine_cannot_run_is_made_anew() {
+    const ENGINE: &[u8] = b".wasmtime.engine";
+    let (cli, project) = (fresh(), project());
+    let first = scan(&cli, &project);
+    // As another engine would have kept it under the same name: all is well but what says whose it is.
+    let vault = Vault::open(&cli.home().join("cache/btm/compiled"), &cli.home().join("data/btm")).unwrap();
+    let mut altered = 0;
+    for path in entries(&cli) {
+        let key = key(&path);
+        let Lookup::Found(entry) = vault.get(&key) else { panic!("{path:?} was just written") };
+        let mut content = entry.read().unwrap();
+        if let Some(at) = content.windows(ENGINE.len()).position(|bytes| bytes == ENGINE) {
+            content[at..at + ENGINE.len()].fill(b'x');
+            vault.put(&key, &mut &content[..]).unwrap();
+            altered += 1;
+        }
+    }
+    assert_eq!(altered, 1);
+    let again =
+        |log: &str| cli.run(command(&project.path(), &[plugin(World::File)], &[JSON, "--no-results", "--log-level", log]));
+    let second = again("debug");
+    says(&second.stderr, &["compiled code is made anew"]);
+    assert_eq!(without_run(&first), without_run(&second));
+    let third = again("debug");
+    assert!(!third.stderr.contains("made anew"), "{}", third.stderr);
+    assert_eq!(without_run(&first), without_run(&third));
+}
+
+/// The key that the file of an entry is named after.
+fn key(path: &Path) -> [u8; 32] {
+    let name = path.file_stem().unwrap().to_str().unwrap();
+    let digit = |at: usize| u8::from_str_radix(&name[at..at + 2], 16).unwrap();
+    std::array::from_fn(|byte| digit(2 * byte))
+}
+
+#[test]
+fn the_sandbox_is_made_only_when_something_is_analyzed() {
+    let (cli, project) = (fresh(), project());
+    let makes_sandbox = || {
+        let ran = cli.run(command(&project.path(), &[plugin(World::File)], &["--log-level", "debug"]));
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        ran.stderr.contains("the sandbox is made")
+    };
+    assert!(makes_sandbox());
+    assert!(!makes_sandbox(), "everything is known");
+    fs::remove_dir_all(cli.home().join("cache/btm/index")).unwrap();
+    assert!(!makes_sandbox(), "the results are known");
+    fs::write(project.path().join("new.txt"), "first\n").unwrap();
+    assert!(makes_sandbox());
 }
 
 #[test]

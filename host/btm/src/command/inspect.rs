@@ -18,8 +18,7 @@ pub(crate) fn run(arguments: &InspectArguments) -> Result<Exit, CommandError> {
     let mut text = describe(inspection, component.bytes().len());
     if arguments.prepare {
         let vault = if arguments.no_cache { None } else { folders::vault().ok().map(Arc::new) };
-        let sandbox = Sandbox::new(1, vault, prepare::preparer()?)
-            .map_err(|error| CommandError::internal("this machine cannot run plugins", error))?;
+        let sandbox = Sandbox::new(1, vault, prepare::preparer()?);
         match sandbox.prepare(&component, "{}", &Limits::default(), &cancel::on_interrupt()) {
             Ok(preparation) => text += &describe_prepared(&preparation.plugin),
             Err(refusal) => {

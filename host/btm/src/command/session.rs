@@ -43,18 +43,18 @@ struct Runner {
     plugins: Vec<PluginSource>,
     jobs: u32,
     vault: Option<Arc<Vault>>,
-    sandbox: Arc<Sandbox>,
+    sandbox: Sandbox,
 }
 
 /// A scan that is ready to run.
 pub(crate) struct Ready {
     scan: Scan,
-    sandbox: Arc<Sandbox>,
+    sandbox: Sandbox,
     cancelled: watch::Receiver<bool>,
 }
 
 impl Runner {
-    /// Reads the plugins and makes the sandbox.
+    /// Reads the plugins.
     fn new(arguments: &RunArguments, settings: &Settings) -> Result<Self, CommandError> {
         let plugins = source::plugins(&arguments.plugins, settings)?;
         if arguments.plugins.is_empty() {
@@ -66,14 +66,13 @@ impl Runner {
         }
         let jobs = settings::jobs(settings.scan.jobs, &plugins);
         let vault = if arguments.no_cache { None } else { vault() };
-        let sandbox = Sandbox::new(jobs, vault.clone(), prepare::preparer()?)
-            .map_err(|error| CommandError::internal("this machine cannot run plugins", error))?;
-        Ok(Self { plugins, jobs, vault, sandbox: Arc::new(sandbox) })
+        let sandbox = Sandbox::new(jobs, vault.clone(), prepare::preparer()?);
+        Ok(Self { plugins, jobs, vault, sandbox })
     }
 }
 
 impl<'a> Session<'a> {
-    /// Finds the project, reads its settings and asks git what changed, while the sandbox is made; `flags` are those of one command
+    /// Finds the project, reads its settings and asks git what changed, while the plugins are read; `flags` are those of one command
     /// only. From now on Ctrl-C ends the scan.
     pub(crate) fn open(
         arguments: &'a RunArguments,
