@@ -14,5 +14,12 @@ pub(crate) fn start(level: Option<LogLevel>) {
         LogLevel::Debug => LevelFilter::DEBUG,
         LogLevel::Trace => LevelFilter::TRACE,
     };
-    tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(filter).without_time().with_target(false).init();
+    // It would complain about a closed standard error on standard error, which is a panic.
+    let log = tracing_subscriber::fmt()
+        .log_internal_errors(false)
+        .with_writer(std::io::stderr)
+        .with_max_level(filter)
+        .without_time()
+        .with_target(false);
+    log.init();
 }

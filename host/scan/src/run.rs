@@ -118,7 +118,7 @@ pub fn run(
     let bytes = place.as_ref().and_then(Place::load);
     let index = bytes.as_deref().and_then(Index::read);
     let (view, prepared) = thread::scope(|scope| {
-        let prepared = scope.spawn(|| plugins::prepare(sandbox, &scan.plugins, &**observer, cancelled));
+        let prepared = scope.spawn(|| plugins::prepare(sandbox, scan, &**observer, cancelled));
         let view = View::of(scan, index.as_ref(), sees_project(scan));
         (view, prepared.join().unwrap_or_default())
     });

@@ -10,7 +10,7 @@ use btm_model::{Digest, Refusal, RefusalKind};
 use btm_sandbox::{Component, Limits, Plugin, Sandbox, types};
 use tokio::sync::watch;
 
-use super::observer::Observer;
+use super::{Scan, observer::Observer};
 use crate::{
     clean::clean,
     select::{Selection, Selector},
@@ -42,17 +42,28 @@ pub(crate) struct Prepared {
     pub(crate) duration: Duration,
 }
 
-/// Prepares all plugins, sorted by name.
+/// Prepares the plugins of a scan, sorted by name.
 pub(crate) fn prepare(
     sandbox: &Sandbox,
-    sources: &[PluginSource],
+    scan: &Scan,
     observer: &dyn Observer,
     cancelled: &watch::Receiver<bool>,
 ) -> Vec<Prepared> {
     let mut prepared: Vec<Prepared> = thread::scope(|scope| {
-        let start = |source| scope.spawn(move || prepare_one(sandbox, source, observer, cancelled));
-        let threads: Vec<_> = sources.iter().map(start).collect();
-        let results = threads.into_iter().zip(sources).map(|(thread, source)| {
+        let start = |source| {
+            scope.spawn(move || {
+                let prepared = prepare_one(sandbox, source, observer, cancelled);
+                // Nothing is known that could make its code unnecessary.
+                if let Ok(plugin) = &prepared.plugin
+                    && scan.results.is_none()
+                {
+                    plugin.load();
+                }
+                prepared
+            })
+        };
+        let threads: Vec<_> = scan.plugins.iter().map(start).collect();
+        let results = threads.into_iter().zip(&scan.plugins).map(|(thread, source)| {
             thread.join().unwrap_or_else(|_| {
                 Prepared::refused(source, RefusalKind::PreparationFailed, "the host failed while preparing it")
             })
