@@ -1,10 +1,17 @@
 //! What users type. No side effects: what the words mean is resolved by the commands.
 
+mod plugin;
+
 use std::{num::NonZeroUsize, path::PathBuf, time::Duration};
 
 use btm_config::{FailOn, FuelPerFile, units};
 use btm_report::Format;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+pub(crate) use self::plugin::{
+    BuildArguments, ConsentArguments, GrantArguments, InspectArguments, InstallArguments, NewArguments, PluginCommand,
+    TestArguments, UpgradeArguments,
+};
 
 /// Runs other people's analyzers safely, fast and in the background.
 #[derive(Debug, Parser)]
@@ -25,7 +32,7 @@ pub(crate) enum Command {
     /// Keep a list of findings that are known, which `scan --new-only` leaves out.
     #[command(subcommand)]
     Baseline(BaselineCommand),
-    /// Look at plugins.
+    /// Install plugins, look at them, and say what they may do.
     #[command(subcommand)]
     Plugin(PluginCommand),
     /// Look at, check or remove what is kept between runs.
@@ -37,12 +44,6 @@ pub(crate) enum Command {
 }
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum PluginCommand {
-    /// Show what a plugin is and may do, without running it.
-    Inspect(InspectArguments),
-}
-
-#[derive(Debug, Subcommand)]
 pub(crate) enum CacheCommand {
     /// Show how much is kept.
     Stats,
@@ -50,19 +51,6 @@ pub(crate) enum CacheCommand {
     Verify,
     /// Remove all of it.
     Clean,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct InspectArguments {
-    /// An official plugin's name, or the path of a component.
-    #[arg(value_name = "NAME|FILE")]
-    pub(crate) plugin: String,
-    /// Prepare it in the sandbox, to see its rules and whether a snapshot can be taken.
-    #[arg(long)]
-    pub(crate) prepare: bool,
-    /// Do not use what was prepared before, and keep nothing.
-    #[arg(long)]
-    pub(crate) no_cache: bool,
 }
 
 #[derive(Debug, Args)]
@@ -149,8 +137,8 @@ pub(crate) struct RunArguments {
     /// Files and folders to scan; the whole project around the working folder if there are none.
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    /// A plugin to run: an official one's name, or the path of a component. Repeat for several; without it, all official
-    /// plugins run.
+    /// A plugin to run: the name of an official or installed one, or the path of a component. Repeat for several; without it, all
+    /// official plugins and those in btm.lock run.
     #[arg(long = "plugin", value_name = "NAME|FILE")]
     pub(crate) plugins: Vec<String>,
     /// How many files are analyzed at a time [default: one for each core].

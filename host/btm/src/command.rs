@@ -3,12 +3,14 @@
 pub(crate) mod baseline;
 pub(crate) mod cache;
 mod check;
-pub(crate) mod inspect;
+pub(crate) mod plugin;
 pub(crate) mod prepare;
 pub(crate) mod scan;
 
 mod documents;
+mod installed;
 mod known;
+mod ready;
 mod scope;
 mod session;
 mod settings;

@@ -2,6 +2,7 @@
 
 use std::{env, path::PathBuf, sync::Arc, time::UNIX_EPOCH};
 
+use btm_plugins::Shelf;
 use btm_store::Results;
 use btm_vault::{OpenError, Vault, private_folder};
 
@@ -37,6 +38,15 @@ pub(crate) fn vault() -> Result<Vault, NoVault> {
     let cache = base("XDG_CACHE_HOME", ".cache").ok_or(NoVault::Homeless)?;
     let data = base("XDG_DATA_HOME", ".local/share").ok_or(NoVault::Homeless)?;
     Ok(Vault::open(&cache.join("btm/compiled"), &data.join("btm"))?)
+}
+
+/// The installed plugins of this user.
+///
+/// # Errors
+/// Why there are none; official plugins and those named by their files run all the same.
+pub(crate) fn shelf() -> Result<Shelf, NoVault> {
+    let data = base("XDG_DATA_HOME", ".local/share").ok_or(NoVault::Homeless)?;
+    Ok(Shelf::open(&data.join("btm/plugins"), &data.join("btm"))?)
 }
 
 /// The results of analyses, sealed by the vault's secret.

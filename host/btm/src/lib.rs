@@ -17,7 +17,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use crate::cli::{Cli, Command, PluginCommand};
+use crate::cli::{Cli, Command};
 
 /// Runs the command that the arguments of this process ask for.
 #[must_use]
@@ -30,7 +30,7 @@ pub fn main() -> ExitCode {
     let result = match cli.command {
         Command::Scan(arguments) => command::scan::run(&arguments, cli.log_level),
         Command::Baseline(command) => command::baseline::run(&command, cli.log_level),
-        Command::Plugin(PluginCommand::Inspect(arguments)) => command::inspect::run(&arguments),
+        Command::Plugin(command) => command::plugin::run(&command),
         Command::Cache(command) => command::cache::run(&command),
         Command::Prepare => command::prepare::run(),
     };

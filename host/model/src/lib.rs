@@ -3,6 +3,7 @@
 //! Every type serialises to the JSON that users see; [`Report`]'s schema is published and only grows. No I/O, no logic beyond the
 //! types' own.
 
+mod capability;
 mod digest;
 mod document;
 mod finding;
@@ -17,6 +18,7 @@ mod shared;
 mod stop;
 mod weakness;
 
+pub use capability::{Capability, UnknownCapability};
 pub use digest::{Digest, InvalidDigest};
 pub use document::{Document, Notification};
 pub use finding::{Applicability, BaselineState, Edit, Excerpt, Finding, Fix, Related, Suppression};

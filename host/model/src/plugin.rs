@@ -21,6 +21,10 @@ pub enum PluginStatus {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RefusalKind {
+    /// The lock file names it, and it is not installed on this machine.
+    NotInstalled,
+    /// The installed bytes are not those that were installed.
+    Altered,
     /// The bytes are no component.
     NotAComponent,
     /// It is a component, but not one of the contract's worlds, or of another version.

@@ -1,6 +1,6 @@
 //! The bytes of a plugin, looked into once: hashing and parsing some mebibytes takes longer than running it on a small file.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use btm_model::{Digest, Refusal};
 use bytes::Bytes;
@@ -10,10 +10,14 @@ use crate::{
     inspect::{self, Inspection},
 };
 
+/// Reads bytes that are not in memory.
+type Read = dyn Fn() -> Result<Vec<u8>, Refusal> + Send + Sync;
+
 /// The bytes of a plugin, and what is known of them once somebody asks. Cheap to clone.
 #[derive(Clone)]
 pub struct Component {
-    bytes: Bytes,
+    bytes: OnceLock<Result<Bytes, Refusal>>,
+    read: Option<Arc<Read>>,
     digest: OnceLock<Digest>,
     inspected: OnceLock<Result<Inspection, Refusal>>,
     ahead: Option<Ahead>,
@@ -23,25 +27,49 @@ impl Component {
     /// Bytes of which nothing is known.
     #[must_use]
     pub fn new(bytes: Vec<u8>) -> Self {
-        Self { bytes: bytes.into(), digest: OnceLock::new(), inspected: OnceLock::new(), ahead: None }
+        Self { bytes: Ok(bytes.into()).into(), read: None, digest: OnceLock::new(), inspected: OnceLock::new(), ahead: None }
     }
 
     /// Bytes whose digest is known, because they are part of the program, perhaps with a preparation of theirs.
     #[must_use]
     pub fn built_in(bytes: &'static [u8], digest: Digest, ahead: Option<Ahead>) -> Self {
-        Self { bytes: Bytes::from_static(bytes), digest: digest.into(), inspected: OnceLock::new(), ahead }
+        let bytes = Ok(Bytes::from_static(bytes)).into();
+        Self { bytes, read: None, digest: digest.into(), inspected: OnceLock::new(), ahead }
+    }
+
+    /// Bytes with this digest that somebody vouches for; `read` reads them if they are needed, and `inspection` is what was found
+    /// out about them before, if anything.
+    #[must_use]
+    pub fn stored(
+        digest: Digest,
+        inspection: Option<Inspection>,
+        read: impl Fn() -> Result<Vec<u8>, Refusal> + Send + Sync + 'static,
+    ) -> Self {
+        let inspected = inspection.map_or_else(OnceLock::new, |inspection| Ok(inspection).into());
+        Self { bytes: OnceLock::new(), read: Some(Arc::new(read)), digest: digest.into(), inspected, ahead: None }
+    }
+
+    /// Bytes with this digest that are not to be had, and why.
+    #[must_use]
+    pub fn refused(digest: Digest, refusal: Refusal) -> Self {
+        let (bytes, inspected) = (Err(refusal.clone()).into(), Err(refusal).into());
+        Self { bytes, read: None, digest: digest.into(), inspected, ahead: None }
     }
 
     /// The bytes.
-    #[must_use]
-    pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+    ///
+    /// # Errors
+    /// Why they are not to be had, and what to do.
+    pub fn bytes(&self) -> Result<&[u8], &Refusal> {
+        let read = || self.read.as_ref().map_or_else(|| Ok(Bytes::new()), |read| read().map(Bytes::from));
+        self.bytes.get_or_init(read).as_deref()
     }
 
     /// Their SHA-256.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        *self.digest.get_or_init(|| Digest::of(&self.bytes))
+        // Only bytes at hand have an unknown digest.
+        *self.digest.get_or_init(|| Digest::of(self.bytes().unwrap_or_default()))
     }
 
     /// What they say about themselves, without being run.
@@ -49,7 +77,13 @@ impl Component {
     /// # Errors
     /// Why the host will not run them, and what to do.
     pub fn inspect(&self) -> Result<&Inspection, &Refusal> {
-        self.inspected.get_or_init(|| inspect::inspect(&self.bytes, || self.digest())).as_ref()
+        let inspect = || inspect::inspect(self.bytes().map_err(Refusal::clone)?, || self.digest());
+        self.inspected.get_or_init(inspect).as_ref()
+    }
+
+    /// Why it is refused, if that is known already.
+    pub(crate) fn refusal(&self) -> Option<&Refusal> {
+        self.inspected.get()?.as_ref().err()
     }
 
     /// What was prepared ahead of time for these settings, if anything.
@@ -67,7 +101,7 @@ impl Component {
 
 impl std::fmt::Debug for Component {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Component").field("bytes", &self.bytes.len()).field("digest", &self.digest()).finish()
+        formatter.debug_struct("Component").field("digest", &self.digest()).finish_non_exhaustive()
     }
 }
 

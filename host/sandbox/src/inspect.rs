@@ -1,6 +1,8 @@
 //! What a component says about itself, read without running it: its manifest, its exports, its imports.
 
-use btm_model::{Digest, Refusal, RefusalKind};
+use std::collections::BTreeSet;
+
+use btm_model::{Capability, Digest, Refusal, RefusalKind};
 use serde::{Deserialize, Serialize};
 use wasmparser::{Encoding, Parser, Payload};
 
@@ -32,20 +34,20 @@ pub struct Manifest {
     pub name: String,
     /// Its version.
     pub version: String,
-    /// The capabilities it wants. None exists yet, so a plugin that wants one is refused.
-    pub capabilities: Vec<Capability>,
+    /// The capabilities it wants: those that the component imports.
+    pub capabilities: Vec<Wanted>,
 }
 
-/// A host interface that reaches outside the sandbox.
+/// A capability that a plugin wants.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Capability {
-    /// Its name.
-    pub name: String,
-    /// With what arguments.
+pub struct Wanted {
+    /// Which.
+    pub name: Capability,
+    /// With what arguments. For `documents`, the files that it writes, as patterns in git-ignore syntax; any if there are none.
     #[serde(default)]
     pub arguments: Vec<String>,
-    /// Why the plugin wants it.
+    /// Why the plugin wants it, in one sentence for the user.
     pub reason: String,
 }
 
@@ -75,6 +77,7 @@ pub(crate) fn inspect(bytes: &[u8], digest: impl FnOnce() -> Digest) -> Result<I
     let (analyzes_files, analyzes_projects) = worlds(&outline.exports)?;
     let (interfaces, wasi) = imports(&outline.imports)?;
     let manifest = manifest(outline.manifest.as_deref())?;
+    capabilities(&manifest.capabilities, &interfaces)?;
     Ok(Inspection { digest: digest(), manifest, analyzes_files, analyzes_projects, interfaces, wasi })
 }
 
@@ -233,10 +236,31 @@ fn manifest(section: Option<&[u8]>) -> Result<Manifest, Refusal> {
             "use a btm that speaks that version, or build the plugin for this one",
         ));
     }
-    if let Some(capability) = manifest.capabilities.first() {
-        return Err(bad_manifest(format!("it wants the capability `{}`, which this btm does not know", capability.name)));
-    }
     Ok(manifest)
+}
+
+/// Whether a manifest asks for what the component imports, and for nothing else.
+fn capabilities(wanted: &[Wanted], interfaces: &[String]) -> Result<(), Refusal> {
+    let mut asked = BTreeSet::new();
+    for wanted in wanted {
+        validate::wanted(wanted).map_err(bad_manifest)?;
+        if !asked.insert(wanted.name) {
+            return Err(bad_manifest(format!("its manifest asks for `{}` twice", wanted.name)));
+        }
+    }
+    for capability in Capability::ALL {
+        let imports = interfaces.iter().any(|interface| interface == capability.name());
+        match (imports, asked.contains(&capability)) {
+            (true, false) => {
+                return Err(bad_manifest(format!("it imports `{capability}`, which its manifest does not ask for")));
+            }
+            (false, true) => {
+                return Err(bad_manifest(format!("its manifest asks for `{capability}`, which it does not import")));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 fn list(before: &str, items: &[String], after: &str) -> String {

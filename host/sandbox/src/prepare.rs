@@ -89,6 +89,7 @@ impl Sandbox {
         let keys = Keys::new(&plugin.digest(), settings);
         let (plugin, settings, cancelled) = (plugin.clone(), settings.to_owned(), cancelled.clone());
         let order = Order { plugin, settings, limits: *limits, cancelled, keys };
+        order.plugin.refusal().map_or(Ok(()), |refusal| Err(refusal.clone()))?;
         let mut warnings = Vec::new();
         if let Some((kept, code)) = self.recall(&order, &mut warnings) {
             return Ok(Preparation::of(kept, code, order, true, warnings));
@@ -134,9 +135,9 @@ impl Sandbox {
     /// Lets a child prepare the plugin.
     fn anew(&self, order: &Order, warnings: &mut Vec<String>) -> Result<Made, Refusal> {
         let inspection = order.plugin.inspect().map_err(Refusal::clone)?.clone();
-        let request = Request::new(&order.settings, &order.limits);
+        let (request, bytes) = (Request::new(&order.settings, &order.limits), order.plugin.bytes().map_err(Refusal::clone)?);
         let patience = Patience::of_run(order.limits.time, &order.cancelled);
-        let prepare = |functions: &[u8]| self.preparer.prepare(&request, functions, order.plugin.bytes(), &patience);
+        let prepare = |functions: &[u8]| self.preparer.prepare(&request, functions, bytes, &patience);
         let (ready, code) = self.with_functions(&order.keys, warnings, prepare)?;
         let kept = Kept { inspection, ready };
         let component = self.runtime.load(&code).map_err(|error| failed(&format!("{error:#}")))?;

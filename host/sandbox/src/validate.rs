@@ -2,7 +2,12 @@
 
 use std::collections::HashSet;
 
-use crate::{contract::types::Descriptor, inspect::Manifest};
+use btm_model::Capability;
+
+use crate::{
+    contract::types::Descriptor,
+    inspect::{Manifest, Wanted},
+};
 
 /// Rules in one plugin.
 const MAX_RULES: usize = 2_000;
@@ -14,19 +19,29 @@ const MAX_RULE_TEXT: usize = 16 << 10;
 const MAX_PATTERNS: usize = 5_000;
 /// Bytes of one glob or literal.
 const MAX_PATTERN: usize = 1_024;
+/// Arguments of one capability.
+const MAX_ARGUMENTS: usize = 100;
+/// Bytes of a reason for wanting one.
+const MAX_REASON: usize = 500;
 /// Bytes of a name or version.
 const MAX_NAME: usize = 64;
 
 /// Whether a plugin may have this name.
 pub(crate) fn name(name: &str) -> Result<(), String> {
-    let starts_well = name.starts_with(|first: char| first.is_ascii_lowercase());
-    let goes_on = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-    if name.len() > MAX_NAME || !starts_well || !goes_on || name == "btm" {
+    if !is_plugin_name(name) {
         return Err(format!(
             "{name:?} is not a plugin's name: lower-case letters, digits and `-`, a letter first, at most {MAX_NAME}"
         ));
     }
     Ok(())
+}
+
+/// Whether a plugin may have this name: lower-case letters, digits and `-`, a letter first, at most 64, not `btm`.
+#[must_use]
+pub fn is_plugin_name(name: &str) -> bool {
+    let starts_well = name.starts_with(|first: char| first.is_ascii_lowercase());
+    let goes_on = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    name.len() <= MAX_NAME && starts_well && goes_on && name != "btm"
 }
 
 /// Whether a plugin may have this version.
@@ -39,6 +54,25 @@ pub(crate) fn version(version: &str) -> Result<(), String> {
         return Err(format!("{version:?} is not a version in the form 1.2.3"));
     }
     Ok(())
+}
+
+/// Whether a plugin may ask for a capability like this.
+pub(crate) fn wanted(wanted: &Wanted) -> Result<(), String> {
+    let Wanted { name, arguments, reason } = wanted;
+    if reason.trim().is_empty() || reason.len() > MAX_REASON {
+        return Err(format!("its manifest does not say why it wants `{name}`, in at most {MAX_REASON} bytes"));
+    }
+    let most = match name {
+        Capability::Documents => MAX_ARGUMENTS,
+        Capability::Notifications => 0,
+    };
+    if arguments.len() > most {
+        return Err(format!("its manifest gives `{name}` {} arguments; {most} are allowed", arguments.len()));
+    }
+    match arguments.iter().find(|argument| argument.is_empty() || argument.len() > MAX_PATTERN) {
+        Some(_) => Err(format!("an argument of `{name}` in its manifest is empty or longer than {MAX_PATTERN} bytes")),
+        None => Ok(()),
+    }
 }
 
 /// Whether a descriptor is what the contract says, and what the manifest says.

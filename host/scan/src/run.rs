@@ -6,6 +6,7 @@ mod dependents;
 mod draft;
 mod files;
 mod finish;
+mod grants;
 mod keeper;
 mod kept;
 mod memo;
@@ -176,7 +177,9 @@ fn analyze_project(
         .collect();
     let work = Work::new(scan, crew, view, Vec::new(), cancelled);
     let (mut documents, mut notifications) = (Vec::new(), Vec::new());
-    for result in project::run(&work, jobs, scan.jobs as usize, observer) {
+    for mut result in project::run(&work, jobs, scan.jobs as usize, observer) {
+        let member = &crew.members[result.index];
+        grants::enforce(&member.name, &member.plugin.inspection().manifest, &member.grants, &mut result);
         merger.project(result.index, result.contribution);
         documents.extend(result.documents);
         notifications.extend(result.notifications);

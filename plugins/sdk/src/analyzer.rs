@@ -3,7 +3,7 @@
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::types::{AnalyzeError, Description, Document, File, Finding, InvalidSetting, Metric, Note, Severity};
+use crate::types::{AnalyzeError, Description, File, Finding, InvalidSetting, Metric, Note};
 
 /// A configured plugin. `configure` runs once; every analysis starts from a fresh copy of the value it returned.
 pub trait Plugin: Sized + 'static {
@@ -64,12 +64,8 @@ pub trait Project: Output {
     fn read(&mut self, path: &str) -> Result<Vec<u8>, ReadError>;
     /// The next file's path and facts, sorted by path.
     fn next_facts(&mut self) -> Option<(String, Vec<u8>)>;
-    /// Writes a document for the user.
-    fn document(&mut self, document: Document);
     /// Tells how much is done, of how much if that is known, and at what.
     fn progress(&mut self, done: u64, total: Option<u64>, label: &str);
-    /// Sends the user a message outside the report.
-    fn notify(&mut self, severity: Severity, title: &str, body: &str);
 }
 
 /// How much a log line matters, in rising order.

@@ -3,17 +3,22 @@
 use std::{any::Any, cell::RefCell, marker::PhantomData, rc::Rc};
 
 use crate::bindings::{btm::plugin as imports, btm::plugin::types as wit, exports::btm::plugin as exports};
-use crate::types::{Document, Finding, Metric, Note, Severity};
+use crate::types::{Finding, Metric, Note};
 use crate::{ConfigureError, FileAnalyzer, Level, Output, Plugin, Project, ProjectAnalyzer, ReadError, settings};
 
 /// Exports a type as the plugin of this crate, and writes the manifest into the component.
 ///
 /// `name` is the plugin's name; its version is the crate's. `world` is `file`, `project` or `full`, for a type that
-/// implements [`FileAnalyzer`](crate::FileAnalyzer), [`ProjectAnalyzer`](crate::ProjectAnalyzer) or both. Does nothing on other targets than
+/// implements [`FileAnalyzer`](crate::FileAnalyzer), [`ProjectAnalyzer`](crate::ProjectAnalyzer) or both. `capabilities` lists what
+/// it wants beyond reporting, with arguments and a reason for the user (no quotes or backslashes in either):
+/// `capabilities: { documents ["docs/*.md"]: "writes an overview", notifications: "tells when it grows" }`. Does nothing on other targets than
 /// WebAssembly, so that several plugins can be linked into one native program.
 #[macro_export]
 macro_rules! export {
-    ($plugin:ty, name: $name:literal, world: $world:ident) => {
+    (
+        $plugin:ty, name: $name:literal, world: $world:ident
+        $(, capabilities: { $($capability:ident $([$($argument:literal),* $(,)?])?: $reason:literal),+ $(,)? })? $(,)?
+    ) => {
         #[cfg(target_arch = "wasm32")]
         #[allow(unsafe_code, reason = "the canonical ABI needs exported symbols")]
         const _: () = {
@@ -29,11 +34,25 @@ macro_rules! export {
 
             const NAME: &str = $name;
             const VERSION: &str = env!("CARGO_PKG_VERSION");
+            const CAPABILITIES: &str =
+                concat!($($crate::export!(@join $([$capability [$($($argument),*)?] $reason])+))?);
             #[used]
             #[unsafe(link_section = "btm:manifest")]
-            static MANIFEST: [u8; $crate::manifest_len(NAME, VERSION)] = $crate::manifest_bytes(NAME, VERSION);
+            static MANIFEST: [u8; $crate::manifest_len(NAME, VERSION, CAPABILITIES)] =
+                $crate::manifest_bytes(NAME, VERSION, CAPABILITIES);
         };
     };
+    (@join $only:tt) => { $crate::export!(@capability $only) };
+    (@join $first:tt $($next:tt)+) => { concat!($crate::export!(@capability $first), ",", $crate::export!(@join $($next)+)) };
+    (@capability [$capability:ident [$($argument:literal),*] $reason:literal]) => {
+        concat!(
+            "{\"name\":\"", stringify!($capability), "\",\"reason\":\"", $reason, "\",\"arguments\":[",
+            $crate::export!(@arguments $($argument)*), "]}"
+        )
+    };
+    (@arguments) => { "" };
+    (@arguments $only:literal) => { concat!("\"", $only, "\"") };
+    (@arguments $first:literal $($next:literal)+) => { concat!("\"", $first, "\",", $crate::export!(@arguments $($next)+)) };
     (@world file) => { $crate::export!(@analyzers FILE file_analyzer); };
     (@world project) => { $crate::export!(@analyzers PROJECT project_analyzer); };
     (@world full) => { $crate::export!(@analyzers FULL file_analyzer project_analyzer); };
@@ -157,34 +176,27 @@ impl Project for Host {
         imports::facts::next()
     }
 
-    fn document(&mut self, document: Document) {
-        imports::documents::write(&document.into());
-    }
-
     fn progress(&mut self, done: u64, total: Option<u64>, label: &str) {
         imports::progress::update(done, total, label);
     }
-
-    fn notify(&mut self, severity: Severity, title: &str, body: &str) {
-        imports::notifications::notify(severity.into(), title, body);
-    }
 }
 
-/// The manifest's parts between name and version.
-const MANIFEST: [&str; 3] = ["{\"contract\":\"0.1.0\",\"name\":\"", "\",\"version\":\"", "\",\"capabilities\":[]}"];
+/// The manifest's parts around name, version and capabilities.
+const MANIFEST: [&str; 4] = ["{\"contract\":\"0.1.0\",\"name\":\"", "\",\"version\":\"", "\",\"capabilities\":[", "]}"];
 
 /// The length of a manifest in bytes.
 #[doc(hidden)]
 #[must_use]
-pub const fn manifest_len(name: &str, version: &str) -> usize {
-    MANIFEST[0].len() + name.len() + MANIFEST[1].len() + version.len() + MANIFEST[2].len()
+pub const fn manifest_len(name: &str, version: &str, capabilities: &str) -> usize {
+    let around = MANIFEST[0].len() + MANIFEST[1].len() + MANIFEST[2].len() + MANIFEST[3].len();
+    around + name.len() + version.len() + capabilities.len()
 }
 
 /// The manifest as JSON text. Name and version need no escaping: the host refuses names and versions that would.
 #[doc(hidden)]
 #[must_use]
-pub const fn manifest_bytes<const LEN: usize>(name: &str, version: &str) -> [u8; LEN] {
-    let parts = [MANIFEST[0], name, MANIFEST[1], version, MANIFEST[2]];
+pub const fn manifest_bytes<const LEN: usize>(name: &str, version: &str, capabilities: &str) -> [u8; LEN] {
+    let parts = [MANIFEST[0], name, MANIFEST[1], version, MANIFEST[2], capabilities, MANIFEST[3]];
     let mut bytes = [0; LEN];
     let mut at = 0;
     let mut part = 0;
@@ -203,11 +215,19 @@ pub const fn manifest_bytes<const LEN: usize>(name: &str, version: &str) -> [u8;
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+
     #[test]
     fn the_manifest_is_json_with_name_and_version() {
-        const LEN: usize = super::manifest_len("todo", "1.2.3");
-        let bytes: [u8; LEN] = super::manifest_bytes("todo", "1.2.3");
-        let manifest: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
-        assert_eq!(manifest, serde_json::json!({"contract": "0.1.0", "name": "todo", "version": "1.2.3", "capabilities": []}));
+        const NONE: usize = super::manifest_len("todo", "1.2.3", "");
+        let bytes: [u8; NONE] = super::manifest_bytes("todo", "1.2.3", "");
+        let manifest: Value = serde_json::from_slice(&bytes).unwrap();
+        assert_eq!(manifest, json!({"contract": "0.1.0", "name": "todo", "version": "1.2.3", "capabilities": []}));
+
+        const WANTED: &str =
+            concat!("[", crate::export!(@join [documents ["a", "b/*.md"] "writes"] [notifications [] "tells"]), "]");
+        let wanted: Value = serde_json::from_str(WANTED).unwrap();
+        let documents = json!({"name": "documents", "arguments": ["a", "b/*.md"], "reason": "writes"});
+        assert_eq!(wanted, json!([documents, {"name": "notifications", "arguments": [], "reason": "tells"}]));
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     AnalyzeError, ConfigureError, Document, File, FileAnalyzer, Finding, Level, Metric, Note, Output, Plugin, Project,
-    ProjectAnalyzer, ReadError, Severity, settings,
+    ProjectAnalyzer, ReadError, Severity, capability, settings,
 };
 
 /// Everything that an analysis said.
@@ -49,9 +49,12 @@ pub fn analyze_file<P: FileAnalyzer>(plugin: &P, path: &str, content: impl Into<
 /// both in the order given. Patterns are matched by file extension (`*.py`) or name only.
 pub fn analyze_project<P: ProjectAnalyzer>(plugin: &P, files: Vec<(String, Vec<u8>)>, facts: Vec<(String, Vec<u8>)>) -> Seen {
     let mut project = Native { files, facts: facts.into_iter(), seen: Seen::default() };
+    // What another analysis handed over is not this one's.
+    drop(capability::native::take());
     if let Err(error) = plugin.analyze(&mut project) {
         project.seen.error = Some(error);
     }
+    (project.seen.documents, project.seen.notifications) = capability::native::take();
     project.seen
 }
 
@@ -116,13 +119,5 @@ impl Project for Native {
         self.facts.next()
     }
 
-    fn document(&mut self, document: Document) {
-        self.seen.documents.push(document);
-    }
-
     fn progress(&mut self, _done: u64, _total: Option<u64>, _label: &str) {}
-
-    fn notify(&mut self, severity: Severity, title: &str, body: &str) {
-        self.seen.notifications.push((severity, title.to_owned(), body.to_owned()));
-    }
 }

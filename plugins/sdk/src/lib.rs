@@ -58,6 +58,7 @@ mod analyzer;
 mod arena;
 #[doc(hidden)]
 pub mod bindings;
+mod capability;
 mod convert;
 mod export;
 pub mod harness;
@@ -66,6 +67,7 @@ mod settings;
 mod types;
 
 pub use analyzer::{FileAnalyzer, Level, Output, Plugin, Project, ProjectAnalyzer, ReadError};
+pub use capability::{notify, write_document};
 pub use types::{
     AnalyzeError, Applicability, ConfigureError, Description, Document, Edit, File, Finding, Fix, InvalidSetting, Metric, Note,
     NoteKind, Place, Position, Region, Related, Rule, Selection, Severity,

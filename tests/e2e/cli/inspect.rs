@@ -14,7 +14,7 @@ fn official_plugins_by_name() {
     for name in OFFICIAL {
         let ran = inspect(&[name]);
         assert_eq!((ran.code, &*ran.stderr), (Some(0), ""), "{ran:?}");
-        says(&ran.stdout, &[name, "sha256:", "contract      0.1.0", "capabilities  none", "Nothing was run"]);
+        says(&ran.stdout, &[name, "sha256:", "contract        0.1.0", "can not", "use the network", "Nothing was run"]);
     }
 }
 

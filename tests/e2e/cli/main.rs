@@ -16,6 +16,7 @@ mod faults;
 mod files;
 mod formats;
 mod inspect;
+mod install;
 mod interrupt;
 mod masking;
 mod output;

@@ -122,6 +122,7 @@ fn logs_of_plugins_for_those_who_ask() {
 fn documents_where_the_user_wants_them() {
     let project = project();
     let full = [plugin(World::Full)];
+    project.grant(&full[0]);
     let before = tree(project.around());
     let ran = cli().run(command(&project.path(), &full, &["--fail-on=never"]));
     assert_eq!(ran.code, Some(0), "{ran:?}");
@@ -140,6 +141,7 @@ fn documents_that_cannot_be_written() {
     let project = project();
     let file = project.path().join("a.txt");
     let full = [plugin(World::Full)];
+    project.grant(&full[0]);
     let ran = cli().run(command(&project.path(), &full, &["--fail-on=never", "--documents", file.to_str().unwrap()]));
     assert_eq!(ran.code, Some(4), "{ran:?}");
     says(&ran.stderr, &["a.txt", "cannot be written"]);

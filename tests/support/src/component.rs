@@ -20,9 +20,14 @@ pub(crate) fn contract() -> String {
     fs::read_to_string(wit().join("plugin.wit")).expect("the contract is there")
 }
 
-/// A manifest of this version of the contract, for a plugin of version 0.1.0.
+/// A manifest of this version of the contract, for a plugin of version 0.1.0 that wants no capabilities.
 pub(crate) fn manifest(name: &str) -> String {
-    format!(r#"{{"contract":"0.1.0","name":"{name}","version":"0.1.0","capabilities":[]}}"#)
+    manifest_of(name, "[]")
+}
+
+/// A manifest of a plugin that wants these capabilities, a JSON text.
+pub(crate) fn manifest_of(name: &str, capabilities: &str) -> String {
+    format!(r#"{{"contract":"0.1.0","name":"{name}","version":"0.1.0","capabilities":{capabilities}}}"#)
 }
 
 /// Appends a manifest to a component.

@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
 /// A folder with files, gone when dropped. Around it is another folder, so that tests can see what leaks out.
@@ -40,6 +41,17 @@ impl Project {
         let path = self.path().join(path);
         fs::create_dir_all(path.parent().expect("it is in the project")).expect("a folder can be made");
         fs::write(path, content).expect("a file can be written");
+    }
+
+    /// Grants all capabilities to a component, by the project's lock file.
+    pub fn grant(&self, component: &Path) {
+        let bytes = fs::read(component).expect("the component is there");
+        let digest: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let lock = format!(
+            "version = 1\n[[plugin]]\nname = \"granted\"\nversion = \"0.1.0\"\nsource = \"granted.wasm\"\n\
+             digest = \"sha256:{digest}\"\ncontract = \"0.1.0\"\ngrants = [\"documents\", \"notifications\"]\n"
+        );
+        self.write("btm.lock", lock);
     }
 
     /// The project's folder.

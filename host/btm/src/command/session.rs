@@ -16,6 +16,7 @@ use btm_vault::Vault;
 use tokio::sync::watch;
 
 use super::{
+    installed::Installed,
     known, prepare,
     scope::{self, Chosen},
     settings, source,
@@ -55,10 +56,11 @@ pub(crate) struct Ready {
 
 impl Runner {
     /// Reads the plugins.
-    fn new(arguments: &RunArguments, settings: &Settings) -> Result<Self, CommandError> {
-        let plugins = source::plugins(&arguments.plugins, settings)?;
+    fn new(arguments: &RunArguments, settings: &Settings, root: &Path) -> Result<Self, CommandError> {
+        let installed = Installed::of(root)?;
+        let plugins = source::plugins(&arguments.plugins, settings, &installed)?;
         if arguments.plugins.is_empty() {
-            settings::warn_of_unknown_plugins(settings);
+            settings::warn_of_unknown_plugins(settings, &installed.lock);
         }
         if plugins.is_empty() {
             let hint = "enable one in btm.toml, or name one with --plugin";
@@ -83,7 +85,7 @@ impl<'a> Session<'a> {
         let root = root(&arguments.paths)?;
         let settings = settings::load(arguments, flags, &root)?;
         let (runner, chosen) = thread::scope(|scope| {
-            let runner = scope.spawn(|| Runner::new(arguments, &settings));
+            let runner = scope.spawn(|| Runner::new(arguments, &settings, &root));
             let chosen = scope::choose(&arguments.paths, changes, &root, max_file_bytes(&settings));
             (runner.join().unwrap_or_else(|panic| resume_unwind(panic)), chosen)
         });
@@ -108,7 +110,14 @@ impl<'a> Session<'a> {
             root: self.root.clone(),
             scope: self.chosen.scope.clone(),
             snapshot: self.chosen.snapshot.clone(),
-            exclude: settings.scan.exclude.iter().cloned().chain(known::excluded(baseline, &self.root)).collect(),
+            exclude: settings
+                .scan
+                .exclude
+                .iter()
+                .cloned()
+                .chain(known::excluded(baseline, &self.root))
+                .chain(lock_file())
+                .collect(),
             plugins: runner.plugins.clone(),
             jobs: runner.jobs,
             max_file_bytes: max_file_bytes(settings),
@@ -139,6 +148,11 @@ impl Ready {
 pub(crate) fn root(paths: &[PathBuf]) -> Result<PathBuf, CommandError> {
     let first = paths.first().map_or(Path::new("."), PathBuf::as_path);
     project_root(first).map_err(|error| not_scanned(error.into()))
+}
+
+/// The lock file is not scanned: its digests look like secrets.
+fn lock_file() -> Option<String> {
+    Some(format!("/{}", btm_plugins::FILE_NAME))
 }
 
 /// The vault, if there is one; without it everything works, but slower.

@@ -3,16 +3,13 @@
 use std::{env, num::NonZeroUsize, path::Path, thread};
 
 use btm_config::{Overrides, ScanOverrides, Settings};
+use btm_plugins::Lock;
 use btm_scan::PluginSource;
 
 use crate::{cli::RunArguments, error::CommandError, limits, memory, official, output};
 
 /// Everything the user decided, for a project; `scan` are the flags of one command only.
 pub(crate) fn load(arguments: &RunArguments, scan: ScanOverrides, root: &Path) -> Result<Settings, CommandError> {
-    let lookup = |variable: &str| env::var_os(variable);
-    let project_file = root.join(btm_config::FILE_NAME);
-    let files = btm_config::load(btm_config::user_file(lookup).as_deref(), Some(&project_file), lookup)
-        .map_err(|error| CommandError::usage(error.to_string()))?;
     let scan = ScanOverrides {
         jobs: arguments.jobs,
         exclude: (!arguments.exclude.is_empty()).then(|| arguments.exclude.clone()),
@@ -20,14 +17,28 @@ pub(crate) fn load(arguments: &RunArguments, scan: ScanOverrides, root: &Path) -
         ..scan
     };
     let flags = Overrides { scan, limits: limits::from_arguments(&arguments.limits), ..Overrides::default() };
-    Ok(flags.over(files).resolve())
+    Ok(flags.over(below_flags(root)?).resolve())
+}
+
+/// What files and environment say for a project.
+pub(crate) fn of_project(root: &Path) -> Result<Settings, CommandError> {
+    Ok(below_flags(root)?.resolve())
+}
+
+fn below_flags(root: &Path) -> Result<Overrides, CommandError> {
+    let lookup = |variable: &str| env::var_os(variable);
+    let project_file = root.join(btm_config::FILE_NAME);
+    btm_config::load(btm_config::user_file(lookup).as_deref(), Some(&project_file), lookup)
+        .map_err(|error| CommandError::usage(error.to_string()))
 }
 
 /// Says which sections are for plugins that do not exist: most likely a slip of the pen.
-pub(crate) fn warn_of_unknown_plugins(settings: &Settings) {
-    for name in settings.plugins.keys().filter(|name| official::named(name).is_none()) {
-        let message = format!("[plugin.{}] in btm.toml is for no official plugin", name.escape_debug());
-        output::warning(&message, Some(&format!("there are {}; other plugins run with --plugin FILE", official::names())));
+pub(crate) fn warn_of_unknown_plugins(settings: &Settings, lock: &Lock) {
+    let is_known = |name: &str| official::named(name).is_some() || lock.plugins.contains_key(name);
+    for name in settings.plugins.keys().filter(|name| !is_known(name)) {
+        let message = format!("[plugin.{}] in btm.toml is for no official or installed plugin", name.escape_debug());
+        let hint = "`btm plugin list` shows which there are; `btm plugin install` installs others";
+        output::warning(&message, Some(hint));
     }
 }
 

@@ -1,53 +1,76 @@
 //! Which plugins a user means.
 
-use std::{fs, io, path::Path};
+use std::{collections::BTreeSet, fs, io, path::Path};
 
 use btm_config::{PluginSettings, Settings};
+use btm_model::Capability;
+use btm_plugins::Locked;
 use btm_sandbox::Component;
 use btm_scan::PluginSource;
 
+use super::installed::Installed;
 use crate::{error::CommandError, limits, official, official::Official};
 
 /// The largest component that is read, in bytes.
 const MAX_COMPONENT: u64 = 256 << 20;
 
-/// The plugin that a user named: an official one's name, or the path of a component.
-pub(crate) fn component(label: &str) -> Result<Component, CommandError> {
-    match official::named(label) {
-        Some(official) => Ok(official.component()),
+/// The plugin that a user named: the name of an official or installed one, or the path of a component.
+pub(crate) fn component(label: &str, installed: &Installed) -> Result<Component, CommandError> {
+    if let Some(official) = official::named(label) {
+        return Ok(official.component());
+    }
+    match installed.lock.plugins.get(label) {
+        Some(locked) => Ok(installed.component(label, locked)),
         None => read(label),
     }
 }
 
-/// The plugins that a user named, or all official ones that are not switched off.
-pub(crate) fn plugins(labels: &[String], settings: &Settings) -> Result<Vec<PluginSource>, CommandError> {
-    if labels.is_empty() {
-        let enabled = official::ALL.iter().filter(|official| settings.plugin(official.name).enabled);
-        return Ok(enabled.map(|official| from_official(official, settings)).collect());
+/// The plugins that a user named; or all official ones and those of the lock file, but for those that are switched off.
+pub(crate) fn plugins(labels: &[String], settings: &Settings, installed: &Installed) -> Result<Vec<PluginSource>, CommandError> {
+    if !labels.is_empty() {
+        return labels.iter().map(|label| plugin(label, settings, installed)).collect();
     }
-    labels.iter().map(|label| plugin(label, settings)).collect()
+    let is_enabled = |name: &str| settings.plugin(name).enabled;
+    let official = official::ALL.iter().filter(|official| is_enabled(official.name));
+    let locked = installed.lock.plugins.iter().filter(|(name, _)| is_enabled(name));
+    let official = official.map(|official| from_official(official, settings));
+    Ok(official.chain(locked.map(|(name, locked)| from_lock(name, locked, settings, installed))).collect())
 }
 
-fn plugin(label: &str, settings: &Settings) -> Result<PluginSource, CommandError> {
+fn plugin(label: &str, settings: &Settings, installed: &Installed) -> Result<PluginSource, CommandError> {
     if let Some(official) = official::named(label) {
         return Ok(from_official(official, settings));
+    }
+    if let Some(locked) = installed.lock.plugins.get(label) {
+        return Ok(from_lock(label, locked, settings, installed));
     }
     let component = read(label)?;
     // Its settings are found by its name; if it has none, it will be refused with a reason.
     let settings = settings.plugin(component.inspect().map_or("", |inspection| &inspection.manifest.name));
-    Ok(source(label, component, settings))
+    // What was granted to these bytes holds however they are named; other bytes have no grants.
+    let grants = installed.lock.of_digest(&component.digest()).map(|locked| locked.grants.clone()).unwrap_or_default();
+    Ok(source(label, component, settings, grants))
 }
 
 fn from_official(official: &'static Official, settings: &Settings) -> PluginSource {
-    source(official.name, official.component(), settings.plugin(official.name))
+    // They are trusted as the program is that they are a part of.
+    source(official.name, official.component(), settings.plugin(official.name), Capability::ALL.into())
 }
 
-fn source(label: &str, component: Component, settings: PluginSettings) -> PluginSource {
+fn from_lock(name: &str, locked: &Locked, settings: &Settings, installed: &Installed) -> PluginSource {
+    source(name, installed.component(name, locked), settings.plugin(name), locked.grants.clone())
+}
+
+fn source(label: &str, component: Component, settings: PluginSettings, grants: BTreeSet<Capability>) -> PluginSource {
     let limits = limits::resolve(&settings.limits);
-    PluginSource { label: label.to_owned(), component, settings: settings.settings, limits }
+    PluginSource { label: label.to_owned(), component, settings: settings.settings, limits, grants }
 }
 
-fn read(label: &str) -> Result<Component, CommandError> {
+/// Reads a component.
+///
+/// # Errors
+/// If there is no such file, or it cannot be one.
+pub(crate) fn read(label: &str) -> Result<Component, CommandError> {
     let path = Path::new(label);
     let size = path.metadata().map_err(|error| missing(label, &error))?;
     if !size.is_file() {

@@ -8,6 +8,7 @@ use std::{
     },
 };
 
+use btm_model::Capability;
 use btm_sandbox::{Interrupt, Plugin, inspect::Inspection};
 use tokio::sync::watch;
 
@@ -22,6 +23,8 @@ use crate::select::{InvalidSelection, PluginSet, Selector};
 pub(crate) struct Member {
     pub(crate) name: String,
     pub(crate) plugin: Arc<Plugin>,
+    /// What it may do beyond reporting.
+    pub(crate) grants: BTreeSet<Capability>,
     /// Ends it from outside: the user, or its time for the whole run.
     pub(crate) interrupt: Interrupt,
     /// Tells what decides its results.
@@ -49,6 +52,7 @@ impl Crew {
             .map(|(prepared, plugin)| Member {
                 name: prepared.name.clone(),
                 plugin: plugin.clone(),
+                grants: prepared.grants.clone(),
                 interrupt: Interrupt::new(cancelled.clone(), plugin.limits().time),
                 decider: Decider::new(&plugin.identity(), &scan.build),
             })

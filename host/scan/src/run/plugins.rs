@@ -1,12 +1,13 @@
 //! Gets the plugins of a run ready, all at the same time.
 
 use std::{
+    collections::BTreeSet,
     sync::Arc,
     thread,
     time::{Duration, Instant},
 };
 
-use btm_model::{Digest, Refusal, RefusalKind};
+use btm_model::{Capability, Digest, Refusal, RefusalKind};
 use btm_sandbox::{Component, Limits, Plugin, Sandbox, types};
 use tokio::sync::watch;
 
@@ -30,6 +31,8 @@ pub struct PluginSource {
     pub settings: String,
     /// Its bounds.
     pub limits: Limits,
+    /// What it may do beyond reporting.
+    pub grants: BTreeSet<Capability>,
 }
 
 /// A plugin of this run, ready or not.
@@ -38,6 +41,7 @@ pub(crate) struct Prepared {
     pub(crate) version: String,
     pub(crate) digest: Digest,
     pub(crate) plugin: Result<Arc<Plugin>, Refusal>,
+    pub(crate) grants: BTreeSet<Capability>,
     pub(crate) was_prepared: bool,
     pub(crate) duration: Duration,
 }
@@ -96,7 +100,8 @@ fn prepare_one(sandbox: &Sandbox, source: &PluginSource, observer: &dyn Observer
         }
         Err(refusal) => (Err(refusal), false),
     };
-    Prepared { name, version, digest: source.component.digest(), plugin, was_prepared, duration: start.elapsed() }
+    let (digest, grants) = (source.component.digest(), source.grants.clone());
+    Prepared { name, version, digest, plugin, grants, was_prepared, duration: start.elapsed() }
 }
 
 /// A selection that the host cannot follow is the plugin's defect.
@@ -147,6 +152,7 @@ impl Prepared {
             version: String::new(),
             digest: source.component.digest(),
             plugin: Err(Refusal { kind, message: message.to_owned(), hint: None }),
+            grants: BTreeSet::new(),
             was_prepared: false,
             duration: Duration::ZERO,
         }

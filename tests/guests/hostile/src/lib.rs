@@ -119,4 +119,6 @@ fn grow_memory() -> ! {
     }
 }
 
-btm_plugin::export!(Hostile, name: "hostile", world: full);
+btm_plugin::export!(Hostile, name: "hostile", world: full,
+    capabilities: { documents: "writes what it found", notifications: "tells that it is done" },
+);

@@ -30,4 +30,6 @@ impl ProjectAnalyzer for WellBehaved {
     }
 }
 
-btm_plugin::export!(WellBehaved, name: "well-behaved-full", world: full);
+btm_plugin::export!(WellBehaved, name: "well-behaved-full", world: full,
+    capabilities: { documents: "writes what it found", notifications: "tells that it is done" },
+);

@@ -24,4 +24,6 @@ impl ProjectAnalyzer for WellBehaved {
     }
 }
 
-btm_plugin::export!(WellBehaved, name: "well-behaved-project", world: project);
+btm_plugin::export!(WellBehaved, name: "well-behaved-project", world: project,
+    capabilities: { documents: "writes what it found", notifications: "tells that it is done" },
+);

@@ -19,8 +19,8 @@ pub fn analyze(settings: &Settings, project: &mut dyn Project) -> Result<(), Ana
     reads(project);
     facts(project);
     places(project);
-    project.notify(Severity::Low, "The project was analyzed", "");
-    project.notify(Severity::High, "With a body", "one line\nand another");
+    btm_plugin::notify(Severity::Low, "The project was analyzed", "");
+    btm_plugin::notify(Severity::High, "With a body", "one line\nand another");
     match project.read("fail.txt") {
         Ok(_) => Err(AnalyzeError::Other("told so".to_owned())),
         Err(_) => Ok(()),
@@ -42,12 +42,12 @@ fn files(settings: &Settings, project: &mut dyn Project) {
         project.finding(Finding::new("project", Severity::Low, message).at(Place::in_file(&path, Region::Whole)));
     }
     project.progress(total, Some(total), "done");
-    document(project, "words/report.md", "text/markdown", report.into_bytes());
-    document(project, "bytes.bin", "application/octet-stream", (0..=u8::MAX).collect());
+    document("words/report.md", "text/markdown", report.into_bytes());
+    document("bytes.bin", "application/octet-stream", (0..=u8::MAX).collect());
 }
 
-fn document(project: &mut dyn Project, path: &str, media_type: &str, content: Vec<u8>) {
-    project.document(Document { path: path.to_owned(), media_type: media_type.to_owned(), content });
+fn document(path: &str, media_type: &str, content: Vec<u8>) {
+    btm_plugin::write_document(Document { path: path.to_owned(), media_type: media_type.to_owned(), content });
 }
 
 /// Says what reading gives in each case.

@@ -79,7 +79,7 @@ fn write(folder: &Path, files: &[(String, Vec<u8>)]) {
 }
 
 fn hash<R: Recipe>(sources: &[(String, Vec<u8>)]) -> String {
-    let mut hash = Sha256::new_with_prefix(R::TOOLS);
+    let mut hash = Sha256::new_with_prefix(R::TOOLS).chain_update(CAPABILITIES);
     let mut wit = read(&component::wit());
     wit.retain(|(name, _)| name.ends_with(".wit"));
     // What its comments say changes nothing.
@@ -110,6 +110,10 @@ fn install<R: Recipe>(folder: &Path) -> Result<PathBuf, Skipped> {
     Ok(tools)
 }
 
+/// What the project analyzers want, in the words of those in Rust.
+const CAPABILITIES: &str = r#"[{"name":"documents","reason":"writes what it found"},
+    {"name":"notifications","reason":"tells that it is done"}]"#;
+
 /// Makes one component, and gives it a manifest.
 fn make<R: Recipe>(tools: &Path, sources: &Path, world: World, component: &Path) {
     let unfinished = component.with_extension("unfinished");
@@ -118,7 +122,8 @@ fn make<R: Recipe>(tools: &Path, sources: &Path, world: World, component: &Path)
     let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{} plugin for world {world:?}: {stdout}{stderr}", R::NAME);
     let bytes = fs::read(&unfinished).expect("the component was written");
-    let manifest = component::manifest(&format!("well-behaved-{}", world.name()));
+    let capabilities = if matches!(world, World::File) { "[]" } else { CAPABILITIES };
+    let manifest = component::manifest_of(&format!("well-behaved-{}", world.name()), capabilities);
     fs::write(component, crate::with_manifest(&bytes, &manifest)).expect("the target folder can be written");
     fs::remove_file(unfinished).expect("the target folder can be written");
 }

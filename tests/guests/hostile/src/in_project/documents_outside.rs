@@ -15,7 +15,7 @@ pub(super) fn run(project: &mut dyn Project) -> Result<(), AnalyzeError> {
         ".git/hooks/pre-commit",
     ] {
         let content = b"outside".to_vec();
-        project.document(Document { path: path.to_owned(), media_type: "text/markdown".to_owned(), content });
+        btm_plugin::write_document(Document { path: path.to_owned(), media_type: "text/markdown".to_owned(), content });
     }
     Ok(())
 }

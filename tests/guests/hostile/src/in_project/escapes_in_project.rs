@@ -4,9 +4,9 @@ use btm_plugin::{AnalyzeError, Document, Project, Severity};
 
 pub(super) fn run(project: &mut dyn Project) -> Result<(), AnalyzeError> {
     project.progress(1, None, crate::ESCAPES);
-    project.notify(Severity::High, crate::ESCAPES, crate::ESCAPES);
+    btm_plugin::notify(Severity::High, crate::ESCAPES, crate::ESCAPES);
     let path = format!("{}.md", crate::ESCAPES);
-    project.document(Document { path, media_type: crate::ESCAPES.to_owned(), content: crate::ESCAPES.into() });
+    btm_plugin::write_document(Document { path, media_type: crate::ESCAPES.to_owned(), content: crate::ESCAPES.into() });
     crate::tell(project, crate::ESCAPES);
     Ok(())
 }

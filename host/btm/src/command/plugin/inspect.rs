@@ -2,20 +2,26 @@
 
 use std::{fmt::Write as _, sync::Arc};
 
-use btm_model::Refusal;
 use btm_sandbox::{How, Limits, Plugin, Sandbox, inspect::Inspection, types::Severity};
 
-use super::{prepare, source};
-use crate::{cancel, cli::InspectArguments, error::CommandError, exit::Exit, folders, output};
+use super::{candidate::unusable, permissions};
+use crate::{
+    cancel,
+    cli::InspectArguments,
+    command::{installed::Installed, prepare, session, source},
+    error::CommandError,
+    exit::Exit,
+    folders, output,
+};
 
 /// Says what can be known of a plugin; runs it only with `--prepare`.
 pub(crate) fn run(arguments: &InspectArguments) -> Result<Exit, CommandError> {
-    let component = source::component(&arguments.plugin)?;
+    let component = source::component(&arguments.plugin, &Installed::of(&session::root(&[])?)?)?;
     let inspection = match component.inspect() {
         Ok(inspection) => inspection,
-        Err(refusal) => return Err(refused(&arguments.plugin, refusal.clone())),
+        Err(refusal) => return Err(unusable(&arguments.plugin, refusal)),
     };
-    let mut text = describe(inspection, component.bytes().len());
+    let mut text = describe(inspection, component.bytes().map_or(0, <[u8]>::len));
     if arguments.prepare {
         let vault = if arguments.no_cache { None } else { folders::vault().ok().map(Arc::new) };
         let sandbox = Sandbox::new(1, vault, prepare::preparer()?);
@@ -23,7 +29,7 @@ pub(crate) fn run(arguments: &InspectArguments) -> Result<Exit, CommandError> {
             Ok(preparation) => text += &describe_prepared(&preparation.plugin),
             Err(refusal) => {
                 output::print(&text)?;
-                return Err(refused(&arguments.plugin, refusal));
+                return Err(unusable(&arguments.plugin, &refusal));
             }
         }
     } else {
@@ -31,11 +37,6 @@ pub(crate) fn run(arguments: &InspectArguments) -> Result<Exit, CommandError> {
     }
     output::print(&text)?;
     Ok(Exit::Clean)
-}
-
-fn refused(label: &str, refusal: Refusal) -> CommandError {
-    let message = btm_scan::clean::clean(&refusal.message, 4_000);
-    CommandError::usage(format!("`{label}` cannot be used: {message}")).maybe_hint(refusal.hint)
 }
 
 fn describe(inspection: &Inspection, size: usize) -> String {
@@ -48,7 +49,7 @@ fn describe(inspection: &Inspection, size: usize) -> String {
     let mut text = format!("{} {}\n", manifest.name, manifest.version);
     let mut line = |name: &str, value: &str| {
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "  {name:<13} {value}");
+        let _ = writeln!(text, "  {name:<15} {value}");
     };
     line("digest", &digest.to_string());
     line("size", &format!("{size} bytes"));
@@ -63,7 +64,9 @@ fn describe(inspection: &Inspection, size: usize) -> String {
             "imported, but virtual and empty: no files, no network, no environment, no real clock"
         },
     );
-    line("capabilities", "none: it can reach nothing but what it is given");
+    for (what, words) in permissions::lines(inspection) {
+        line(what, &words);
+    }
     text
 }
 
@@ -74,10 +77,10 @@ fn describe_prepared(plugin: &Plugin) -> String {
         How::Configured(why) => format!("each configured anew, because no snapshot can be taken: {why}"),
     };
     let clean = |text: &str| btm_scan::clean::clean_line(text, 300).into_owned();
-    let mut text = format!("  instances     {}\n", clean(&how));
-    let _ = writeln!(text, "  summary       {}", clean(&descriptor.summary));
-    let _ = writeln!(text, "  settings      {}", clean(&descriptor.default_settings));
-    let _ = writeln!(text, "  rules         {}", descriptor.rules.len());
+    let mut text = format!("  instances       {}\n", clean(&how));
+    let _ = writeln!(text, "  summary         {}", clean(&descriptor.summary));
+    let _ = writeln!(text, "  settings        {}", clean(&descriptor.default_settings));
+    let _ = writeln!(text, "  rules           {}", descriptor.rules.len());
     for rule in &descriptor.rules {
         let severity = name(rule.severity);
         let _ = writeln!(text, "    {severity:<8} {}/{}: {}", descriptor.name, rule.id, clean(&rule.title));

@@ -1,0 +1,112 @@
+//! The plugins that a project's lock file names, and where they lie.
+
+use std::{
+    cell::OnceCell,
+    path::{Path, PathBuf},
+};
+
+use btm_model::{Refusal, RefusalKind};
+use btm_plugins::{FILE_NAME, Lock, LockError, Locked, Shelf, Shelved};
+use btm_sandbox::Component;
+use btm_scan::clean::clean_line;
+
+use crate::{
+    error::CommandError,
+    folders::{self, NoVault},
+};
+
+/// What helps if a plugin is not there.
+const INSTALL: &str = "`btm plugin install` installs what btm.lock names";
+
+/// A project's lock file, and this user's shelf.
+pub(crate) struct Installed {
+    path: PathBuf,
+    pub(crate) lock: Lock,
+    shelf: OnceCell<Result<Shelf, NoVault>>,
+}
+
+impl Installed {
+    /// Reads the lock file of the project at `root`.
+    pub(crate) fn of(root: &Path) -> Result<Self, CommandError> {
+        let path = root.join(FILE_NAME);
+        let lock = Lock::read(&path).map_err(|error| unusable(&error))?;
+        Ok(Self { path, lock, shelf: OnceCell::new() })
+    }
+
+    /// The plugin `name`; if it is not to be had, one that will be refused with the reason.
+    pub(crate) fn component(&self, name: &str, locked: &Locked) -> Component {
+        match self.find(name, locked) {
+            Ok(component) => component,
+            Err(refusal) => Component::refused(locked.digest, refusal),
+        }
+    }
+
+    /// The plugin `name`.
+    ///
+    /// # Errors
+    /// Why it is not to be had.
+    pub(crate) fn find(&self, name: &str, locked: &Locked) -> Result<Component, Refusal> {
+        let refusal = |kind, message| Refusal { kind, message, hint: Some(INSTALL.to_owned()) };
+        let shelf = match self.try_shelf() {
+            Ok(shelf) => shelf,
+            Err(error) => return Err(refusal(RefusalKind::NotInstalled, format!("installed plugins are out of reach: {error}"))),
+        };
+        let component = match shelf.get(&locked.digest) {
+            Shelved::Found(component) => *component,
+            Shelved::Missing => {
+                return Err(refusal(RefusalKind::NotInstalled, "btm.lock names it, and it is not installed here".to_owned()));
+            }
+            Shelved::Altered(reason) => {
+                return Err(refusal(RefusalKind::Altered, format!("its installed file is not what was installed: {reason}")));
+            }
+        };
+        let manifest = &component.inspect().map_err(Refusal::clone)?.manifest;
+        if manifest.name == name {
+            return Ok(component);
+        }
+        let message = format!("btm.lock calls it `{name}`, but it is `{}`", manifest.name);
+        Err(Refusal { kind: RefusalKind::BadManifest, message, hint: Some("undo the edit of btm.lock".to_owned()) })
+    }
+
+    /// The shelf.
+    pub(crate) fn shelf(&self) -> Result<&Shelf, CommandError> {
+        self.try_shelf()
+            .map_err(|error| CommandError::usage(format!("plugins cannot be installed: {error}")).maybe_hint(error.hint()))
+    }
+
+    fn try_shelf(&self) -> Result<&Shelf, &NoVault> {
+        self.shelf.get_or_init(folders::shelf).as_ref()
+    }
+
+    /// Changes the lock file while nobody else does, starting from what it says now.
+    pub(crate) fn change(&mut self, change: impl FnOnce(&mut Lock) -> Result<(), CommandError>) -> Result<(), CommandError> {
+        let guard =
+            self.shelf()?.lock().map_err(|error| CommandError::internal("the installed plugins cannot be locked", error))?;
+        let mut lock = Lock::read(&self.path).map_err(|error| unusable(&error))?;
+        change(&mut lock)?;
+        lock.write(&self.path).map_err(|error| {
+            CommandError::internal(format!("`{}` cannot be written", self.path.display()), error).hint("nothing was changed")
+        })?;
+        self.lock = lock;
+        drop(guard);
+        Ok(())
+    }
+
+    /// The plugin of this name in the lock file.
+    pub(crate) fn named(&self, name: &str) -> Result<&Locked, CommandError> {
+        let missing = || {
+            let names: Vec<&str> = self.lock.plugins.keys().map(String::as_str).collect();
+            let hint = match names[..] {
+                [] => "btm.lock names no plugins; `btm plugin install FILE` installs one".to_owned(),
+                _ => format!("installed are {}", names.join(", ")),
+            };
+            CommandError::usage(format!("no plugin `{}` is installed in this project", clean_line(name, 100))).hint(hint)
+        };
+        self.lock.plugins.get(name).ok_or_else(missing)
+    }
+}
+
+fn unusable(error: &LockError) -> CommandError {
+    let message = clean_line(&error.to_string(), 500).into_owned();
+    CommandError::usage(format!("btm.lock, {message}")).maybe_hint(error.problem.hint().map(str::to_owned))
+}

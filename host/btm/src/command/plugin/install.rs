@@ -1,0 +1,126 @@
+//! `btm plugin install`: a plugin for this project, or all that its lock file names.
+
+use std::{collections::BTreeSet, fmt::Write as _, path::Path};
+
+use btm_plugins::{Locked, Source};
+
+use super::{
+    candidate::{Candidate, unusable},
+    consent, permissions,
+};
+use crate::{
+    cli::{ConsentArguments, InstallArguments},
+    command::{installed::Installed, ready, session},
+    error::CommandError,
+    exit::Exit,
+    output,
+};
+
+/// Installs.
+pub(crate) fn run(arguments: &InstallArguments) -> Result<Exit, CommandError> {
+    let root = session::root(&[])?;
+    let installed = Installed::of(&root)?;
+    match &arguments.source {
+        Some(source) => {
+            let candidate = Candidate::named(source, &root, arguments.digest.as_ref())?;
+            one(&candidate, &root, installed, &arguments.consent)
+        }
+        None => all(&root, &installed, &arguments.consent),
+    }
+}
+
+/// Installs a plugin that the project does not have yet.
+fn one(candidate: &Candidate, root: &Path, mut installed: Installed, consent: &ConsentArguments) -> Result<Exit, CommandError> {
+    let name = candidate.name();
+    let before = match installed.lock.plugins.get(name) {
+        Some(locked) if locked.digest != candidate.inspection.digest => {
+            let message = format!("another `{name}` is installed in this project: version {}, {}", locked.version, locked.digest);
+            let hint = format!("`btm plugin update {name}` takes what its source has now; or `btm plugin remove {name}` first");
+            return Err(CommandError::usage(message).hint(hint));
+        }
+        Some(locked) => locked.grants.clone(),
+        None => BTreeSet::new(),
+    };
+    output::print(&describe(candidate))?;
+    let wanted = &candidate.inspection.manifest.capabilities;
+    let grants = consent::ask("Install it", wanted, &before, consent)?;
+    let locked = candidate.locked(grants);
+    put(candidate, root, &installed)?;
+    installed.change(|lock| {
+        lock.plugins.insert(name.to_owned(), locked);
+        Ok(())
+    })?;
+    output::print(&format!("installed {name} {}\n", candidate.inspection.manifest.version))?;
+    Ok(Exit::Clean)
+}
+
+/// Prepares a plugin, as the next scan would, and puts it on the shelf: nothing is installed that cannot run.
+pub(crate) fn put(candidate: &Candidate, root: &Path, installed: &Installed) -> Result<(), CommandError> {
+    let name = candidate.name();
+    ready::prepare(name, &candidate.component, root).map_err(|error| match error {
+        ready::NotReady::Refused(refusal) => unusable(name, &refusal),
+        ready::NotReady::Failed(error) => error,
+    })?;
+    let stored = installed.shelf()?.put(&candidate.component, &candidate.inspection);
+    stored.map_err(|error| CommandError::internal(format!("`{name}` cannot be stored"), error).hint("nothing was installed"))
+}
+
+/// Installs what the lock file names and this machine does not have.
+fn all(root: &Path, installed: &Installed, consent: &ConsentArguments) -> Result<Exit, CommandError> {
+    let is_missing = |name: &str, locked: &Locked| installed.find(name, locked).is_err();
+    let missing: Vec<_> = installed.lock.plugins.iter().filter(|(name, locked)| is_missing(name, locked)).collect();
+    if missing.is_empty() {
+        output::print("everything that btm.lock names is installed\n")?;
+        return Ok(Exit::Clean);
+    }
+    let (mut candidates, mut exit) = (Vec::new(), Exit::Clean);
+    for (name, locked) in missing {
+        match found(name, locked, root) {
+            Ok(candidate) => {
+                output::print(&describe(&candidate))?;
+                candidates.push(candidate);
+            }
+            Err(error) => {
+                output::error(&error);
+                exit = Exit::Incomplete;
+            }
+        }
+    }
+    if candidates.is_empty() {
+        return Ok(exit);
+    }
+    // What they may do stands in the lock file already.
+    consent::ask("Install what btm.lock names", &[], &BTreeSet::new(), consent)?;
+    for candidate in candidates {
+        put(&candidate, root, installed)?;
+        output::print(&format!("installed {} {}\n", candidate.name(), candidate.inspection.manifest.version))?;
+    }
+    Ok(exit)
+}
+
+/// What the lock file names, if its source still has it.
+fn found(name: &str, locked: &Locked, root: &Path) -> Result<Candidate, CommandError> {
+    let candidate = Candidate::from(&locked.source, root, Some(&locked.digest))?;
+    if candidate.name() == name {
+        return Ok(candidate);
+    }
+    let message = format!("btm.lock calls it `{name}`, but it is `{}`", candidate.name());
+    Err(CommandError::usage(message).hint("undo the edit of btm.lock"))
+}
+
+/// What it is, sees, may do and can not do.
+fn describe(candidate: &Candidate) -> String {
+    let Candidate { inspection, source, .. } = candidate;
+    let manifest = &inspection.manifest;
+    let from = match source {
+        Source::File(path) => path,
+        Source::Url(url) => url,
+    };
+    let from = btm_scan::clean::clean_line(from, 300);
+    let mut text = format!("{} {}, from {from}\n  {:<15} {}\n", manifest.name, manifest.version, "digest", inspection.digest);
+    for (what, words) in permissions::lines(inspection) {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "  {what:<15} {words}");
+    }
+    text
+}

@@ -1,0 +1,109 @@
+//! `btm plugin update`: takes what the sources have now, after it has shown what would change.
+
+use std::{collections::BTreeSet, path::Path};
+
+use btm_model::Capability;
+use btm_plugins::Locked;
+use btm_sandbox::{Plugin, inspect::Wanted};
+
+use super::{
+    candidate::{Candidate, unusable},
+    consent, difference, install,
+};
+use crate::{
+    cli::UpgradeArguments,
+    command::{
+        installed::Installed,
+        ready::{self, NotReady},
+        session,
+    },
+    error::CommandError,
+    exit::Exit,
+    output,
+};
+
+/// Updates one plugin, or all.
+pub(crate) fn run(arguments: &UpgradeArguments) -> Result<Exit, CommandError> {
+    let root = session::root(&[])?;
+    let mut installed = Installed::of(&root)?;
+    let names: Vec<String> = match &arguments.name {
+        Some(name) => {
+            installed.named(name)?;
+            vec![name.clone()]
+        }
+        None => installed.lock.plugins.keys().cloned().collect(),
+    };
+    let mut exit = Exit::Clean;
+    for name in names {
+        let locked = installed.named(&name)?.clone();
+        if let Err(error) = one(&name, &locked, &root, &mut installed, arguments) {
+            if arguments.name.is_some() {
+                return Err(error);
+            }
+            output::error(&error);
+            exit = Exit::Incomplete;
+        }
+    }
+    Ok(exit)
+}
+
+fn one(
+    name: &str,
+    locked: &Locked,
+    root: &Path,
+    installed: &mut Installed,
+    arguments: &UpgradeArguments,
+) -> Result<(), CommandError> {
+    let candidate = Candidate::from(&locked.source, root, None)?;
+    if candidate.name() != name {
+        let message = format!("the source of `{name}` now has `{}`", candidate.name());
+        return Err(CommandError::usage(message).hint("nothing was changed; install that under its own name"));
+    }
+    if candidate.inspection.digest == locked.digest {
+        return output::print(&format!("{name} {}: its source has nothing new\n", locked.version.escape_debug()));
+    }
+    let after = prepared(name, &candidate.component, root)?;
+    let manifest = &candidate.inspection.manifest;
+    output::print(&format!("{name} {} -> {}\n", locked.version.escape_debug(), manifest.version))?;
+    output::print(&format!("  {} -> {}\n", locked.digest, candidate.inspection.digest))?;
+    let before = installed.find(name, locked).map_err(|refusal| unusable(name, &refusal));
+    match before.and_then(|before| prepared(name, &before, root)) {
+        Ok(before) => output::print(&difference::lines(&before, &after))?,
+        Err(error) => output::warning(&format!("what changes cannot be told: {error}"), None),
+    }
+    if arguments.dry_run {
+        return Ok(());
+    }
+    let kept = still_wanted(name, locked, &manifest.capabilities, installed);
+    let grants = consent::ask(&format!("Update {name}"), &manifest.capabilities, &kept, &arguments.consent)?;
+    install::put(&candidate, root, installed)?;
+    let digest = locked.digest;
+    installed.change(|lock| {
+        let now = lock.plugins.get_mut(name).filter(|now| now.digest == digest);
+        let now =
+            now.ok_or_else(|| CommandError::usage(format!("`{name}` changed meanwhile")).hint("nothing was changed; try again"))?;
+        *now = candidate.locked(grants);
+        Ok(())
+    })?;
+    output::print(&format!("updated {name} to {}\n", manifest.version))
+}
+
+/// The grants that the new bytes want with the same arguments: for anything else the user is asked again.
+fn still_wanted(name: &str, locked: &Locked, wanted: &[Wanted], installed: &Installed) -> BTreeSet<Capability> {
+    let Ok(before) = installed.find(name, locked) else { return BTreeSet::new() };
+    let Ok(inspection) = before.inspect() else { return BTreeSet::new() };
+    let earlier = &inspection.manifest.capabilities;
+    let is_same = |capability: &Capability| {
+        let of =
+            |wanted: &[Wanted]| wanted.iter().find(|wanted| wanted.name == *capability).map(|wanted| wanted.arguments.clone());
+        of(earlier).is_some() && of(earlier) == of(wanted)
+    };
+    locked.grants.iter().copied().filter(is_same).collect()
+}
+
+fn prepared(name: &str, component: &btm_sandbox::Component, root: &Path) -> Result<Plugin, CommandError> {
+    ready::prepare(name, component, root).map_err(|error| match error {
+        NotReady::Refused(refusal) => unusable(name, &refusal),
+        NotReady::Failed(error) => error,
+    })
+}
