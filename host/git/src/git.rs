@@ -28,8 +28,11 @@ const SET: [(&str, &str); 6] = [
 /// What is never passed on: it contradicts what is set, or makes `git config` read one file only.
 const UNSET: [&str; 4] = ["GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_CONFIG"];
 
-/// No program to ask for changed files (empty, because a version before 2.36 would run a program `false`), and no hooks.
-const SETTINGS: [&str; 4] = ["-c", "core.fsmonitor=", "-c", "core.hooksPath=/dev/null"];
+/// No program to ask for changed files (empty, because a version before 2.36 would run a program `false`).
+const SETTINGS: [&str; 2] = ["-c", "core.fsmonitor="];
+
+/// No hooks.
+const NO_HOOKS: [&str; 2] = ["-c", "core.hooksPath=/dev/null"];
 
 /// The program, and how it is run.
 #[derive(Clone, Debug)]
@@ -38,6 +41,7 @@ pub struct Git {
     folder: PathBuf,
     variables: BTreeMap<OsString, OsString>,
     settings: Vec<String>,
+    sees_hooks: bool,
 }
 
 impl Git {
@@ -49,6 +53,7 @@ impl Git {
             folder: surroundings.folder().to_owned(),
             variables: surroundings.variables().clone(),
             settings: Vec::new(),
+            sees_hooks: false,
         };
         git.without(&UNSET);
         for (name, value) in SET {
@@ -60,6 +65,11 @@ impl Git {
     /// The same, run in another folder.
     pub fn at(&self, folder: &Path) -> Self {
         Self { folder: folder.to_owned(), ..self.clone() }
+    }
+
+    /// The same, but it sees where hooks lie; so it is only for questions that run none.
+    pub fn seeing_hooks(&self) -> Self {
+        Self { sees_hooks: true, ..self.clone() }
     }
 
     /// Sets a variable of its environment.
@@ -91,7 +101,11 @@ impl Git {
     pub fn command<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Command {
         let mut command = Command::new(&self.program);
         command.current_dir(&self.folder).env_clear().envs(&self.variables);
-        command.args(SETTINGS).args(&self.settings).args(arguments);
+        command.args(SETTINGS);
+        if !self.sees_hooks {
+            command.args(NO_HOOKS);
+        }
+        command.args(&self.settings).args(arguments);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }

@@ -13,6 +13,7 @@ mod changes;
 mod error;
 mod filters;
 mod git;
+mod hooks;
 mod id;
 mod index;
 mod objects;
@@ -25,6 +26,7 @@ mod surroundings;
 
 pub use changes::Changes;
 pub use error::GitError;
+pub use hooks::{HookFolder, Reach};
 pub use id::ObjectId;
 pub use objects::{Blob, Objects};
 pub use repository::Repository;

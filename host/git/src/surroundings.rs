@@ -36,7 +36,8 @@ impl Surroundings {
     }
 
     /// Where `program` lies among the folders of `PATH`. A relative folder would be one of the project's, so it does not count.
-    pub(crate) fn program(&self, program: &str) -> Option<PathBuf> {
+    #[must_use]
+    pub fn program(&self, program: &str) -> Option<PathBuf> {
         let path = self.variables.get(OsStr::new("PATH"))?;
         let name = format!("{program}{}", env::consts::EXE_SUFFIX);
         env::split_paths(path)

@@ -5,6 +5,7 @@
 mod around;
 mod common;
 mod environment;
+mod hooks;
 mod objects;
 mod random;
 mod since;
