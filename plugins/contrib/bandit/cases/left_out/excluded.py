@@ -1,0 +1,3 @@
+"""The settings leave this folder out (`exclude_dirs`)."""
+
+exec("print(1)")

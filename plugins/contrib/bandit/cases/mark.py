@@ -1,0 +1,2 @@
+﻿assert True  # expect: B101
+"""A byte order mark comes first."""

@@ -1,0 +1,3 @@
+"""Not analyzed."""
+
+assert True
