@@ -1,0 +1,2 @@
+﻿debugger; // expect: no-debugger unicode-bom
+/* eslint unicode-bom: error */

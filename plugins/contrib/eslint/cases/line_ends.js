@@ -1,0 +1,2 @@
+export const separated = 'a b'; missing(); // expect: no-undef
+debugger; // expect: no-debugger

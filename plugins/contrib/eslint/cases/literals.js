@@ -1,0 +1,9 @@
+export const same = { a: 1, a: 2 }; // expect: no-dupe-keys
+export const holes = [1, , 2]; // expect: no-sparse-arrays
+export const big = 5123000000000000000000000000001; // expect: no-loss-of-precision
+export const spaces = /a   b/; // expect: no-regex-spaces
+export const nothing = /[]/; // expect: no-empty-character-class
+export const control = /\x1f/; // expect: no-control-regex
+export const back = /(?:\1(a))/; // expect: no-useless-backreference
+export const made = new RegExp('['); // expect: no-invalid-regexp
+export const twice = !!!made; // expect: no-extra-boolean-cast
