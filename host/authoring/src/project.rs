@@ -92,6 +92,8 @@ pub struct Build {
     pub path: Vec<String>,
     /// For JavaScript: the npm script that makes the entry.
     pub script: Option<String>,
+    /// For JavaScript: another engine than the one of componentize-js, if the script makes one.
+    pub engine: Option<String>,
 }
 
 /// How cases are run.

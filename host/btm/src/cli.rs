@@ -1,5 +1,6 @@
 //! What users type. No side effects: what the words mean is resolved by the commands.
 
+mod hook;
 mod plugin;
 
 use std::{num::NonZeroUsize, path::PathBuf, time::Duration};
@@ -8,6 +9,7 @@ use btm_config::{FailOn, FuelPerFile, units};
 use btm_report::Format;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) use self::hook::{HookCommand, HookKind, InstallHookArguments, RunHookArguments};
 pub(crate) use self::plugin::{
     BuildArguments, ConsentArguments, GrantArguments, InspectArguments, InstallArguments, NewArguments, PluginCommand,
     TestArguments, UpgradeArguments,
@@ -35,6 +37,9 @@ pub(crate) enum Command {
     /// Install plugins, look at them, and say what they may do.
     #[command(subcommand)]
     Plugin(PluginCommand),
+    /// Check what is staged before each commit.
+    #[command(subcommand)]
+    Hook(HookCommand),
     /// Look at, check or remove what is kept between runs.
     #[command(subcommand)]
     Cache(CacheCommand),

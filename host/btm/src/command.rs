@@ -3,6 +3,7 @@
 pub(crate) mod baseline;
 pub(crate) mod cache;
 mod check;
+pub(crate) mod hook;
 pub(crate) mod plugin;
 pub(crate) mod prepare;
 pub(crate) mod scan;

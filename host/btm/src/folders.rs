@@ -49,6 +49,15 @@ pub(crate) fn shelf() -> Result<Shelf, NoVault> {
     Ok(Shelf::open(&data.join("btm/plugins"), &data.join("btm"))?)
 }
 
+/// Where downloads go until they are whole.
+///
+/// # Errors
+/// Why there is no such place.
+pub(crate) fn downloads() -> Result<PathBuf, NoVault> {
+    let cache = base("XDG_CACHE_HOME", ".cache").ok_or(NoVault::Homeless)?;
+    Ok(private_folder(&cache.join("btm/downloads"))?)
+}
+
 /// The results of analyses, sealed by the vault's secret.
 ///
 /// # Errors

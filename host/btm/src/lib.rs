@@ -31,6 +31,7 @@ pub fn main() -> ExitCode {
         Command::Scan(arguments) => command::scan::run(&arguments, cli.log_level),
         Command::Baseline(command) => command::baseline::run(&command, cli.log_level),
         Command::Plugin(command) => command::plugin::run(&command),
+        Command::Hook(command) => command::hook::run(&command),
         Command::Cache(command) => command::cache::run(&command),
         Command::Prepare => command::prepare::run(),
     };

@@ -22,7 +22,7 @@ use crate::{
 pub struct Install {
     /// What it does about problems.
     pub mode: Mode,
-    /// The program that it runs if there is no `btm` in `PATH`.
+    /// The program that it runs; if that is gone, the `btm` in `PATH`.
     pub program: PathBuf,
     /// Whether the hook may be one that others run too.
     pub shared: bool,

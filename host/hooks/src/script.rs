@@ -22,7 +22,7 @@ const PROGRAM: &str = "program=";
 pub struct Script<'a> {
     pub kind: Kind,
     pub mode: Mode,
-    /// The program to run if there is none in `PATH`.
+    /// The program to run if it is still there; else the one in `PATH`.
     pub program: &'a Path,
     /// Whether the earlier hook may by now be what runs this one; then it must not be run again.
     pub may_be_run_by_earlier: bool,
@@ -78,14 +78,15 @@ fi
         };
         format!(
             "
-# Then btm: the one in PATH, or else the one that wrote this file.
-if command -v btm >/dev/null; then
+# Then btm: the one that wrote this file, or else the one in PATH, which may be another program of this name.
+if ! [ -f \"$program\" ] || ! [ -x \"$program\" ]; then
+    if ! command -v btm >/dev/null; then
+        printf '%s\\n' \"btm hook: there is no program btm, neither at $program nor in PATH{outcome}.\" >&2
+        echo 'Install btm; or take the hook out with `btm hook uninstall {kind}`; or pass it by once with `{bypass}`.' >&2
+        printf '%s\\n' \"How to take it out without btm is written in $0.\" >&2
+        exit {code}
+    fi
     program=btm
-elif ! [ -f \"$program\" ] || ! [ -x \"$program\" ]; then
-    printf '%s\\n' \"btm hook: there is no program btm, neither in PATH nor at $program{outcome}.\" >&2
-    echo 'Install btm; or take the hook out with `btm hook uninstall {kind}`; or pass it by once with `{bypass}`.' >&2
-    printf '%s\\n' \"How to take it out without btm is written in $0.\" >&2
-    exit {code}
 fi
 "
         )

@@ -89,9 +89,9 @@ impl Status {
 impl Ours {
     fn of(written: Written, runs: bool, in_path: Option<&Path>) -> Self {
         let recorded = written.program.as_deref().filter(|program| program.is_file());
-        let calls = match (in_path, recorded) {
-            (Some(program), _) => Calls::InPath(program.to_owned()),
-            (None, Some(program)) => Calls::Recorded(program.to_owned()),
+        let calls = match (recorded, in_path) {
+            (Some(program), _) => Calls::Recorded(program.to_owned()),
+            (None, Some(program)) => Calls::InPath(program.to_owned()),
             (None, None) => Calls::Nothing,
         };
         let Written { version, mode, program, is_edited } = written;

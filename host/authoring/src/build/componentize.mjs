@@ -1,4 +1,4 @@
-/** Makes a component of a file: `node componentize.mjs ENTRY WIT WORLD OUTPUT`. Written by `btm plugin build`. */
+/** Makes a component of a file: `node componentize.mjs ENTRY WIT WORLD OUTPUT [ENGINE]`. Written by `btm plugin build`. */
 
 import { writeFile } from 'node:fs/promises';
 
@@ -10,7 +10,8 @@ try {
   console.error(`componentize-js is missing: npm install --save-dev --save-exact ${packages}\n${error.message}`);
   process.exit(1);
 }
-const [sourcePath, witPath, worldName, output] = process.argv.slice(2);
+const [sourcePath, witPath, worldName, output, engine] = process.argv.slice(2);
 // Without the two features, a component would import wasi:http, which btm does not offer.
-const { component } = await componentize({ sourcePath, witPath, worldName, disableFeatures: ['http', 'fetch-event'] });
+const options = { sourcePath, witPath, worldName, disableFeatures: ['http', 'fetch-event'] };
+const { component } = await componentize(engine ? { ...options, engine } : options);
 await writeFile(output, component);

@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf, process::Command};
 use super::{BuildError, at, tool, write_contract};
 use crate::project::Project;
 
-/// Runs componentize-js: `node componentize.mjs ENTRY WIT WORLD OUTPUT`, from a folder of the project, whose packages it finds.
+/// Runs componentize-js: `node componentize.mjs ENTRY WIT WORLD OUTPUT [ENGINE]`, from a folder of the project, whose packages it finds.
 const SCRIPT: &str = include_str!("componentize.mjs");
 
 /// How to get node and npm.
@@ -27,6 +27,7 @@ pub(super) fn build(project: &Project, contract: &str) -> Result<PathBuf, BuildE
     let mut node = Command::new("node");
     node.current_dir(&project.folder).arg(absolute(&script)?).arg(project.plugin.entry.as_deref().unwrap_or_default());
     node.arg(absolute(&wit)?).arg(project.plugin.world.name()).arg(absolute(&made)?);
+    node.args(&project.build.engine);
     tool::run(&mut node, HINT)?;
     Ok(made)
 }

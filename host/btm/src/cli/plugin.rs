@@ -34,8 +34,8 @@ pub(crate) enum PluginCommand {
 
 #[derive(Debug, Args)]
 pub(crate) struct InstallArguments {
-    /// The path of a component; without it, what btm.lock names is installed.
-    #[arg(value_name = "FILE")]
+    /// The path of a component, or its address with --digest; without it, what btm.lock names is installed.
+    #[arg(value_name = "FILE|https://…")]
     pub(crate) source: Option<String>,
     /// The SHA-256 that its bytes must have.
     #[arg(long, value_name = "sha256:…", requires = "source")]
@@ -62,6 +62,9 @@ pub(crate) struct ConsentArguments {
 pub(crate) struct UpgradeArguments {
     /// The plugin; all of them without it.
     pub(crate) name: Option<String>,
+    /// The SHA-256 that its bytes must have now: needed for one that comes from an address.
+    #[arg(long, value_name = "sha256:…", requires = "name")]
+    pub(crate) digest: Option<Digest>,
     /// Only show what would change.
     #[arg(long)]
     pub(crate) dry_run: bool,

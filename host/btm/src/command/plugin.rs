@@ -4,6 +4,7 @@ mod build;
 mod candidate;
 mod consent;
 mod difference;
+mod download;
 mod grant;
 mod inspect;
 mod install;

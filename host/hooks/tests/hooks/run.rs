@@ -7,14 +7,14 @@ use btm_hooks::{Install, Kind, Mode};
 use crate::common::{Sandbox, errors, write};
 
 #[test]
-fn the_one_in_path_comes_first() {
+fn the_one_that_installed_it_comes_first() {
     let sandbox = Sandbox::new();
     sandbox.program("installed-btm", "");
     let options = Install { program: sandbox.beside("installed-btm"), ..sandbox.options() };
     sandbox.hooks().install(Kind::PreCommit, &options).unwrap();
-    assert_eq!(sandbox.commit(), ["bin/btm hook run pre-commit --"]);
-    sandbox.without_btm();
     assert_eq!(sandbox.commit(), ["installed-btm hook run pre-commit --"]);
+    fs::remove_file(sandbox.beside("installed-btm")).unwrap();
+    assert_eq!(sandbox.commit(), ["bin/btm hook run pre-commit --"]);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use btm_plugins::{Locked, Source};
 use btm_sandbox::{Component, inspect::Inspection};
 use btm_scan::clean::clean_line;
 
+use super::download;
 use crate::{command::source, error::CommandError, official};
 
 /// A plugin that may be installed.
@@ -20,10 +21,10 @@ impl Candidate {
     /// Reads it from where it is, for the project at `root`; runs nothing.
     pub(crate) fn from(source: &Source, root: &Path, digest: Option<&Digest>) -> Result<Self, CommandError> {
         let label = clean_line(&source.to_string(), 300).into_owned();
-        let path = source
-            .path(root)
-            .ok_or_else(|| CommandError::usage(format!("`{label}` is an address")).hint("download it, and install the file"))?;
-        let component = source::read(&path.to_string_lossy())?;
+        let component = match source {
+            Source::Url(url) => Component::new(download::bytes(url, digest)?),
+            Source::File(path) => source::read(&root.join(path).to_string_lossy())?,
+        };
         if let Some(digest) = digest.filter(|digest| **digest != component.digest()) {
             let message = format!("`{label}` has the digest {}, not {digest}", component.digest());
             return Err(CommandError::usage(message).hint("nothing was installed; get the file anew from where you trust it"));

@@ -54,7 +54,7 @@ fn one(
     installed: &mut Installed,
     arguments: &UpgradeArguments,
 ) -> Result<(), CommandError> {
-    let candidate = Candidate::from(&locked.source, root, None)?;
+    let candidate = Candidate::from(&locked.source, root, arguments.digest.as_ref())?;
     if candidate.name() != name {
         let message = format!("the source of `{name}` now has `{}`", candidate.name());
         return Err(CommandError::usage(message).hint("nothing was changed; install that under its own name"));
