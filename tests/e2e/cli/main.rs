@@ -7,14 +7,18 @@
     reason = "a test stops where its own equipment fails, and says what it skips"
 )]
 
+mod authoring;
 mod bad_plugins;
 mod baseline;
 mod cache;
 mod configuration;
+mod download;
 mod exit_codes;
 mod faults;
 mod files;
 mod formats;
+mod guide;
+mod hook;
 mod inspect;
 mod install;
 mod interrupt;

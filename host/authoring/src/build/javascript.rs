@@ -15,7 +15,8 @@ const HINT: &str = "install Node.js 20 or newer, with npm";
 pub(super) fn build(project: &Project, contract: &str) -> Result<PathBuf, BuildError> {
     let npm = |arguments: &[&str]| tool::run(Command::new("npm").current_dir(&project.folder).args(arguments), HINT);
     if !project.folder.join("node_modules").is_dir() {
-        npm(&["ci", "--no-audit", "--no-fund"])?;
+        let how = if project.folder.join("package-lock.json").is_file() { "ci" } else { "install" };
+        npm(&[how, "--no-audit", "--no-fund"])?;
     }
     if let Some(script) = &project.build.script {
         npm(&["run", "--silent", script])?;

@@ -11,7 +11,7 @@ pub(crate) fn run(arguments: &NewArguments) -> Result<Exit, CommandError> {
     let NewArguments { name, lang, sdk } = arguments;
     let sdk = sdk.as_ref().map(absolute).transpose();
     let sdk = sdk.map_err(|error| CommandError::usage(format!("the folder of the SDK: {error}")))?;
-    let folder = template::write(Path::new("."), name, (*lang).into(), sdk.as_deref()).map_err(|error| match error {
+    let folder = template::write(Path::new(""), name, (*lang).into(), sdk.as_deref()).map_err(|error| match error {
         NewError::Exists(_) => CommandError::usage(error.to_string()).hint("choose another name; nothing was changed"),
         NewError::Name(_) | NewError::File { .. } => CommandError::usage(error.to_string()),
     })?;

@@ -1,0 +1,177 @@
+//! `btm hook`: real commits in real repositories.
+
+use std::{fs, os::unix::fs::PermissionsExt as _, path::PathBuf, process::Output};
+
+use btm_test_support::Cli;
+
+use crate::{
+    repository::Repository,
+    run::{fresh, says},
+};
+
+/// A key that the security analyzer reports at high.
+const SECRET: &str = "token = \"ghp_0123456789abcdefghijABCDEFGHIJ012345\"\n";
+
+/// A user with a repository that has one commit.
+struct Desk {
+    repository: Repository,
+    cli: Cli,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let repository = Repository::new();
+        repository.write("a.py", "x = 1\n");
+        repository.commit();
+        Self { cli: fresh().in_folder(repository.path()), repository }
+    }
+
+    fn hook(&self, arguments: &[&str]) -> String {
+        let ran = self.cli.run([&["hook"], arguments].concat());
+        assert_eq!((ran.code, &*ran.stderr), (Some(0), ""), "{ran:?}");
+        ran.stdout
+    }
+
+    fn file(&self) -> PathBuf {
+        self.repository.path().join(".git/hooks/pre-commit")
+    }
+
+    /// Commits as a user does, with the home of the command.
+    fn commit(&self, arguments: &[&str]) -> Output {
+        let mut git = self.repository.command(&[&["commit", "--quiet", "-m", "more"], arguments].concat());
+        for variable in ["HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"] {
+            let value =
+                self.cli.command([] as [&str; 0]).get_envs().find(|(name, _)| *name == variable).unwrap().1.unwrap().to_owned();
+            git.env(variable, value);
+        }
+        git.output().unwrap()
+    }
+
+    fn commits(&self) -> usize {
+        self.repository.git(&["log", "--oneline"]).lines().count()
+    }
+}
+
+fn told(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+#[test]
+fn a_commit_is_stopped_by_what_is_staged() {
+    let desk = Desk::new();
+    says(&desk.hook(&["install"]), &["installed: ", "pre-commit", "`git commit --no-verify` passes by once"]);
+    says(&desk.hook(&["status"]), &["pre-commit: installed", "program  "]);
+    desk.repository.write("b.py", SECRET);
+    desk.repository.git(&["add", "b.py"]);
+    // What is staged counts, not what lies in the folder.
+    desk.repository.write("b.py", "x = 1\n");
+    let output = desk.commit(&[]);
+    assert_eq!((output.status.code(), desk.commits()), (Some(1), 1), "{output:?}");
+    says(&told(&output), &["security/github-pat", "b.py", "the commit was stopped", "`git commit --no-verify` passes by once"]);
+    assert!(!told(&output).contains("ghp_0123456789abcdefghij"), "secrets are masked");
+    assert!(desk.commit(&["--no-verify"]).status.success());
+    assert_eq!(desk.commits(), 2);
+    desk.repository.git(&["add", "b.py"]);
+    let output = desk.commit(&[]);
+    assert_eq!((output.status.code(), told(&output)), (Some(0), String::new()), "nothing to say");
+    assert_eq!(desk.commits(), 3);
+}
+
+#[test]
+fn a_commit_of_named_files_has_an_index_of_its_own() {
+    let desk = Desk::new();
+    desk.hook(&["install"]);
+    desk.repository.write("a.py", SECRET);
+    desk.repository.write("b.py", "x = 2\n");
+    desk.repository.git(&["add", "b.py"]);
+    assert_eq!(desk.commit(&["a.py"]).status.code(), Some(1), "a.py is not staged, but would be committed");
+    assert!(desk.commit(&["b.py"]).status.success(), "a.py is not part of this one");
+    assert_eq!(desk.commit(&["-a"]).status.code(), Some(1));
+    assert_eq!(desk.commits(), 2);
+}
+
+#[test]
+fn what_the_baseline_knows_stops_nothing() {
+    let desk = Desk::new();
+    desk.repository.write("a.py", SECRET);
+    let ran = desk.cli.run(["baseline", "create", "--plugin", "security"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    desk.hook(&["install"]);
+    desk.repository.git(&["add", "--all"]);
+    let output = desk.commit(&[]);
+    assert!(output.status.success(), "{output:?}");
+    desk.repository.write("b.py", &SECRET.replace("0123", "9876"));
+    desk.repository.git(&["add", "--all"]);
+    assert_eq!(desk.commit(&[]).status.code(), Some(1));
+}
+
+#[test]
+fn a_hook_that_does_not_block() {
+    let desk = Desk::new();
+    says(&desk.hook(&["install", "--non-blocking"]), &["goes through whatever is found"]);
+    desk.repository.write("b.py", SECRET);
+    desk.repository.git(&["add", "b.py"]);
+    let output = desk.commit(&[]);
+    assert!(output.status.success(), "{output:?}");
+    says(&told(&output), &["security/github-pat", "the commit goes through all the same"]);
+}
+
+#[test]
+fn the_hook_that_was_there_runs_and_comes_back() {
+    let desk = Desk::new();
+    let text = "#!/bin/sh\necho 'the earlier hook ran'\nexit \"$(cat fail 2>/dev/null || echo 0)\"\n";
+    fs::write(desk.file(), text).unwrap();
+    fs::set_permissions(desk.file(), fs::Permissions::from_mode(0o751)).unwrap();
+    says(&desk.hook(&["install"]), &["the hook that was there runs first; it is kept as "]);
+    desk.repository.write("b.py", "x = 2\n");
+    desk.repository.git(&["add", "b.py"]);
+    let output = desk.commit(&[]);
+    assert!(output.status.success(), "{output:?}");
+    says(&told(&output), &["the earlier hook ran"]);
+    desk.repository.write("fail", "7");
+    desk.repository.write("c.py", "x = 2\n");
+    desk.repository.git(&["add", "c.py"]);
+    assert!(!desk.commit(&[]).status.success());
+    says(&desk.hook(&["uninstall"]), &["the hook that was there before is back"]);
+    assert_eq!(fs::read_to_string(desk.file()).unwrap(), text);
+    assert_eq!(desk.file().metadata().unwrap().permissions().mode() & 0o777, 0o751);
+    says(&desk.hook(&["uninstall"]), &["no hook of btm is installed"]);
+}
+
+#[test]
+fn a_hook_that_somebody_else_has_replaced() {
+    let desk = Desk::new();
+    fs::write(desk.file(), "#!/bin/sh\necho earlier\n").unwrap();
+    desk.hook(&["install"]);
+    fs::write(desk.file(), "#!/bin/sh\necho other\n").unwrap();
+    let ran = desk.cli.run(["hook", "uninstall"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    says(&ran.stderr, &["is not btm's any more", "btm hook restore"]);
+    says(&desk.hook(&["restore"]), &["is back", "kept as"]);
+    assert_eq!(fs::read_to_string(desk.file()).unwrap(), "#!/bin/sh\necho earlier\n");
+}
+
+#[test]
+fn worktrees_have_the_hooks_of_their_repository() {
+    let desk = Desk::new();
+    desk.hook(&["install"]);
+    let tree = desk.repository.path().parent().unwrap().join("tree");
+    desk.repository.git(&["worktree", "add", "--quiet", tree.to_str().unwrap(), "-b", "other"]);
+    fs::write(tree.join("b.py"), SECRET).unwrap();
+    let git = |arguments: &[&str]| {
+        let mut git = desk.repository.command(arguments);
+        git.current_dir(&tree).env("HOME", desk.cli.home()).output().unwrap()
+    };
+    assert!(git(&["add", "b.py"]).status.success());
+    let output = git(&["commit", "-m", "more"]);
+    assert!(!output.status.success(), "{output:?}");
+    says(&told(&output), &["security/github-pat"]);
+}
+
+#[test]
+fn where_there_is_no_repository() {
+    let folder = tempfile::tempdir().unwrap();
+    let ran = fresh().in_folder(folder.path()).run(["hook", "install"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    says(&ran.stderr, &["is in no git repository", "git init"]);
+}
