@@ -22,6 +22,7 @@ mod hook;
 mod inspect;
 mod install;
 mod interrupt;
+mod managers;
 mod masking;
 mod output;
 mod pipes;

@@ -1,0 +1,53 @@
+//! Other people's hook managers, with this repository's `.pre-commit-hooks.yaml`.
+
+use std::{env, path::Path, process::Command};
+
+use btm_test_support::tier;
+use tempfile::TempDir;
+
+use crate::{repository::Repository, run::says};
+
+/// The managers, in versions that are known to work.
+const MANAGERS: [&str; 2] = ["pre-commit==4.5.0", "prek==0.2.25"];
+
+/// Runs a step, which must succeed.
+#[track_caller]
+fn step(command: &mut Command) -> String {
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{command:?}: {output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn pre_commit_and_prek_run_the_hook() {
+    if !tier("network") {
+        return;
+    }
+    let tools = TempDir::new().unwrap();
+    step(Command::new("python3").args(["-m", "venv"]).arg(tools.path()));
+    step(Command::new(tools.path().join("bin/pip")).args(["install", "--quiet", "--disable-pip-version-check"]).args(MANAGERS));
+    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_btm"), tools.path().join("bin/btm")).unwrap();
+    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap();
+    let revision = step(Command::new("git").args(["rev-parse", "HEAD"]).current_dir(&here));
+    for manager in ["pre-commit", "prek"] {
+        let repository = Repository::new();
+        let repo = format!("repos:\n- repo: file://{}\n  rev: {}\n  hooks:\n  - id: btm\n", here.display(), revision.trim());
+        repository.write(".pre-commit-config.yaml", &repo);
+        repository.write("a.py", "x = 1\n");
+        repository.git(&["add", "--all"]);
+        let run = || {
+            let mut command = Command::new(tools.path().join("bin").join(manager));
+            let paths = env::split_paths(&env::var_os("PATH").unwrap()).collect::<Vec<_>>();
+            command.env("PATH", env::join_paths([tools.path().join("bin")].into_iter().chain(paths)).unwrap());
+            command.args(["run", "btm"]).current_dir(repository.path()).env("HOME", tools.path());
+            command.env_remove("XDG_CACHE_HOME").env_remove("XDG_DATA_HOME").output().unwrap()
+        };
+        let output = run();
+        assert!(output.status.success(), "{manager}: {output:?}");
+        repository.write("a.py", "token = \"ghp_0123456789abcdefghijABCDEFGHIJ012345\"\n");
+        repository.git(&["add", "--all"]);
+        let output = run();
+        assert_eq!(output.status.code(), Some(1), "{manager}: {output:?}");
+        says(&String::from_utf8_lossy(&output.stdout), &["security/github-pat", "the commit was stopped"]);
+    }
+}
