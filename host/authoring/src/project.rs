@@ -71,15 +71,17 @@ pub enum Language {
 
 /// A world of the contract.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
 pub enum World {
     /// Analyzes files.
     #[default]
-    FilePlugin,
+    #[serde(rename = "file-plugin")]
+    File,
     /// Analyzes the project.
-    ProjectPlugin,
+    #[serde(rename = "project-plugin")]
+    Project,
     /// Both.
-    FullPlugin,
+    #[serde(rename = "full-plugin")]
+    Full,
 }
 
 /// What building needs beyond the entry.
@@ -180,9 +182,9 @@ impl World {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Self::FilePlugin => "file-plugin",
-            Self::ProjectPlugin => "project-plugin",
-            Self::FullPlugin => "full-plugin",
+            Self::File => "file-plugin",
+            Self::Project => "project-plugin",
+            Self::Full => "full-plugin",
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// A key that the security analyzer reports at high.
-const SECRET: &str = "token = \"ghp_0123456789abcdefghijABCDEFGHIJ012345\"\n";
+pub(crate) const SECRET: &str = concat!("token = \"gh", "p_0123456789abcdefghijABCDEFGHIJ012345\"\n");
 
 /// A user with a repository that has one commit.
 struct Desk {

@@ -5,10 +5,10 @@ use std::{env, path::Path, process::Command};
 use btm_test_support::tier;
 use tempfile::TempDir;
 
-use crate::{repository::Repository, run::says};
+use crate::{hook::SECRET, repository::Repository, run::says};
 
 /// The managers, in versions that are known to work.
-const MANAGERS: [&str; 2] = ["pre-commit==4.5.0", "prek==0.2.25"];
+const MANAGERS: [&str; 2] = ["pre-commit==4.7.0", "prek==0.5.11"];
 
 /// Runs a step, which must succeed.
 #[track_caller]
@@ -44,7 +44,7 @@ fn pre_commit_and_prek_run_the_hook() {
         };
         let output = run();
         assert!(output.status.success(), "{manager}: {output:?}");
-        repository.write("a.py", "token = \"ghp_0123456789abcdefghijABCDEFGHIJ012345\"\n");
+        repository.write("a.py", SECRET);
         repository.git(&["add", "--all"]);
         let output = run();
         assert_eq!(output.status.code(), Some(1), "{manager}: {output:?}");

@@ -48,7 +48,7 @@ fn component(messages: &str) -> Option<PathBuf> {
         let files = message.get("filenames")?.as_array()?.iter().filter_map(|file| file.as_str()).map(str::to_owned);
         Some(files.collect::<Vec<_>>())
     });
-    files.flatten().filter(|file| file.ends_with(".wasm")).last().map(PathBuf::from)
+    files.flatten().rfind(|file| file.ends_with(".wasm")).map(PathBuf::from)
 }
 
 #[cfg(test)]

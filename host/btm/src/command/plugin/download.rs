@@ -50,7 +50,7 @@ pub(crate) fn bytes(url: &str, digest: Option<&Digest>) -> Result<Vec<u8>, Comma
 fn refused(error: FetchError) -> CommandError {
     let hint = error.hint().map(str::to_owned);
     match error {
-        FetchError::Cancelled { .. } => CommandError::interrupted(error.to_string()),
+        FetchError::Cancelled => CommandError::interrupted(error.to_string()),
         _ => CommandError::usage_because(&error),
     }
     .maybe_hint(hint)
