@@ -199,7 +199,7 @@ pub(crate) struct LimitArguments {
     /// Fuel for the whole run; about one unit an instruction [default: 100T].
     #[arg(long, value_name = "FUEL", value_parser = units::parse_count)]
     pub(crate) fuel: Option<u64>,
-    /// Fuel for one file: a base and so much a byte [default: 2G+50k].
+    /// Fuel for one file: a base and so much a byte [default: 2G+500k].
     #[arg(long, value_name = "FUEL[+FUEL]", value_parser = units::parse_fuel_per_file)]
     pub(crate) fuel_per_file: Option<FuelPerFile>,
     /// Findings in one file [default: 1000].

@@ -9,6 +9,9 @@ use btm_vault::{OpenError, Vault, private_folder};
 /// What compiled plugins may take up, in bytes; the least recently used go first.
 const MAX_CACHE: u64 = 2 << 30;
 
+/// What installed plugins may take up, in bytes; the least recently used go first, and their projects install them again.
+const MAX_SHELF: u64 = 4 << 30;
+
 /// Why nothing can be kept for the next run.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum NoVault {
@@ -82,6 +85,13 @@ pub(crate) fn build() -> Option<String> {
     let metadata = env::current_exe().ok()?.metadata().ok()?;
     let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
     Some(format!("{} {} {}", env!("CARGO_PKG_VERSION"), metadata.len(), modified.as_nanos()))
+}
+
+/// Keeps the shelf within its bound.
+pub(crate) fn prune_shelf(shelf: &Shelf) {
+    if let Err(error) = shelf.prune(MAX_SHELF) {
+        tracing::warn!("the installed plugins could not be pruned: {error}");
+    }
 }
 
 /// Keeps the vault within its bound.

@@ -53,7 +53,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            fuel_per_file: FuelPerFile { base: 2_000_000_000, per_byte: 50_000 },
+            fuel_per_file: FuelPerFile { base: 2_000_000_000, per_byte: 500_000 },
             fuel: 100_000_000_000_000,
             memory: 256 << 20,
             time_per_file: Duration::from_secs(30),

@@ -57,6 +57,44 @@ fn a_full_disk_costs_only_time() {
     assert_eq!((without_run(&settled), &*settled.stderr), (without_run(&expected), ""));
 }
 
+#[test]
+fn on_a_full_disk_nothing_is_half_installed() {
+    if !tier("root") {
+        return;
+    }
+    let project = Project::new().file("btm.toml", "").file("tools/plugin.wasm", fs::read(plugin(World::File)).unwrap());
+    let (cli, lock) = (fresh().in_folder(project.path()), project.path().join("btm.lock"));
+    let install = || cli.run(["plugin", "install", "--yes", "tools/plugin.wasm"]);
+    let data = cli.home().join("data");
+    fs::DirBuilder::new().mode(0o700).create(&data).unwrap();
+    let mounted = Mounted::tmpfs(&data, "size=16m,mode=700");
+    fill(&data.join("filler"));
+    let ran = install();
+    assert!(matches!(ran.code, Some(2 | 4)), "{ran:?}");
+    says(&ran.stderr, &["error: ", "No space left on device"]);
+    assert!(!lock.exists());
+    // Room for the secret and for the inspection, but not for the bytes.
+    fs::remove_file(data.join("filler")).unwrap();
+    let mut filler = File::create(data.join("filler")).unwrap();
+    filler.write_all(&vec![7; (16 << 20) - (200 << 10)]).unwrap();
+    let ran = install();
+    assert_eq!(ran.code, Some(4), "{ran:?}");
+    says(&ran.stderr, &["`well-behaved-file` cannot be stored", "No space left on device", "nothing was installed"]);
+    assert!(!lock.exists());
+    drop(mounted);
+    // A project in which the lock file cannot be written.
+    let _mounted = Mounted::tmpfs(&project.path().join("tools"), "size=1m,mode=700");
+    let small = project.path().join("tools");
+    fs::write(small.join("btm.toml"), "").unwrap();
+    fs::copy(plugin(World::File), project.around().join("plugin.wasm")).unwrap();
+    fill(&small.join("filler"));
+    let ran =
+        fresh().in_folder(&small).run(["plugin", "install", "--yes", project.around().join("plugin.wasm").to_str().unwrap()]);
+    assert_eq!(ran.code, Some(4), "{ran:?}");
+    says(&ran.stderr, &["btm.lock` cannot be written", "nothing was changed"]);
+    assert_eq!(fs::read_dir(&small).unwrap().count(), 2, "no draft is left");
+}
+
 /// A library that lets every lock fail, as on a file system that has none; put in front of the C library.
 fn without_locks(folder: &Path) -> PathBuf {
     const SOURCE: &str = r#"

@@ -70,8 +70,7 @@ impl Installed {
 
     /// The shelf.
     pub(crate) fn shelf(&self) -> Result<&Shelf, CommandError> {
-        self.try_shelf()
-            .map_err(|error| CommandError::usage(format!("plugins cannot be installed: {error}")).maybe_hint(error.hint()))
+        self.try_shelf().map_err(|error| CommandError::usage_because(error).maybe_hint(error.hint()))
     }
 
     fn try_shelf(&self) -> Result<&Shelf, &NoVault> {

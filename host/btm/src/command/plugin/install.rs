@@ -13,7 +13,7 @@ use crate::{
     command::{installed::Installed, ready, session},
     error::CommandError,
     exit::Exit,
-    output,
+    folders, output,
 };
 
 /// Installs.
@@ -61,7 +61,9 @@ pub(crate) fn put(candidate: &Candidate, root: &Path, installed: &Installed) -> 
         ready::NotReady::Refused(refusal) => unusable(name, &refusal),
         ready::NotReady::Failed(error) => error,
     })?;
-    let stored = installed.shelf()?.put(&candidate.component, &candidate.inspection);
+    let shelf = installed.shelf()?;
+    let stored = shelf.put(&candidate.component, &candidate.inspection);
+    folders::prune_shelf(shelf);
     stored.map_err(|error| CommandError::internal(format!("`{name}` cannot be stored"), error).hint("nothing was installed"))
 }
 
