@@ -32,6 +32,13 @@ pub fn read(path: &Path, text: &str) -> Result<Overrides, ConfigError> {
     document.overrides(table.get_ref())
 }
 
+/// A file of another tool, as JSON; dates become text.
+pub fn json(path: &Path, text: &str) -> Result<Map<String, Value>, ConfigError> {
+    let document = Document { path, text };
+    let table = DeTable::parse(text).map_err(|error| document.syntax_error(&error))?;
+    document.json_table(table.get_ref(), "")
+}
+
 struct Document<'a> {
     path: &'a Path,
     text: &'a str,

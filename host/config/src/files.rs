@@ -10,13 +10,14 @@ use std::{
 use crate::{
     document,
     error::{ConfigError, Origin, Problem},
+    foreign,
     overrides::Overrides,
 };
 
 /// The name of a configuration file, in a project and in the user's configuration folder.
 pub const FILE_NAME: &str = "btm.toml";
 /// The most bytes of a configuration file; a project's may come from anybody.
-const MAX_SIZE: u64 = 1 << 20;
+pub const MAX_SIZE: u64 = 1 << 20;
 
 /// Where the user's file lies, if the variables that `lookup` finds say so; it need not exist.
 #[must_use]
@@ -38,7 +39,9 @@ pub fn read(path: &Path) -> Result<Overrides, ConfigError> {
         return Err(error(Problem::TooLarge { max: MAX_SIZE }));
     }
     let text = String::from_utf8(bytes).map_err(|_| error(Problem::NotText))?;
-    document::read(path, &text)
+    let mut overrides = document::read(path, &text)?;
+    foreign::fill(&mut overrides, path)?;
+    Ok(overrides)
 }
 
 fn bytes(path: &Path) -> io::Result<Vec<u8>> {

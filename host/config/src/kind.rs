@@ -108,6 +108,14 @@ pub const GLOBS: Kind<Vec<String>> = Kind {
     },
 };
 
+pub const PLACE: Kind<String> = Kind {
+    expected: "a file, or a table in it such as \"pyproject.toml#tool.bandit\"",
+    read: |given| match given {
+        Given::Text(text) | Given::Variable(text) => Ok((*text).to_owned()),
+        _ => Err(Misfit::Type),
+    },
+};
+
 pub const SWITCH: Kind<bool> = Kind {
     expected: "true or false",
     read: |given| match given {

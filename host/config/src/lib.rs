@@ -13,6 +13,7 @@ mod document;
 mod environment;
 mod error;
 mod files;
+mod foreign;
 mod kind;
 mod limits;
 mod overrides;

@@ -11,6 +11,9 @@ section! {
     PluginKeys {
         /// Whether a scan runs it. Default: true.
         enabled: bool = "enabled", kind::SWITCH;
+        /// Where more settings are, below those of its own: a file of TOML or JSON, found from the folder of this one, and after `#` the
+        /// table in it.
+        settings_from: String = "settings-from", kind::PLACE;
     }
 }
 

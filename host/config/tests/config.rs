@@ -218,7 +218,36 @@ fn the_example_in_the_readme_is_right() {
     let example = readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
     let settings = layer(example).resolve();
     assert_eq!(settings.scan.exclude, ["vendor/**"]);
-    assert_eq!(settings.limits.fuel_per_file, Some(FuelPerFile { base: 2_000_000_000, per_byte: 50_000 }));
+    assert_eq!(settings.limits.fuel_per_file, Some(FuelPerFile { base: 2_000_000_000, per_byte: 500_000 }));
     assert!(!settings.plugin("duplication").enabled);
     assert_eq!(settings.plugin("complexity").limits.memory, Some(512 << 20));
+}
+
+#[test]
+fn settings_may_stand_in_the_file_of_another_tool() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    let settings = |from: &str, own: &str| {
+        let path = folder.path().join("btm.toml");
+        fs::write(&path, format!("[plugin.bandit]\nsettings-from = {from:?}\n[plugin.bandit.settings]\n{own}")).unwrap();
+        let loaded = load(None, Some(&path), |_| None).map_err(|error| error.to_string());
+        loaded.map(|overrides| overrides.resolve().plugin("bandit").settings)
+    };
+    write("pyproject.toml", "[tool.bandit]\nskips = [\"B101\"]\nsince = 2026-01-02\n[tool.bandit.assert_used]\nskips = []\n");
+    write("lint.json", r#"{"rules":{"a":1}}"#);
+    let expected = r#"{"assert_used":{"skips":[]},"since":"2026-01-02","skips":["B101"]}"#;
+    assert_eq!(settings("pyproject.toml#tool.bandit", "").unwrap(), expected);
+    assert_eq!(
+        settings("pyproject.toml#tool.bandit", "skips = []\nsince = 1\n").unwrap(),
+        expected.replace("[\"B101\"]", "[]").replace("\"2026-01-02\"", "1")
+    );
+    assert_eq!(settings("lint.json", "").unwrap(), r#"{"rules":{"a":1}}"#);
+    let problem = |from: &str| settings(from, "").unwrap_err();
+    assert!(
+        problem("pyproject.toml#tool.ruff").contains("`plugin.bandit.settings-from`: `pyproject.toml` has no table `tool.ruff`")
+    );
+    assert!(problem("missing.toml").contains("`missing.toml` cannot be read"));
+    assert!(problem("btm.toml#plugin.none").contains("has no table `plugin.none`"));
+    write("broken.json", "[");
+    assert!(problem("broken.json").contains("`broken.json` is not a JSON object"));
 }

@@ -18,7 +18,7 @@ pub(crate) fn run(arguments: &GrantArguments, is_granted: bool) -> Result<Exit, 
     let locked = installed.named(name)?.clone();
     let mut told = format!("{name} may no longer use `{capability}`\n");
     if is_granted {
-        told = format!("{name} may now {}\n", wanted(&installed, arguments, &locked)?);
+        told = format!("{name} is granted {}\n", wanted(&installed, arguments, &locked)?);
     }
     if locked.grants.contains(capability) == is_granted {
         let already = if is_granted { "is granted already" } else { "is not granted" };

@@ -51,7 +51,16 @@ fn one(candidate: &Candidate, root: &Path, mut installed: Installed, consent: &C
         Ok(())
     })?;
     output::print(&format!("installed {name} {}\n", candidate.inspection.manifest.version))?;
+    warn_of_place(&candidate.source);
     Ok(Exit::Clean)
+}
+
+/// Says if others who have the lock file will not find the plugin.
+fn warn_of_place(source: &Source) {
+    if matches!(source, Source::File(path) if Path::new(path).is_absolute()) {
+        let hint = "put the file into the project, or install it from an address, if others are to run it too";
+        output::warning("btm.lock names a file outside the project, which other machines do not have", Some(hint));
+    }
 }
 
 /// Prepares a plugin, as the next scan would, and puts it on the shelf: nothing is installed that cannot run.

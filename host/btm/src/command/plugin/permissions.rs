@@ -12,7 +12,7 @@ const NEVER: &str = "open files, use the network, start programs, read the envir
 /// Lines that say what it sees, may do, and can not do.
 pub(crate) fn lines(inspection: &Inspection) -> Vec<(&'static str, String)> {
     let mut lines = vec![("sees", sees(inspection).to_owned()), ("may", "report findings, metrics and notes".to_owned())];
-    lines.extend(inspection.manifest.capabilities.iter().map(|wanted| ("may, if granted", capability(wanted))));
+    lines.extend(inspection.manifest.capabilities.iter().map(|wanted| ("if granted", capability(wanted))));
     lines.push(("can not", NEVER.to_owned()));
     lines
 }
@@ -33,6 +33,6 @@ pub(crate) fn capability(wanted: &Wanted) -> String {
         [] => String::new(),
         arguments => format!(" (only {})", arguments.join(", ")),
     };
-    let text = format!("{}: {}{arguments}; its reason: {}", wanted.name, wanted.name.meaning(), wanted.reason);
+    let text = format!("{}: {}{arguments}; it says: “{}”", wanted.name, wanted.name.meaning(), wanted.reason);
     clean_line(&text, TEXT).into_owned()
 }
