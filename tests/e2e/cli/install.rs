@@ -371,3 +371,28 @@ fn two_at_once() {
     says(&desk.lock(), &["name = \"handmade\"", "name = \"well-behaved-file\""]);
     assert_eq!(desk.plugin(&["verify"]).code, Some(0));
 }
+
+#[test]
+fn what_a_killed_install_left_is_mended() {
+    let desk = Desk::new();
+    let path = desk.component(World::File);
+    desk.install(&path);
+    let status = || desk.scan()["plugins"][0]["status"].as_str().unwrap().to_owned();
+    // The lock file is written last: all may be there but that.
+    fs::remove_file(desk.project.path().join("btm.lock")).unwrap();
+    assert!(!desk.plugin(&["list"]).stdout.contains("well-behaved-file"));
+    desk.install(&path);
+    assert_eq!(status(), "complete");
+    // Each file of the shelf comes by one rename: any of them may be missing, and a draft may be left.
+    let shelf = desk.cli.home().join("data/btm/plugins");
+    fs::write(shelf.join("draft-left"), "half a plugin").unwrap();
+    let files: Vec<PathBuf> = fs::read_dir(&shelf).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert!(files.len() >= 3, "{files:?}");
+    for file in files {
+        fs::remove_file(&file).unwrap();
+        let before = status();
+        assert!(matches!(&*before, "complete" | "refused"), "{before}: {file:?}");
+        assert_eq!(desk.plugin(&["install", "--yes"]).code, Some(0));
+        assert_eq!((status(), desk.plugin(&["verify"]).code), ("complete".to_owned(), Some(0)), "{file:?}");
+    }
+}

@@ -88,7 +88,7 @@ fn all(root: &Path, installed: &Installed, consent: &ConsentArguments) -> Result
     for (name, locked) in missing {
         match found(name, locked, root) {
             Ok(candidate) => {
-                output::print(&describe(&candidate))?;
+                output::print(&(describe(&candidate) + &granted(locked)))?;
                 candidates.push(candidate);
             }
             Err(error) => {
@@ -117,6 +117,12 @@ fn found(name: &str, locked: &Locked, root: &Path) -> Result<Candidate, CommandE
     }
     let message = format!("btm.lock calls it `{name}`, but it is `{}`", candidate.name());
     Err(CommandError::usage(message).hint("undo the edit of btm.lock"))
+}
+
+/// What the lock file grants it.
+fn granted(locked: &Locked) -> String {
+    let grants: Vec<&str> = locked.grants.iter().map(|grant| grant.name()).collect();
+    if grants.is_empty() { String::new() } else { format!("  {:<15} {}, by btm.lock\n", "granted", grants.join(", ")) }
 }
 
 /// What it is, sees, may do and can not do.
