@@ -11,7 +11,6 @@ pub(crate) mod scan;
 mod documents;
 mod installed;
 mod known;
-mod ready;
 mod scope;
 mod session;
 mod settings;

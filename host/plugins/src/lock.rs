@@ -6,7 +6,7 @@ mod text;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs::File,
-    io::{self, Read as _, Write as _},
+    io::{self, Read as _},
     path::Path,
 };
 
@@ -55,7 +55,7 @@ pub struct LockError {
 /// What can be wrong with a lock file.
 #[derive(Debug, thiserror::Error)]
 pub enum Problem {
-    /// It cannot be read or written.
+    /// It cannot be read.
     #[error("{0}")]
     Io(#[from] io::Error),
     /// It is no lock file that anybody wrote.
@@ -121,29 +121,10 @@ impl Lock {
         text::parse(&String::from_utf8(bytes).map_err(|_| of_file(Problem::NotText))?)
     }
 
-    /// Writes the lock file at `path`: all of it, or nothing.
-    ///
-    /// # Errors
-    /// If it cannot be written; the old one is as it was.
-    pub fn write(&self, path: &Path) -> Result<(), LockError> {
-        self.replace(path).map_err(|error| LockError { line: None, problem: error.into() })
-    }
-
-    fn replace(&self, path: &Path) -> io::Result<()> {
-        let folder = path.parent().unwrap_or(Path::new("."));
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".btm-");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            // As a new file of this user has them.
-            builder.permissions(std::fs::Permissions::from_mode(0o666));
-        }
-        let mut file = builder.tempfile_in(folder)?;
-        file.write_all(text::print(self).as_bytes())?;
-        file.as_file().sync_data()?;
-        file.persist(path)?;
-        Ok(())
+    /// The text of the lock file.
+    #[must_use]
+    pub fn text(&self) -> String {
+        text::print(self)
     }
 
     /// The plugin with these bytes, if the project has it.

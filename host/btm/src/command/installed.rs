@@ -13,6 +13,7 @@ use btm_scan::clean::clean_line;
 use crate::{
     error::CommandError,
     folders::{self, NoVault},
+    output,
 };
 
 /// What helps if a plugin is not there.
@@ -83,7 +84,7 @@ impl Installed {
             self.shelf()?.lock().map_err(|error| CommandError::internal("the installed plugins cannot be locked", error))?;
         let mut lock = Lock::read(&self.path).map_err(|error| unusable(&error))?;
         change(&mut lock)?;
-        lock.write(&self.path).map_err(|error| {
+        output::replace(&self.path, |out| out.write_all(lock.text().as_bytes())).map_err(|error| {
             CommandError::internal(format!("`{}` cannot be written", self.path.display()), error).hint("nothing was changed")
         })?;
         self.lock = lock;

@@ -11,6 +11,7 @@ mod install;
 mod list;
 mod new;
 mod permissions;
+mod ready;
 mod remove;
 mod test;
 mod update;

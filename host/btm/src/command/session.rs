@@ -116,7 +116,7 @@ impl<'a> Session<'a> {
                 .iter()
                 .cloned()
                 .chain(known::excluded(baseline, &self.root))
-                .chain(lock_file())
+                .chain([lock_file()])
                 .collect(),
             plugins: runner.plugins.clone(),
             jobs: runner.jobs,
@@ -151,8 +151,8 @@ pub(crate) fn root(paths: &[PathBuf]) -> Result<PathBuf, CommandError> {
 }
 
 /// The lock file is not scanned: its digests look like secrets.
-fn lock_file() -> Option<String> {
-    Some(format!("/{}", btm_plugins::FILE_NAME))
+fn lock_file() -> String {
+    format!("/{}", btm_plugins::FILE_NAME)
 }
 
 /// The vault, if there is one; without it everything works, but slower.

@@ -4,13 +4,10 @@ use std::{collections::BTreeSet, fmt::Write as _, path::Path};
 
 use btm_plugins::{Locked, Source};
 
-use super::{
-    candidate::{Candidate, unusable},
-    consent, permissions,
-};
+use super::{candidate::Candidate, consent, permissions, ready};
 use crate::{
     cli::{ConsentArguments, InstallArguments},
-    command::{installed::Installed, ready, session},
+    command::{installed::Installed, session},
     error::CommandError,
     exit::Exit,
     folders, output,
@@ -66,10 +63,7 @@ fn warn_of_place(source: &Source) {
 /// Prepares a plugin, as the next scan would, and puts it on the shelf: nothing is installed that cannot run.
 pub(crate) fn put(candidate: &Candidate, root: &Path, installed: &Installed) -> Result<(), CommandError> {
     let name = candidate.name();
-    ready::prepare(name, &candidate.component, root).map_err(|error| match error {
-        ready::NotReady::Refused(refusal) => unusable(name, &refusal),
-        ready::NotReady::Failed(error) => error,
-    })?;
+    ready::prepare(name, &candidate.component, root)?;
     let shelf = installed.shelf()?;
     let stored = shelf.put(&candidate.component, &candidate.inspection);
     folders::prune_shelf(shelf);

@@ -4,19 +4,15 @@ use std::{collections::BTreeSet, path::Path};
 
 use btm_model::Capability;
 use btm_plugins::Locked;
-use btm_sandbox::{Plugin, inspect::Wanted};
+use btm_sandbox::inspect::Wanted;
 
 use super::{
     candidate::{Candidate, unusable},
-    consent, difference, install,
+    consent, difference, install, ready,
 };
 use crate::{
     cli::UpgradeArguments,
-    command::{
-        installed::Installed,
-        ready::{self, NotReady},
-        session,
-    },
+    command::{installed::Installed, session},
     error::CommandError,
     exit::Exit,
     output,
@@ -62,12 +58,12 @@ fn one(
     if candidate.inspection.digest == locked.digest {
         return output::print(&format!("{name} {}: its source has nothing new\n", locked.version.escape_debug()));
     }
-    let after = prepared(name, &candidate.component, root)?;
+    let after = ready::prepare(name, &candidate.component, root)?;
     let manifest = &candidate.inspection.manifest;
     output::print(&format!("{name} {} -> {}\n", locked.version.escape_debug(), manifest.version))?;
     output::print(&format!("  {} -> {}\n", locked.digest, candidate.inspection.digest))?;
     let before = installed.find(name, locked).map_err(|refusal| unusable(name, &refusal));
-    match before.and_then(|before| prepared(name, &before, root)) {
+    match before.and_then(|before| ready::prepare(name, &before, root)) {
         Ok(before) => output::print(&difference::lines(&before, &after))?,
         Err(error) => output::warning(&format!("what changes cannot be told: {error}"), None),
     }
@@ -99,11 +95,4 @@ fn still_wanted(name: &str, locked: &Locked, wanted: &[Wanted], installed: &Inst
         of(earlier).is_some() && of(earlier) == of(wanted)
     };
     locked.grants.iter().copied().filter(is_same).collect()
-}
-
-fn prepared(name: &str, component: &btm_sandbox::Component, root: &Path) -> Result<Plugin, CommandError> {
-    ready::prepare(name, component, root).map_err(|error| match error {
-        NotReady::Refused(refusal) => unusable(name, &refusal),
-        NotReady::Failed(error) => error,
-    })
 }
