@@ -6,7 +6,7 @@ use std::{
     process::Command,
 };
 
-use sha2::{Digest as _, Sha256};
+use btm_model::Digest;
 
 use super::{
     BuildError, at,
@@ -57,7 +57,7 @@ fn requirements(project: &Project) -> Result<Option<PathBuf>, BuildError> {
     let (file, folder, stamp) =
         (project.folder.join(file), project.output().join("packages"), project.output().join("packages.stamp"));
     let pins = fs::read(&file).map_err(at(&file))?;
-    let wanted: String = Sha256::digest(&pins).iter().map(|byte| format!("{byte:02x}")).collect();
+    let wanted = Digest::of(&pins).hex();
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(Some(folder));
     }

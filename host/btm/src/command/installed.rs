@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use btm_model::{Refusal, RefusalKind};
+use btm_model::{Digest, Refusal, RefusalKind};
 use btm_plugins::{FILE_NAME, Lock, LockError, Locked, Shelf, Shelved};
 use btm_sandbox::Component;
 use btm_scan::clean::clean_line;
@@ -90,6 +90,22 @@ impl Installed {
         self.lock = lock;
         drop(guard);
         Ok(())
+    }
+
+    /// Changes what the lock file says of a plugin, unless another process has taken other bytes under its name meanwhile, for which
+    /// nobody agreed to anything.
+    pub(crate) fn change_one(
+        &mut self,
+        name: &str,
+        digest: &Digest,
+        change: impl FnOnce(&mut Locked),
+    ) -> Result<(), CommandError> {
+        self.change(|lock| {
+            let now = lock.plugins.get_mut(name).filter(|now| now.digest == *digest);
+            let changed = || CommandError::usage(format!("`{name}` changed meanwhile")).hint("nothing was changed; try again");
+            change(now.ok_or_else(changed)?);
+            Ok(())
+        })
     }
 
     /// The plugin of this name in the lock file.

@@ -25,16 +25,11 @@ pub(crate) fn run(arguments: &GrantArguments, is_granted: bool) -> Result<Exit, 
         output::print(&format!("`{capability}` {already} to {name}; nothing was changed\n"))?;
         return Ok(Exit::Clean);
     }
-    installed.change(|lock| {
-        // Another process may have taken other bytes meanwhile, for which nobody agreed to anything.
-        let now = lock.plugins.get_mut(name).filter(|now| now.digest == locked.digest);
-        let now =
-            now.ok_or_else(|| CommandError::usage(format!("`{name}` changed meanwhile")).hint("nothing was changed; try again"))?;
+    installed.change_one(name, &locked.digest, |now| {
         match is_granted {
             true => now.grants.insert(*capability),
             false => now.grants.remove(capability),
         };
-        Ok(())
     })?;
     output::print(&told)?;
     Ok(Exit::Clean)

@@ -123,11 +123,8 @@ fn granted(locked: &Locked) -> String {
 fn describe(candidate: &Candidate) -> String {
     let Candidate { inspection, source, .. } = candidate;
     let manifest = &inspection.manifest;
-    let from = match source {
-        Source::File(path) => path,
-        Source::Url(url) => url,
-    };
-    let from = btm_scan::clean::clean_line(from, 300);
+    let source = source.to_string();
+    let from = btm_scan::clean::clean_line(&source, 300);
     let mut text = format!("{} {}, from {from}\n  {:<15} {}\n", manifest.name, manifest.version, "digest", inspection.digest);
     for (what, words) in permissions::lines(inspection) {
         // Writing to a string cannot fail.

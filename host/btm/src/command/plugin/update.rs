@@ -73,14 +73,7 @@ fn one(
     let kept = still_wanted(name, locked, &manifest.capabilities, installed);
     let grants = consent::ask(&format!("Update {name}"), &manifest.capabilities, &kept, &arguments.consent)?;
     install::put(&candidate, root, installed)?;
-    let digest = locked.digest;
-    installed.change(|lock| {
-        let now = lock.plugins.get_mut(name).filter(|now| now.digest == digest);
-        let now =
-            now.ok_or_else(|| CommandError::usage(format!("`{name}` changed meanwhile")).hint("nothing was changed; try again"))?;
-        *now = candidate.locked(grants);
-        Ok(())
-    })?;
+    installed.change_one(name, &locked.digest, |now| *now = candidate.locked(grants))?;
     output::print(&format!("updated {name} to {}\n", manifest.version))
 }
 
