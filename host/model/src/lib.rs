@@ -1,4 +1,4 @@
-//! What `btm` talks about, as plain data: findings, metrics, notes, stop reasons and the report they add up to.
+//! What `btm` talks about, as plain data: findings, metrics, notes, stop reasons and the report they add up to; tasks.
 //!
 //! Every type serialises to the JSON that users see; [`Report`]'s schema is published and only grows. No I/O, no logic beyond the
 //! types' own.
@@ -16,6 +16,8 @@ mod report;
 mod severity;
 mod shared;
 mod stop;
+mod task;
+mod time;
 mod weakness;
 
 pub use capability::{Capability, UnknownCapability};
@@ -30,4 +32,9 @@ pub use plugin::{Plugin, PluginStatus, Refusal, RefusalKind, Rule};
 pub use report::{BaselineCounts, PluginRun, Report, Run, SCHEMA_VERSION, SeverityCounts, Summary, Tool};
 pub use severity::{Severity, UnknownSeverity};
 pub use stop::{Limit, Stop, StopReason};
+pub use task::{
+    Attempt, DropReason, Ending, InvalidTaskId, Loss, PauseReason, Priority, Retry, State, Task, TaskId, TaskLimit, TaskLimits,
+    UnknownPriority, Work,
+};
+pub use time::Timestamp;
 pub use weakness::weaknesses;

@@ -1,0 +1,17 @@
+//! Tasks: what is to be done, how it is going, and how it ended.
+
+mod attempt;
+mod id;
+mod limits;
+mod priority;
+mod retry;
+mod state;
+mod work;
+
+pub use attempt::{Attempt, Ending, Loss};
+pub use id::{InvalidTaskId, TaskId};
+pub use limits::{TaskLimit, TaskLimits};
+pub use priority::{Priority, UnknownPriority};
+pub use retry::Retry;
+pub use state::{DropReason, PauseReason, State};
+pub use work::{Task, Work};
