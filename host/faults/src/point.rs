@@ -1,0 +1,75 @@
+//! The list of all points.
+
+use std::{fmt, str::FromStr};
+
+macro_rules! points {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
+        /// A place in the source that writes.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Point {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Point {
+            /// All points.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// The name in `BTM_FAULTS`.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$name => $text,)*
+                }
+            }
+        }
+    };
+}
+
+points! {
+    /// The database of tasks is opened, or made.
+    StateOpen = "state.open",
+    /// The database gets a newer schema.
+    StateMigrate = "state.migrate",
+    /// A damaged database is set aside.
+    StateSetAside = "state.set-aside",
+    /// A batch of changes is committed.
+    StateCommit = "state.commit",
+    /// Old records are deleted.
+    StatePrune = "state.prune",
+    /// A run gets its folder.
+    RunFolder = "run.folder",
+    /// What is to be run is written down.
+    RunSpec = "run.spec",
+    /// A run that never began is given up.
+    RunVoid = "run.void",
+    /// The folder of a run is removed.
+    RunRemove = "run.remove",
+    /// The shim is started.
+    ShimSpawn = "shim.spawn",
+    /// The shim takes the lock of its run.
+    ShimLock = "shim.lock",
+    /// The shim writes down which process it started.
+    ShimStarted = "shim.started",
+    /// The shim appends to the log.
+    ShimLog = "shim.log",
+    /// The shim writes down how its process ended.
+    ShimStatus = "shim.status",
+    /// The daemon makes its socket.
+    DaemonSocket = "daemon.socket",
+    /// The daemon writes down who it is.
+    DaemonIdentity = "daemon.identity",
+}
+
+impl fmt::Display for Point {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(self.name())
+    }
+}
+
+impl FromStr for Point {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.iter().copied().find(|point| point.name() == text).ok_or(())
+    }
+}
