@@ -101,6 +101,46 @@ fn fails(guests: Result<Guests, Skipped>) {
     assert_eq!(ran.code, Some(3), "{ran:?}");
 }
 
+/// Is stopped at each limit, with what it said before kept, and the other files analyzed.
+fn is_stopped(guests: Result<Guests, Skipped>) {
+    let Some(guests) = or_skip(guests) else { return };
+    let limits = "[limits]\nmemory = \"128MiB\"\noutput-per-file = \"100KiB\"\nlog-size = \"100KiB\"\nfindings-per-file = 100\n";
+    for greed in ["fuel-per-file", "memory", "findings-per-file", "output of metrics", "output of notes", "log"] {
+        let project = project().file("btm.toml", limits).file("b.txt", format!("reach {greed}\npassword=hunter2\n"));
+        let ran = scan(&project, &guests, World::File);
+        let report = ran.json();
+        let plugin = &report["plugins"][0];
+        let [stop] = plugin["stops"].as_array().unwrap().as_slice() else { panic!("{greed}: {plugin:#}") };
+        let limit = greed.split(' ').next().unwrap();
+        assert_eq!(
+            (&stop["path"], &stop["cause"]["reason"], &stop["cause"]["limit"]),
+            (&json!("b.txt"), &json!("limit"), &json!(limit)),
+            "{greed}: {plugin:#}"
+        );
+        assert_eq!((&plugin["status"], ran.code), (&json!("incomplete"), Some(3)), "{greed}");
+        let found = |rule: &str, path: &str| {
+            report["findings"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .any(|finding| finding["rule"] == rule && finding["location"]["path"] == path)
+        };
+        assert!(found("well-behaved-file/secret", "b.txt"), "{greed}: what was said before the stop is kept");
+        assert!(found("well-behaved-file/word", "c.md") && found("well-behaved-file/word", "folder/e.md"), "{greed}");
+    }
+}
+
+/// Is stopped at the limits of the whole run.
+fn is_stopped_as_a_whole(guests: Result<Guests, Skipped>) {
+    let Some(guests) = or_skip(guests) else { return };
+    for (limit, value) in [("fuel", "1000"), ("findings", "3")] {
+        let ran = scan(&project().file("btm.toml", format!("[limits]\n{limit} = {value}\n")), &guests, World::File);
+        let plugin = &ran.json()["plugins"][0];
+        assert_eq!(plugin["stops"][0]["cause"]["limit"], limit, "{plugin:#}");
+        assert_eq!((&plugin["status"], ran.code), (&json!("incomplete"), Some(3)), "{limit}");
+    }
+}
+
 macro_rules! language {
     ($language:ident, $guests:expr) => {
         mod $language {
@@ -125,6 +165,12 @@ macro_rules! language {
             fn settings() {
                 obeys_settings($guests);
                 refuses_settings($guests);
+            }
+
+            #[test]
+            fn limits() {
+                is_stopped($guests);
+                is_stopped_as_a_whole($guests);
             }
 
             #[test]

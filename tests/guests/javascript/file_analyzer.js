@@ -4,6 +4,7 @@ import { emit } from 'btm:plugin/findings@0.1.0';
 import { log } from 'btm:plugin/logging@0.1.0';
 import { measure } from 'btm:plugin/metrics@0.1.0';
 import { add } from 'btm:plugin/notes@0.1.0';
+import { reach } from './greed.js';
 import { settings } from './plugin.js';
 
 const encoder = new TextEncoder();
@@ -20,6 +21,7 @@ export const fileAnalyzer = {
     if (text.includes('notes')) addNotes();
     measureFile(content, count);
     const [first] = text.split(/\r?\n/);
+    if (first.startsWith('reach ')) reach(first.slice('reach '.length));
     if (first === 'unparsable') throw { tag: 'unparsable', val: 'line 1: told so' };
     if (first === 'unsupported') throw { tag: 'unsupported', val: 'told so' };
     if (first === 'fail') throw { tag: 'other', val: 'told so' };

@@ -2,6 +2,7 @@
 
 from typing import List, Optional, Tuple
 
+import greed
 from componentize_py_types import Err
 from plugin import settings
 from wit_world import exports
@@ -49,7 +50,10 @@ class FileAnalyzer(exports.FileAnalyzer):
         if "notes" in text:
             add_notes()
         measure(file.content, count)
-        match text.split("\n")[0].rstrip("\r"):
+        first = text.split("\n")[0].rstrip("\r")
+        if first.startswith("reach "):
+            greed.reach(first.removeprefix("reach "))
+        match first:
             case "unparsable":
                 raise Err(AnalyzeError_Unparsable("line 1: told so"))
             case "unsupported":

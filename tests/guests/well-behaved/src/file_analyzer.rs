@@ -4,7 +4,7 @@ use btm_plugin::{
     AnalyzeError, Applicability, File, Finding, Fix, Level, Metric, Note, NoteKind, Output, Place, Position, Region, Severity,
 };
 
-use crate::plugin::Settings;
+use crate::{greed, plugin::Settings};
 
 /// Analyzes one file. Its facts are the number of words found, a byte that is not UTF-8, and the path.
 ///
@@ -24,6 +24,9 @@ pub fn analyze(settings: &Settings, file: &File, output: &mut dyn Output) -> Res
         notes(output);
     }
     metrics(text, count, output);
+    if let Some(limit) = text.lines().next().and_then(|line| line.strip_prefix("reach ")) {
+        greed::reach(limit, output);
+    }
     match text.lines().next() {
         Some("unparsable") => return Err(AnalyzeError::Unparsable("line 1: told so".to_owned())),
         Some("unsupported") => return Err(AnalyzeError::Unsupported("told so".to_owned())),

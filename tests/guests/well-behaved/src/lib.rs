@@ -5,5 +5,6 @@
 //! that they can be read side by side.
 
 pub mod file_analyzer;
+pub mod greed;
 pub mod plugin;
 pub mod project_analyzer;
