@@ -7,6 +7,7 @@ use std::{
     process::ExitCode,
 };
 
+use btm_faults::{Point, around};
 use tempfile::NamedTempFile;
 
 use crate::{
@@ -77,7 +78,7 @@ pub(crate) fn replace(path: &Path, render: impl FnOnce(&mut dyn io::Write) -> io
     render(&mut out)?;
     let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
     file.as_file().sync_data()?;
-    file.persist(path)?;
+    around(Point::ProjectFile, || file.persist(path).map_err(|error| error.error))?;
     Ok(())
 }
 

@@ -1,6 +1,6 @@
-//! Every place where the task engine writes something, and how tests have it killed there.
+//! Places that write, and how tests have the process killed there.
 //!
-//! A *point* is a place in the source that writes. The crates of the engine write only through this crate (their `clippy.toml`
+//! A *point* is a place in the source that writes. The crates of the task engine write only through this crate (their `clippy.toml`
 //! forbids the standard functions), so a write without a point does not pass the linter, and [`Point::ALL`] is the list of moments
 //! at which a test has to kill the process. The variable `BTM_FAULTS` says what happens where, see [`Plan`]; without it, a point costs
 //! one load of a word.

@@ -26,6 +26,10 @@ macro_rules! points {
 }
 
 points! {
+    /// A file of the user's project is replaced.
+    ProjectFile = "project.file",
+    /// An entry is put into a vault: an installed plugin, or compiled code.
+    VaultEntry = "vault.entry",
     /// The database of tasks is opened, or made.
     StateOpen = "state.open",
     /// The database gets a newer schema.

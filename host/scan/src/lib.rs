@@ -21,4 +21,4 @@ pub mod suppress;
 pub mod unite;
 pub mod walk;
 
-pub use run::{Nobody, Observer, PluginSource, Scan, ScanError, Scope, run};
+pub use run::{Nobody, Observer, PluginSource, Scan, ScanError, Scope, run, severity};

@@ -41,6 +41,7 @@ use self::{
 pub use self::{
     observer::{Nobody, Observer},
     plugins::PluginSource,
+    translate::severity,
     view::Scope,
 };
 use crate::{

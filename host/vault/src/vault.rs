@@ -9,6 +9,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use btm_faults::{Point, around};
 use tempfile::NamedTempFile;
 
 use crate::{
@@ -139,7 +140,7 @@ impl Vault {
         let Draft(mut draft) = draft;
         let len = seal::append(&self.secret.seal, key, draft.as_file_mut())?;
         let path = key::entry_path(&self.folder, key);
-        let mut file = draft.persist(&path).map_err(|error| error.error)?;
+        let mut file = around(Point::VaultEntry, || draft.persist(&path).map_err(|error| error.error))?;
         let _ = file.unlock();
         if len >= memory::WORTH_IT {
             let identity = Identity::of(&file.metadata()?);

@@ -3,7 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Stdio,
+    process::{Output, Stdio},
 };
 
 use btm_test_support::{Cli, Project, Ran, World, made, with_manifest};
@@ -48,6 +48,12 @@ impl Desk {
         let is_beside = !path.starts_with(self.project.path());
         assert_eq!(ran.stderr.contains("names a file outside the project"), is_beside, "{ran:?}");
         ran
+    }
+
+    /// Tries to install what lies at a path while a plan of faults is in force.
+    fn install_with_fault(&self, path: &Path, plan: &str) -> Output {
+        let mut command = self.cli.command(["plugin", "install", "--yes", text(path)]);
+        command.env("BTM_FAULTS", plan).output().unwrap()
     }
 
     fn lock(&self) -> String {
@@ -270,6 +276,37 @@ fn an_update_shows_what_it_changes_and_asks() {
     is_refused(&desk.plugin(&["update", "missing"]), &["no plugin `missing` is installed"]);
 }
 
+/// The same bytes with another text of the same length wherever a text stands.
+fn rewrite(path: &Path, text: &str, other: &str) {
+    assert_eq!(text.len(), other.len());
+    let mut bytes = fs::read(path).unwrap();
+    let places: Vec<usize> = (0..bytes.len()).filter(|place| bytes[*place..].starts_with(text.as_bytes())).collect();
+    assert!(!places.is_empty(), "{text}");
+    for place in places {
+        bytes[place..place + text.len()].copy_from_slice(other.as_bytes());
+    }
+    fs::write(path, bytes).unwrap();
+}
+
+#[test]
+fn an_update_that_drops_and_renames_rules_says_so() {
+    let desk = Desk::new();
+    let path = desk.component(World::File);
+    desk.install(&path);
+    rewrite(&path, "secret", "hidden");
+    rewrite(&path, "A word was found", "A text was found");
+    let ran = desk.plugin(&["update", "--yes"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let rules = [
+        "- rule: secret (critical), A password was found",
+        "+ rule: hidden (critical), A password was found",
+        "- rule: word (medium), A word was found",
+        "+ rule: word (medium), A text was found",
+    ];
+    says(&ran.stdout, &rules);
+    assert!(!ran.stdout.contains("rule: place"), "what stays is not told: {ran:?}");
+}
+
 #[test]
 fn what_is_not_installed() {
     let desk = Desk::new();
@@ -370,6 +407,56 @@ fn two_at_once() {
     }
     says(&desk.lock(), &["name = \"handmade\"", "name = \"well-behaved-file\""]);
     assert_eq!(desk.plugin(&["verify"]).code, Some(0));
+}
+
+/// Installs with a plan of faults, until the plan finds nothing to do any more; how often it did.
+fn install_with_faults(plan: impl Fn(u32) -> String, check: impl Fn(&Desk, &Output, &str)) -> u32 {
+    for passing in 1.. {
+        let desk = Desk::new();
+        let path = desk.component(World::File);
+        let plan = plan(passing);
+        let ran = desk.install_with_fault(&path, &plan);
+        if ran.status.success() {
+            return passing - 1;
+        }
+        check(&desk, &ran, &plan);
+        desk.install(&path);
+        assert_eq!(desk.scan()["plugins"][0]["status"], "complete", "{plan}");
+        assert_eq!(desk.plugin(&["verify"]).code, Some(0), "{plan}");
+    }
+    unreachable!()
+}
+
+#[test]
+fn an_install_that_is_killed_at_any_write_installs_all_or_nothing() {
+    let mut kills = 0;
+    for point in ["vault.entry", "project.file"] {
+        for moment in ["before", "after"] {
+            kills += install_with_faults(
+                |passing| format!("kill {point} {moment} {passing}"),
+                |desk, ran, plan| {
+                    assert_eq!(ran.status.code(), None, "{plan}: {ran:?}");
+                    let is_installed = desk.lock().contains("well-behaved-file");
+                    assert_eq!(is_installed, plan.starts_with("kill project.file after"), "{plan}");
+                    assert_eq!(desk.plugin(&["verify"]).code, Some(0), "{plan}");
+                },
+            );
+        }
+    }
+    assert!(kills >= 6, "{kills}");
+}
+
+#[test]
+fn a_disk_that_is_full_at_any_write_installs_nothing() {
+    for point in ["vault.entry", "project.file"] {
+        let plan = format!("full {point} 1");
+        let desk = Desk::new();
+        let path = desk.component(World::File);
+        let ran = desk.install_with_fault(&path, &plan);
+        assert_eq!(ran.status.code(), Some(4), "{ran:?}");
+        says(&String::from_utf8(ran.stderr).unwrap(), &["No space left on device"]);
+        assert_eq!(desk.lock(), "");
+    }
 }
 
 #[test]

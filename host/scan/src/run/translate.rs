@@ -257,7 +257,8 @@ fn clean_stop(stop: btm_model::StopReason) -> btm_model::StopReason {
 }
 
 /// The contract's severity in the model's words.
-pub(crate) fn severity(severity: types::Severity) -> Severity {
+#[must_use]
+pub fn severity(severity: types::Severity) -> Severity {
     match severity {
         types::Severity::Info => Severity::Info,
         types::Severity::Low => Severity::Low,

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt::Write as _};
 
 use btm_sandbox::{Plugin, inspect::Inspection};
-use btm_scan::clean::clean_line;
+use btm_scan::{clean::clean_line, severity};
 
 use super::permissions;
 
@@ -43,7 +43,7 @@ fn permissions_of(inspection: &Inspection) -> BTreeMap<String, String> {
 
 fn rules_of(plugin: &Plugin) -> BTreeMap<String, String> {
     let rules = plugin.descriptor().rules.iter();
-    rules.map(|rule| (rule.id.clone(), format!(" ({:?}), {}", rule.severity, rule.title).to_lowercase())).collect()
+    rules.map(|rule| (rule.id.clone(), format!(" ({}), {}", severity(rule.severity), rule.title))).collect()
 }
 
 /// The settings and their defaults.
