@@ -56,7 +56,13 @@ impl Btm {
 
     fn command(&self, project: &Path, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.program);
-        command.arg("scan").args(arguments).current_dir(project);
+        command.args(arguments).current_dir(project);
+        self.settle(&mut command);
+        command
+    }
+
+    /// Has a command that starts `btm` use the same cache and settings.
+    pub fn settle(&self, command: &mut Command) {
         for (name, folder) in [("XDG_CACHE_HOME", "cache"), ("XDG_DATA_HOME", "data"), ("XDG_CONFIG_HOME", "config")] {
             command.env(name, self.folder.join(folder));
         }
@@ -66,7 +72,6 @@ impl Btm {
         if !self.keeps_results {
             command.env("BTM_NO_RESULTS", "true");
         }
-        command
     }
 
     /// Scans, and drops the report.
@@ -74,11 +79,19 @@ impl Btm {
     /// # Errors
     /// If it cannot be run, or ends otherwise than with or without findings.
     pub fn scan(&self, project: &Path, arguments: &[&str]) -> Result<Used, Failure> {
+        self.run(project, &[&["scan"], arguments].concat())
+    }
+
+    /// Runs any command, and drops what it prints.
+    ///
+    /// # Errors
+    /// If it cannot be run, or ends otherwise than with or without findings.
+    pub fn run(&self, project: &Path, arguments: &[&str]) -> Result<Used, Failure> {
         let used = process::run(&mut self.command(project, arguments)).map_err(Failure::of(&self.program))?;
         match used.code {
             Some(0 | 1) => Ok(used),
-            Some(2) => Err(Failure::Run(format!("`btm scan {}` is not available: this build refuses it", shortened(arguments)))),
-            code => Err(Failure::Run(format!("`btm scan {}` ended with {code:?}", shortened(arguments)))),
+            Some(2) => Err(Failure::Run(format!("`btm {}` is not available: this build refuses it", shortened(arguments)))),
+            code => Err(Failure::Run(format!("`btm {}` ended with {code:?}", shortened(arguments)))),
         }
     }
 

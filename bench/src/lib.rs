@@ -4,6 +4,7 @@
 //! [`tree`] (files to scan) and [`process`] (what a program used); [`results`] is what becomes of their figures.
 
 pub mod btm;
+pub mod contrib;
 pub mod corpus;
 pub mod failure;
 pub mod figure;

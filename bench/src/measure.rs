@@ -1,9 +1,11 @@
 //! What is measured.
 
 mod changed;
+mod commit;
 mod django;
 mod fresh;
 mod growth;
+mod linters;
 mod memory;
 mod native;
 mod parts;
@@ -25,14 +27,16 @@ use crate::{btm::Btm, corpus::Corpus, failure::Failure, figure::Figure, process:
 pub type Measure = fn(&Bench) -> Result<Vec<Figure>, Failure>;
 
 /// All measures by name.
-pub const ALL: [(&str, Measure); 13] = [
+pub const ALL: [(&str, Measure); 15] = [
     ("start", start::measure),
     ("warm", warm::measure),
     ("changed", changed::measure),
     ("staged", staged::measure),
+    ("commit", commit::measure),
     ("native", native::measure),
     ("fresh", fresh::measure),
     ("django", django::measure),
+    ("linters", linters::measure),
     ("together", together::measure),
     ("workers", workers::measure),
     ("memory", memory::measure),

@@ -127,8 +127,8 @@ mod tests {
     #[test]
     fn every_version_is_pinned() {
         let all: Vec<_> = versions().collect();
-        assert_eq!(all.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["kingfisher-bin", "prek", "ruff", "django"]);
+        assert_eq!(all.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["bandit", "kingfisher-bin", "prek", "ruff", "django"]);
         assert!(all.iter().all(|(_, version)| version.split('.').count() == 3), "{all:?}");
-        assert_eq!(format!("django-{}", all[3].1), DJANGO_FOLDER);
+        assert_eq!(format!("django-{}", all[4].1), DJANGO_FOLDER);
     }
 }

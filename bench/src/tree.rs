@@ -80,15 +80,20 @@ impl Tree {
     /// # Errors
     /// If git is missing or fails.
     pub fn git(&self, arguments: &[&str]) -> Result<Used, Failure> {
-        let mut command = Command::new("git");
-        command.args(arguments).current_dir(self.folder());
-        command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null").env_remove("GIT_DIR");
-        let used = process::run(&mut command)
+        let used = process::run(&mut self.command(arguments))
             .map_err(|error| Failure::Missing(format!("git cannot be run ({error}): install it, every system packages it")))?;
         match used.code {
             Some(0) => Ok(used),
             code => Err(Failure::Run(format!("`git {}` ended with {code:?}", arguments.join(" ")))),
         }
+    }
+
+    /// A command of git there, with no settings but its defaults.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new("git");
+        command.args(arguments).current_dir(self.folder());
+        command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null").env_remove("GIT_DIR");
+        command
     }
 
     /// Appends to some file, another one for each number, and says to which.
