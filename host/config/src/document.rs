@@ -1,188 +1,245 @@
-//! Reads the text of a `btm.toml` into a layer. Every mistake is reported with its line.
+//! Reads the text of a `btm.toml` into a layer. Every mistake is reported with its line, and none hides another.
 
-use std::{collections::BTreeMap, ops::Range, path::Path};
+mod place;
 
-use serde_json::{Map, Number, Value};
+use std::{borrow::Cow, path::Path};
+
+use serde_json::{Map, Value};
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
 };
 
+use self::place::Text;
 use crate::{
-    error::{ConfigError, Origin, Problem, shown},
+    error::{ConfigError, Problem, nearest, shown},
+    group::GroupOverrides,
     kind::Given,
-    limits::LimitOverrides,
+    layer::{Key, Reading},
+    name,
     overrides::Overrides,
     plugin::{PluginKeys, PluginOverrides},
-    scan::ScanOverrides,
-    section::Outcome,
+    section::{Outcome, Section},
+    task::{TaskBounds, TaskOverrides},
 };
 
-/// How alike two keys are, from 0 to 1, for one to be suggested for the other.
-const ALIKE: f64 = 0.8;
-const SECTIONS: &[&str] = &["scan", "limits", "plugin"];
-const PLUGIN_SECTIONS: [&str; 2] = ["limits", "settings"];
+/// The tables that a file may have.
+pub const TABLES: [&str; 7] = ["scan", "limits", "plugin", "daemon", "tasks", "task", "group"];
+/// The tables that a plugin may have.
+pub const PLUGIN_TABLES: [&str; 2] = ["limits", "settings"];
 
-type Item<'a, 'text> = (&'a Spanned<std::borrow::Cow<'text, str>>, &'a Spanned<DeValue<'text>>);
+type Item<'a, 'text> = (&'a Spanned<Cow<'text, str>>, &'a Spanned<DeValue<'text>>);
 
 /// Reads `text`, the content of the file at `path`.
-pub fn read(path: &Path, text: &str) -> Result<Overrides, ConfigError> {
-    let document = Document { path, text };
-    let table = DeTable::parse(text).map_err(|error| document.syntax_error(&error))?;
-    document.overrides(table.get_ref())
+pub fn read(path: &Path, text: &str) -> Reading {
+    let text = Text { path, text };
+    let table = match text.table() {
+        Ok(table) => table,
+        Err(problem) => return Reading::failed(problem),
+    };
+    let mut document = Document { text, reading: Reading::default() };
+    document.reading.layer.overrides = document.file(&table);
+    let mut reading = document.reading;
+    reading.problems.sort_by_key(|problem| problem.origin.line());
+    reading
 }
 
 /// A file of another tool, as JSON; dates become text.
 pub fn json(path: &Path, text: &str) -> Result<Map<String, Value>, ConfigError> {
-    let document = Document { path, text };
-    let table = DeTable::parse(text).map_err(|error| document.syntax_error(&error))?;
-    document.json_table(table.get_ref(), "")
+    let text = Text { path, text };
+    text.json_table(&text.table()?, "")
 }
 
 struct Document<'a> {
-    path: &'a Path,
-    text: &'a str,
+    text: Text<'a>,
+    reading: Reading,
 }
 
 impl Document<'_> {
-    fn overrides(&self, table: &DeTable<'_>) -> Result<Overrides, ConfigError> {
+    fn file(&mut self, table: &DeTable<'_>) -> Overrides {
         let mut overrides = Overrides::default();
         for item in table {
             let name = item.0.get_ref().as_ref();
             match name {
-                "scan" => overrides.scan = self.scan(self.table(item, "scan")?)?,
-                "limits" => overrides.limits = self.limits(self.table(item, "limits")?, "limits")?,
-                "plugin" => overrides.plugins = self.plugins(self.table(item, "plugin")?)?,
-                _ => return Err(self.unknown(item, "btm.toml", SECTIONS)),
+                "scan" => self.section(item, &[name], &mut overrides.scan),
+                "limits" => self.section(item, &[name], &mut overrides.limits),
+                "daemon" => self.section(item, &[name], &mut overrides.daemon),
+                "tasks" => self.tasks(item, &mut overrides.task_bounds),
+                "plugin" => self.each(item, |document, item, name| {
+                    overrides.plugins.insert(name.to_owned(), document.plugin(item, name));
+                }),
+                "task" => self.each(item, |document, item, name| {
+                    overrides.tasks.insert(name.to_owned(), document.task(item, name));
+                }),
+                "group" => self.each(item, |document, item, name| {
+                    overrides.groups.insert(name.to_owned(), document.group(item, name));
+                }),
+                _ => self.unknown(item, "btm.toml", &TABLES),
             }
         }
-        Ok(overrides)
+        overrides
     }
 
-    fn scan(&self, table: &DeTable<'_>) -> Result<ScanOverrides, ConfigError> {
-        let mut scan = ScanOverrides::default();
+    /// Reads the tables in the table `item`, each with its name.
+    fn each(&mut self, item: Item<'_, '_>, mut read: impl FnMut(&mut Self, Item<'_, '_>, &str)) {
+        let Some(table) = self.table(item, &[item.0.get_ref()]) else { return };
         for item in table {
-            self.set(item, "scan", ScanOverrides::KEYS, |name, given| scan.read(name, given))?;
+            read(self, item, item.0.get_ref());
         }
-        Ok(scan)
     }
 
-    fn limits(&self, table: &DeTable<'_>, section: &str) -> Result<LimitOverrides, ConfigError> {
-        let mut limits = LimitOverrides::default();
-        for item in table {
-            self.set(item, section, LimitOverrides::KEYS, |name, given| limits.read(name, given))?;
-        }
-        Ok(limits)
-    }
-
-    fn plugins(&self, table: &DeTable<'_>) -> Result<BTreeMap<String, PluginOverrides>, ConfigError> {
-        let mut plugins = BTreeMap::new();
-        for item in table {
-            let name = item.0.get_ref().to_string();
-            let section = format!("plugin.{}", shown(&name));
-            let plugin = self.plugin(self.table(item, &section)?, &section)?;
-            plugins.insert(name, plugin);
-        }
-        Ok(plugins)
-    }
-
-    fn plugin(&self, table: &DeTable<'_>, section: &str) -> Result<PluginOverrides, ConfigError> {
-        let known = [PluginKeys::KEYS, &PLUGIN_SECTIONS].concat();
+    fn plugin(&mut self, item: Item<'_, '_>, name: &str) -> PluginOverrides {
         let mut plugin = PluginOverrides::default();
+        let Some(table) = self.table(item, &["plugin", name]) else { return plugin };
+        let known = [&PluginKeys::keys()[..], &PLUGIN_TABLES].concat();
         for item in table {
-            let name = item.0.get_ref().as_ref();
-            let full = format!("{section}.{name}");
-            match name {
-                "limits" => plugin.limits = self.limits(self.table(item, &full)?, &full)?,
-                "settings" => {
-                    let settings = self.json_table(self.table(item, &full)?, &full)?;
-                    plugin.settings = settings.into_iter().collect();
-                }
-                _ => self.set(item, section, &known, |name, given| plugin.own.read(name, given))?,
+            match item.0.get_ref().as_ref() {
+                "limits" => self.section(item, &["plugin", name, "limits"], &mut plugin.limits),
+                "settings" => plugin.settings = self.settings(item, &["plugin", name, "settings"]).into_iter().collect(),
+                _ => self.key(item, &["plugin", name], &known, &mut plugin.own),
             }
         }
-        Ok(plugin)
+        plugin
+    }
+
+    fn settings(&mut self, item: Item<'_, '_>, path: &[&str]) -> Map<String, Value> {
+        let Some(table) = self.table(item, path) else { return Map::new() };
+        for (name, value) in table {
+            self.reading.layer.origins.insert(Key::new(path, name.get_ref()), self.text.origin(value.span()));
+        }
+        let settings = self.text.json_table(table, &section_name(path));
+        settings.map_err(|problem| self.reading.problems.push(problem)).unwrap_or_default()
+    }
+
+    fn tasks(&mut self, item: Item<'_, '_>, tasks: &mut TaskBounds) {
+        let Some(table) = self.table(item, &["tasks"]) else { return };
+        for item in table {
+            let name = item.0.get_ref();
+            if item.1.get_ref().is_table() && !TaskBounds::keys().contains(&name.as_ref()) {
+                let reason = format!("[tasks] holds for every task; for one type of task write [task.{}]", shown(name));
+                self.wrong(item, format!("tasks.{}", shown(name)), reason);
+            } else {
+                self.key(item, &["tasks"], &TaskBounds::keys(), tasks);
+            }
+        }
+    }
+
+    fn task(&mut self, item: Item<'_, '_>, name: &str) -> TaskOverrides {
+        let mut task = TaskOverrides::default();
+        let path = ["task", name];
+        if !self.is_named(item, &path) {
+            return task;
+        }
+        let Some(table) = self.table(item, &path) else { return task };
+        for item in table {
+            let inner = item.0.get_ref();
+            if item.1.get_ref().is_table() && !TaskOverrides::keys().contains(&inner.as_ref()) {
+                let reason = format!(
+                    "has no tables; a name with a point is written in quotes: [task.\"{}.{}\"]",
+                    shown(name),
+                    shown(inner)
+                );
+                self.wrong(item, section_name(&path), reason);
+            } else {
+                self.key(item, &path, &TaskOverrides::keys(), &mut task);
+            }
+        }
+        self.contradictions(table, &path, &task);
+        task
+    }
+
+    /// A task is a command or a scan.
+    fn contradictions(&mut self, table: &DeTable<'_>, path: &[&str], task: &TaskOverrides) {
+        if task.own.command.is_none() {
+            return;
+        }
+        let reasons = [
+            ("plugins", "a task is a command or a scan; leave out `command` or `plugins`"),
+            ("paths", "is what a scan reports on; give paths to a command as arguments"),
+        ];
+        for (key, reason) in reasons {
+            if let Some(item) = table.iter().find(|item| item.0.get_ref() == key) {
+                self.wrong(item, format!("{}.{key}", section_name(path)), reason.to_owned());
+            }
+        }
+    }
+
+    fn group(&mut self, item: Item<'_, '_>, name: &str) -> GroupOverrides {
+        let mut group = GroupOverrides::default();
+        if self.is_named(item, &["group", name]) {
+            self.section(item, &["group", name], &mut group);
+        }
+        group
+    }
+
+    /// Whether the last name of `path` is a good one.
+    fn is_named(&mut self, item: Item<'_, '_>, path: &[&str]) -> bool {
+        let name = item.0.get_ref();
+        let is_valid = name::is_valid(name);
+        if !is_valid {
+            let problem = Problem::WrongValue { key: section_name(path), reason: name::explain(name) };
+            self.reading.problems.push(self.text.error(item.0.span(), problem));
+        }
+        is_valid
+    }
+
+    /// Reads all keys of the table `item`.
+    fn section(&mut self, item: Item<'_, '_>, path: &[&str], section: &mut impl Section) {
+        fn keys<S: Section>(_: &S) -> Vec<&'static str> {
+            S::keys()
+        }
+        let Some(table) = self.table(item, path) else { return };
+        for item in table {
+            self.key(item, path, &keys(section), section);
+        }
     }
 
     /// Sets one key of a section.
-    fn set(
-        &self,
-        item: Item<'_, '_>,
-        section: &str,
-        known: &[&'static str],
-        read: impl FnOnce(&str, &Given<'_>) -> Outcome,
-    ) -> Result<(), ConfigError> {
+    fn key(&mut self, item: Item<'_, '_>, path: &[&str], known: &[&'static str], section: &mut impl Section) {
         let (name, value) = item;
         let given = Given::of(value.get_ref());
-        match read(name.get_ref(), &given) {
-            Outcome::Set => Ok(()),
-            Outcome::Unknown => Err(self.unknown(item, &format!("[{section}]"), known)),
+        match section.read(name.get_ref(), &given) {
+            Outcome::Set => {
+                self.reading.layer.origins.insert(Key::new(path, name.get_ref()), self.text.origin(value.span()));
+            }
+            Outcome::Unknown => self.unknown(item, &format!("[{}]", section_name(path)), known),
             Outcome::Misfit { misfit, expected } => {
-                let key = format!("{section}.{}", name.get_ref());
-                Err(self.error(value.span(), misfit.problem(key, &given, expected)))
+                let problem = misfit.problem(format!("{}.{}", section_name(path), name.get_ref()), &given, expected);
+                self.reading.problems.push(self.text.error(value.span(), problem));
             }
         }
     }
 
     /// The value of `item`, which must be a table.
-    fn table<'a, 'text>(&self, (_, value): Item<'a, 'text>, section: &str) -> Result<&'a DeTable<'text>, ConfigError> {
+    fn table<'a, 'text>(&mut self, (_, value): Item<'a, 'text>, path: &[&str]) -> Option<&'a DeTable<'text>> {
         match value.get_ref() {
-            DeValue::Table(table) => Ok(table),
+            DeValue::Table(table) => Some(table),
             other => {
                 let found = Given::of(other).type_name();
-                let problem = Problem::WrongType { key: section.to_owned(), found, expected: "a table" };
-                Err(self.error(value.span(), problem))
+                let problem = Problem::WrongType { key: section_name(path), found, expected: "a table" };
+                self.reading.problems.push(self.text.error(value.span(), problem));
+                None
             }
         }
     }
 
-    fn json_table(&self, table: &DeTable<'_>, key: &str) -> Result<Map<String, Value>, ConfigError> {
-        let convert = |(name, value): Item<'_, '_>| {
-            let name = name.get_ref();
-            Ok((name.to_string(), self.json(value, &format!("{key}.{}", shown(name)))?))
+    fn unknown(&mut self, (name, _): Item<'_, '_>, section: &str, known: &[&'static str]) {
+        let key = name.get_ref();
+        let problem = Problem::UnknownKey {
+            key: shown(key),
+            section: section.to_owned(),
+            suggestion: nearest(key, known),
+            known: known.to_vec(),
         };
-        table.iter().map(convert).collect()
+        self.reading.problems.push(self.text.error(name.span(), problem));
     }
 
-    /// A setting as JSON; dates become text.
-    fn json(&self, value: &Spanned<DeValue<'_>>, key: &str) -> Result<Value, ConfigError> {
-        let out_of_range = || {
-            let reason = "JSON has no such number".to_owned();
-            self.error(value.span(), Problem::WrongValue { key: key.to_owned(), reason })
-        };
-        Ok(match value.get_ref() {
-            DeValue::String(text) => Value::from(text.as_ref()),
-            DeValue::Integer(integer) => {
-                let number = i64::from_str_radix(integer.as_str(), integer.radix());
-                Value::from(number.map_err(|_| out_of_range())?)
-            }
-            DeValue::Float(float) => {
-                let number = float.as_str().parse().ok().and_then(Number::from_f64);
-                Value::Number(number.ok_or_else(out_of_range)?)
-            }
-            DeValue::Boolean(on) => Value::from(*on),
-            DeValue::Datetime(moment) => Value::from(moment.to_string()),
-            DeValue::Array(items) => items.iter().map(|item| self.json(item, key)).collect::<Result<_, _>>()?,
-            DeValue::Table(table) => Value::Object(self.json_table(table, key)?),
-        })
+    fn wrong(&mut self, (name, _): Item<'_, '_>, key: String, reason: String) {
+        let problem = Problem::WrongValue { key, reason };
+        self.reading.problems.push(self.text.error(name.span(), problem));
     }
+}
 
-    fn unknown(&self, (name, _): Item<'_, '_>, section: &str, known: &[&'static str]) -> ConfigError {
-        let key = name.get_ref().to_string();
-        let alike = |candidate: &&'static str| (strsim::jaro_winkler(&key, candidate), *candidate);
-        let nearest = known.iter().map(alike).max_by(|one, other| one.0.total_cmp(&other.0));
-        let suggestion = nearest.filter(|(similarity, _)| *similarity >= ALIKE).map(|(_, candidate)| candidate);
-        let problem = Problem::UnknownKey { key: shown(&key), section: section.to_owned(), suggestion, known: known.to_vec() };
-        self.error(name.span(), problem)
-    }
-
-    fn syntax_error(&self, error: &toml::de::Error) -> ConfigError {
-        self.error(error.span().unwrap_or(0..0), Problem::Syntax(shown(error.message())))
-    }
-
-    fn error(&self, span: Range<usize>, problem: Problem) -> ConfigError {
-        let before = &self.text.as_bytes()[..span.start.min(self.text.len())];
-        let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count();
-        ConfigError::new(Origin::File { path: self.path.to_owned(), line: Some(line) }, problem)
-    }
+fn section_name(path: &[&str]) -> String {
+    path.iter().map(|name| shown(name)).collect::<Vec<_>>().join(".")
 }

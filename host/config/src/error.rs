@@ -82,19 +82,45 @@ impl ConfigError {
     }
 }
 
-/// Text that anybody may have written, fit for a terminal and for one line.
+/// Text that anybody may have written, fit for a terminal and for one line, and not long.
 pub(crate) fn shown(text: &str) -> String {
-    let is_safe = |letter: char| {
-        !letter.is_control()
-            && !matches!(letter, '\u{61c}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    text.chars().take(100).map(|letter| if is_safe(letter) { letter } else { char::REPLACEMENT_CHARACTER }).collect()
+    cleaned(&text.chars().take(100).collect::<String>())
+}
+
+/// Text that anybody may have written, fit for a terminal and for one line.
+pub(crate) fn cleaned(text: &str) -> String {
+    text.chars().map(|letter| if is_safe(letter) { letter } else { char::REPLACEMENT_CHARACTER }).collect()
+}
+
+/// Whether a terminal shows `letter` and does nothing else with it.
+pub(crate) fn is_safe(letter: char) -> bool {
+    !letter.is_control()
+        && !matches!(letter, '\u{61c}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The one of `known` that looks most like `text`, if any looks like it.
+pub(crate) fn nearest<'a>(text: &str, known: &[&'a str]) -> Option<&'a str> {
+    /// How alike two texts are, from 0 to 1, for one to be suggested for the other.
+    const ALIKE: f64 = 0.8;
+    let alike = |candidate: &&'a str| (strsim::jaro_winkler(text, candidate), *candidate);
+    let nearest = known.iter().map(alike).max_by(|one, other| one.0.total_cmp(&other.0));
+    nearest.filter(|(similarity, _)| *similarity >= ALIKE).map(|(_, candidate)| candidate)
 }
 
 fn suggest(suggestion: Option<&str>, known: &[&str]) -> String {
     match suggestion {
         Some(suggestion) => format!("did you mean `{suggestion}`?"),
         None => format!("known keys: {}", known.join(", ")),
+    }
+}
+
+impl Origin {
+    /// The line in a file, if one is meant.
+    pub(crate) fn line(&self) -> Option<usize> {
+        match self {
+            Self::File { line, .. } => *line,
+            Self::Variable(_) => None,
+        }
     }
 }
 

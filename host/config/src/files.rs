@@ -11,7 +11,7 @@ use crate::{
     document,
     error::{ConfigError, Origin, Problem},
     foreign,
-    overrides::Overrides,
+    layer::Reading,
 };
 
 /// The name of a configuration file, in a project and in the user's configuration folder.
@@ -28,20 +28,28 @@ pub fn user_file(lookup: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
 }
 
 /// Reads the file at `path`; one that does not exist says nothing.
-pub fn read(path: &Path) -> Result<Overrides, ConfigError> {
-    let error = |problem| ConfigError::new(Origin::File { path: path.to_owned(), line: None }, problem);
+pub fn read(path: &Path) -> Reading {
+    let text = match text(path) {
+        Ok(Some(text)) => text,
+        Ok(None) => return Reading::default(),
+        Err(problem) => return Reading::failed(ConfigError::new(Origin::File { path: path.to_owned(), line: None }, problem)),
+    };
+    let mut reading = document::read(path, &text);
+    reading.problems.extend(foreign::fill(&mut reading.layer, path));
+    reading
+}
+
+/// The text of the file at `path`, if it exists.
+fn text(path: &Path) -> Result<Option<String>, Problem> {
     let bytes = match bytes(path) {
         Ok(bytes) => bytes,
-        Err(problem) if problem.kind() == io::ErrorKind::NotFound => return Ok(Overrides::default()),
-        Err(problem) => return Err(error(Problem::Unreadable(problem))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(Problem::Unreadable(error)),
     };
     if bytes.len() as u64 > MAX_SIZE {
-        return Err(error(Problem::TooLarge { max: MAX_SIZE }));
+        return Err(Problem::TooLarge { max: MAX_SIZE });
     }
-    let text = String::from_utf8(bytes).map_err(|_| error(Problem::NotText))?;
-    let mut overrides = document::read(path, &text)?;
-    foreign::fill(&mut overrides, path)?;
-    Ok(overrides)
+    String::from_utf8(bytes).map(Some).map_err(|_| Problem::NotText)
 }
 
 fn bytes(path: &Path) -> io::Result<Vec<u8>> {

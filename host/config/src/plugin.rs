@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::{kind, limits::LimitOverrides, section::section};
+use crate::{kind, limits::LimitOverrides, section::section, settings::PluginSettings};
 
 section! {
     /// The keys of `[plugin.NAME]` itself.
@@ -35,5 +35,14 @@ impl PluginOverrides {
         let mut settings = lower.settings;
         settings.extend(self.settings);
         Self { own: self.own.over(lower.own), limits: self.limits.over(lower.limits), settings }
+    }
+
+    /// With the defaults in place of what is absent, and the bounds for every plugin below its own.
+    pub(crate) fn resolve(self, general: &LimitOverrides) -> PluginSettings {
+        PluginSettings {
+            enabled: self.own.enabled.unwrap_or(true),
+            limits: self.limits.over(general.clone()),
+            settings: Value::Object(self.settings.into_iter().collect()).to_string(),
+        }
     }
 }

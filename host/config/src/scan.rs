@@ -39,6 +39,13 @@ pub struct ScanSettings {
 }
 
 impl ScanOverrides {
+    /// What holds where no layer says anything, as far as a scan does not find it out by itself.
+    #[must_use]
+    pub fn built_in() -> Self {
+        let ScanSettings { fail_on, jobs, exclude, max_file_size, new_only } = Self::default().resolve();
+        Self { fail_on: Some(fail_on), jobs, exclude: Some(exclude), max_file_size, new_only: Some(new_only) }
+    }
+
     /// With the defaults in place of what is absent.
     #[must_use]
     pub fn resolve(self) -> ScanSettings {

@@ -1,12 +1,23 @@
 //! Numbers as people write them: `128MiB`, `1h30m`, `2G+50k`. The flags of the command line read the same.
+//!
+//! The patterns are for the JSON schema: they fit whatever is read here, and a little more, such as units in the wrong order.
 
 mod count;
 mod duration;
+mod load;
+mod percent;
 mod size;
 
 pub use count::{FuelPerFile, InvalidCount, InvalidFuelPerFile, parse_count, parse_fuel_per_file};
-pub use duration::{InvalidDuration, parse_duration};
-pub use size::{InvalidSize, parse_size};
+pub use duration::{InvalidDuration, format_duration, parse_duration};
+pub use load::{InvalidLoad, Load, parse_load};
+pub use percent::{InvalidPercent, parse_percent};
+pub use size::{InvalidSize, format_size, parse_size};
+
+pub(crate) use count::{COUNT_PATTERN, FUEL_PER_FILE_PATTERN};
+pub(crate) use duration::DURATION_PATTERN;
+pub(crate) use percent::PERCENT_PATTERN;
+pub(crate) use size::SIZE_PATTERN;
 
 /// A text in two: the number it starts with, which may have `_` between digits and a fraction, and the rest without the space
 /// before it. The number is given in thousandths.
@@ -29,7 +40,8 @@ fn thousandths(number: &str) -> Option<u128> {
 /// The digits of a whole number, with `_` between them at most.
 fn digits(text: &str) -> Option<u128> {
     let is_tidy = !text.starts_with('_') && !text.ends_with('_') && !text.contains("__");
-    if is_tidy { text.replace('_', "").parse().ok() } else { None }
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_');
+    if is_tidy && is_plain { text.replace('_', "").parse().ok() } else { None }
 }
 
 /// `thousandths` of `factor`, if that is whole and fits.

@@ -54,7 +54,7 @@ fn variables<'a>(pairs: &'a [(&'a str, &'a str)]) -> impl Fn(&str) -> Option<OsS
 
 #[test]
 fn every_key_is_read() {
-    let Settings { scan, limits, plugins } = layer(EVERYTHING).resolve();
+    let Settings { scan, limits, plugins, .. } = layer(EVERYTHING).resolve();
     assert_eq!(scan.fail_on, FailOn::AtLeast(Severity::Medium));
     assert_eq!(scan.jobs, NonZeroUsize::new(2));
     assert_eq!(scan.exclude, ["vendor/**", "*.min.js"]);
@@ -144,7 +144,7 @@ fn mistakes_are_named_with_their_line_and_what_would_be_right() {
         ("[scan]\nx = 1", "2: unknown key `x` in [scan]; known keys: fail-on, jobs, exclude, max-file-size, new-only"),
         ("[scan]\nnew_only = true", "2: unknown key `new_only` in [scan]; did you mean `new-only`?"),
         ("[limit]\nmemory = 1", "1: unknown key `limit` in btm.toml; did you mean `limits`?"),
-        ("memory = 1", "1: unknown key `memory` in btm.toml; known keys: scan, limits, plugin"),
+        ("memory = 1", "1: unknown key `memory` in btm.toml; known keys: scan, limits, plugin, daemon, tasks, task, group"),
         ("[plugin.a]\nenabeld = 1", "2: unknown key `enabeld` in [plugin.a]; did you mean `enabled`?"),
         ("[plugin.a.limits]\nmemroy = 1", "2: unknown key `memroy` in [plugin.a.limits]; did you mean `memory`?"),
         ("limits.timeout = 20", "1: `limits.timeout` is a whole number; expected a duration such as \"20s\""),

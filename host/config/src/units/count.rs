@@ -1,5 +1,7 @@
 //! Counts, such as fuel.
 
+use std::fmt;
+
 use crate::error::shown;
 
 /// The text is not a count.
@@ -23,6 +25,12 @@ pub struct FuelPerFile {
 
 const UNITS: [(&str, u128); 5] = [("", 1), ("k", 1_000), ("m", 1_000_000), ("g", 1_000_000_000), ("t", 1_000_000_000_000)];
 
+/// Fits every count.
+pub(crate) const COUNT_PATTERN: &str = r"^\s*[0-9][0-9_]*(\.[0-9]{1,3})?\s*[kKmMgGtT]?\s*$";
+/// Fits fuel for one file, however it is written.
+pub(crate) const FUEL_PER_FILE_PATTERN: &str =
+    r"^\s*[0-9][0-9_]*(\.[0-9]{1,3})?\s*[kKmMgGtT]?\s*(\+\s*[0-9][0-9_]*(\.[0-9]{1,3})?\s*[kKmMgGtT]?\s*(/byte)?\s*)?$";
+
 /// Reads a count: `1000`, `2_000_000`, `50k`, `1.5G`; upper and lower case are the same.
 /// # Errors
 /// If the text is something else, or not whole.
@@ -41,6 +49,22 @@ pub fn parse_fuel_per_file(text: &str) -> Result<FuelPerFile, InvalidFuelPerFile
         }
     };
     parse().ok_or_else(|| InvalidFuelPerFile(shown(text)))
+}
+
+impl fmt::Display for FuelPerFile {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.per_byte {
+            0 => formatter.write_str(&short(self.base)),
+            per_byte => write!(formatter, "{}+{}", short(self.base), short(per_byte)),
+        }
+    }
+}
+
+/// A count with the largest unit that it has a whole number of.
+fn short(count: u64) -> String {
+    let is_whole = |factor: u128| count > 0 && u128::from(count).is_multiple_of(factor);
+    let (unit, factor) = UNITS.into_iter().rfind(|(_, factor)| is_whole(*factor)).unwrap_or(UNITS[0]);
+    format!("{}{}", u128::from(count) / factor, if unit == "k" { unit.to_owned() } else { unit.to_ascii_uppercase() })
 }
 
 fn count(text: &str) -> Option<u64> {
@@ -73,6 +97,9 @@ mod tests {
         assert_eq!(parse_fuel_per_file("2G+50k"), both);
         assert_eq!(parse_fuel_per_file("2G+50k/byte"), both);
         assert_eq!(parse_fuel_per_file("2_000_000_000 + 50_000/byte"), both);
+        for (fuel, text) in [(both, "2G+50k"), (parse_fuel_per_file("0"), "0"), (parse_fuel_per_file("1001k+7"), "1001k+7")] {
+            assert_eq!(fuel.unwrap().to_string(), text);
+        }
         for text in ["", "+", "2G+", "2G+/byte", "+50k/byte", "2G-50k"] {
             assert!(parse_fuel_per_file(text).is_err(), "{text}");
         }

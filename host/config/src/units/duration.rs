@@ -18,6 +18,22 @@ pub enum InvalidDuration {
 /// The units in milliseconds, the long ones first.
 const UNITS: [(&str, u128); 5] = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
 
+/// Fits every duration.
+pub(crate) const DURATION_PATTERN: &str = r"^\s*([0-9][0-9_]*(\.[0-9]{1,3})?\s*(d|h|m|s|ms)\s*)+$";
+
+/// Writes a duration as [`parse_duration`] reads it, to the millisecond: `1h30m`.
+#[must_use]
+pub fn format_duration(duration: Duration) -> String {
+    let (mut rest, mut text) = (duration.as_millis(), String::new());
+    for (unit, factor) in UNITS {
+        if rest >= factor {
+            text += &format!("{}{unit}", rest / factor);
+            rest %= factor;
+        }
+    }
+    if text.is_empty() { "0s".to_owned() } else { text }
+}
+
 /// Reads a duration: `20s`, `1.5s`, `10m`, `1h30m`, `500ms`; units may appear once each, the longer before the shorter.
 /// # Errors
 /// If the text is something else, or a number alone.
@@ -50,7 +66,7 @@ fn milliseconds(text: &str) -> Option<u64> {
 mod tests {
     use std::time::Duration;
 
-    use super::{InvalidDuration, parse_duration};
+    use super::{InvalidDuration, format_duration, parse_duration};
 
     #[test]
     fn durations_are_read() {
@@ -61,6 +77,14 @@ mod tests {
         }
         assert_eq!(parse_duration("0s"), Ok(Duration::ZERO));
         assert_eq!(parse_duration("2d"), Ok(Duration::from_secs(172_800)));
+    }
+
+    #[test]
+    fn durations_are_written_as_they_are_read() {
+        for text in ["0s", "5ms", "1h30m", "7d", "1d1h1m1s1ms", "213503982334d14h25m51s615ms"] {
+            assert_eq!(format_duration(parse_duration(text).unwrap()), text);
+        }
+        assert_eq!(format_duration(Duration::from_secs(90)), "1m30s");
     }
 
     #[test]

@@ -20,6 +20,18 @@ const UNITS: [(&str, u128); 9] = [
     ("tib", 1 << 40),
 ];
 
+/// Fits every size.
+pub(crate) const SIZE_PATTERN: &str = r"^\s*[0-9][0-9_]*(\.[0-9]{1,3})?\s*([kKmMgG][iI]?[bB]|[tT][iI][bB]|[bB])?\s*$";
+
+/// Writes a size as [`parse_size`] reads it, with the largest unit of 1,024 that it has a whole number of: `128MiB`, `1000B`.
+#[must_use]
+pub fn format_size(bytes: u64) -> String {
+    const WRITTEN: [(&str, u64); 5] = [("TiB", 1 << 40), ("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10), ("B", 1)];
+    let is_whole = |factor: u64| bytes > 0 && bytes.is_multiple_of(factor);
+    let (unit, factor) = WRITTEN.into_iter().find(|(_, factor)| is_whole(*factor)).unwrap_or(("B", 1));
+    format!("{}{unit}", bytes / factor)
+}
+
 /// Reads a size: `1000`, `64 MB`, `1.5GiB`; upper and lower case are the same.
 /// # Errors
 /// If the text is something else, or not a whole number of bytes.
@@ -35,7 +47,7 @@ pub fn parse_size(text: &str) -> Result<u64, InvalidSize> {
 
 #[cfg(test)]
 mod tests {
-    use super::parse_size;
+    use super::{format_size, parse_size};
 
     #[test]
     fn sizes_are_read() {
@@ -52,6 +64,13 @@ mod tests {
         ];
         for (text, bytes) in cases {
             assert_eq!(parse_size(text), Ok(bytes), "{text}");
+        }
+    }
+
+    #[test]
+    fn sizes_are_written_as_they_are_read() {
+        for text in ["0B", "1000B", "64KiB", "128MiB", "3GiB", "1TiB", "18446744073709551615B"] {
+            assert_eq!(format_size(parse_size(text).unwrap()), text);
         }
     }
 
