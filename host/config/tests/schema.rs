@@ -142,3 +142,17 @@ fn the_schema_refuses_what_it_can_tell_is_wrong() {
         assert!(!is_valid(text), "{text}");
     }
 }
+
+#[test]
+fn the_page_about_settings_has_every_key_and_its_example_is_right() {
+    let page = include_str!("../../../docs/settings.md");
+    let example = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    Overrides::from_text(Path::new("btm.toml"), example).unwrap();
+    assert!(is_valid(example));
+    let schema = schema();
+    for (table, place) in TABLES.into_iter().filter(|(table, _)| !table.is_empty()) {
+        for key in keys(&schema, place).keys() {
+            assert!(page.contains(&format!("\n| `{key}` | ")), "{table}.{key}");
+        }
+    }
+}
