@@ -32,7 +32,7 @@ type Item<'a, 'text> = (&'a Spanned<Cow<'text, str>>, &'a Spanned<DeValue<'text>
 
 /// Reads `text`, the content of the file at `path`.
 pub fn read(path: &Path, text: &str) -> Reading {
-    let text = Text { path, text };
+    let text = Text::new(path, text);
     let table = match text.table() {
         Ok(table) => table,
         Err(problem) => return Reading::failed(problem),
@@ -46,7 +46,7 @@ pub fn read(path: &Path, text: &str) -> Reading {
 
 /// A file of another tool, as JSON; dates become text.
 pub fn json(path: &Path, text: &str) -> Result<Map<String, Value>, ConfigError> {
-    let text = Text { path, text };
+    let text = Text::new(path, text);
     text.json_table(&text.table()?, "")
 }
 

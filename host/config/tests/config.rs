@@ -197,6 +197,9 @@ fn files_that_are_no_configuration_are_refused_and_missing_ones_are_not() {
     fs::remove_file(&path).unwrap();
     fs::create_dir(&path).unwrap();
     assert!(message().contains("btm.toml: cannot be read: "));
+    // Reading takes as long as the text is; with each line counted from the start, this would take minutes.
+    let many: String = (0..70_000).map(|number| format!("k{number} = {number}\n")).collect();
+    assert!(mistake(&format!("[plugin.a.settings]\n{many}[x]")).starts_with("some/btm.toml:70002: "));
     // Nesting is bounded by the parser, so that hostile text cannot exhaust the stack.
     assert!(mistake(&format!("[plugin.a.settings]\nx = {}", "[".repeat(100_000))).starts_with("some/btm.toml:2: "));
 }

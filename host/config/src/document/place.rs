@@ -11,30 +11,34 @@ use toml::{
 use crate::error::{ConfigError, Origin, Problem, shown};
 
 /// A text and where it comes from.
-#[derive(Clone, Copy)]
 pub struct Text<'a> {
-    pub path: &'a Path,
-    pub text: &'a str,
+    path: &'a Path,
+    text: &'a str,
+    /// Where each line ends. Every key asks for its line, and a file may have a hundred thousand of both.
+    ends: Vec<usize>,
 }
 
 impl<'a> Text<'a> {
-    pub fn table(self) -> Result<DeTable<'a>, ConfigError> {
+    pub fn new(path: &'a Path, text: &'a str) -> Self {
+        Self { path, text, ends: text.match_indices('\n').map(|(end, _)| end).collect() }
+    }
+
+    pub fn table(&self) -> Result<DeTable<'a>, ConfigError> {
         let syntax = |error: toml::de::Error| self.error(error.span().unwrap_or(0..0), Problem::Syntax(shown(error.message())));
         DeTable::parse(self.text).map(Spanned::into_inner).map_err(syntax)
     }
 
-    pub fn origin(self, span: Range<usize>) -> Origin {
-        let before = &self.text.as_bytes()[..span.start.min(self.text.len())];
-        let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count();
+    pub fn origin(&self, span: Range<usize>) -> Origin {
+        let line = 1 + self.ends.partition_point(|&end| end < span.start);
         Origin::File { path: self.path.to_owned(), line: Some(line) }
     }
 
-    pub fn error(self, span: Range<usize>, problem: Problem) -> ConfigError {
+    pub fn error(&self, span: Range<usize>, problem: Problem) -> ConfigError {
         ConfigError::new(self.origin(span), problem)
     }
 
     /// The table called `key` as JSON; dates become text.
-    pub fn json_table(self, table: &DeTable<'_>, key: &str) -> Result<Map<String, Value>, ConfigError> {
+    pub fn json_table(&self, table: &DeTable<'_>, key: &str) -> Result<Map<String, Value>, ConfigError> {
         let convert = |(name, value): (&Spanned<std::borrow::Cow<'_, str>>, &Spanned<DeValue<'_>>)| {
             let name = name.get_ref();
             Ok((name.to_string(), self.json(value, &format!("{key}.{}", shown(name)))?))
@@ -42,7 +46,7 @@ impl<'a> Text<'a> {
         table.iter().map(convert).collect()
     }
 
-    fn json(self, value: &Spanned<DeValue<'_>>, key: &str) -> Result<Value, ConfigError> {
+    fn json(&self, value: &Spanned<DeValue<'_>>, key: &str) -> Result<Value, ConfigError> {
         let out_of_range = || {
             let reason = "JSON has no such number".to_owned();
             self.error(value.span(), Problem::WrongValue { key: key.to_owned(), reason })

@@ -1,6 +1,6 @@
 //! Which key becomes which setting, and why the others do not.
 
-use std::num::NonZeroU32;
+use std::{collections::BTreeSet, num::NonZeroU32};
 
 use serde_json::Value;
 
@@ -34,7 +34,7 @@ pub struct Converter {
     /// The setting that each key has become.
     pub settings: Vec<(String, Key)>,
     /// The types of tasks for which there is no plugin.
-    pub without_plugin: Vec<String>,
+    pub without_plugin: BTreeSet<String>,
     pub unmapped: Vec<Unmapped>,
     pub notes: Vec<Note>,
 }
@@ -124,7 +124,7 @@ impl Converter {
         task.bounds.timeout = self.set(given.time("timeout_seconds")?, &table, "timeout");
         self.overrides.tasks.insert(name.to_owned(), task);
         if !is_plugin(name) {
-            self.without_plugin.push(name.to_owned());
+            self.without_plugin.insert(name.to_owned());
             self.note(path, "There is no plugin of this name: give the task a `command` or `plugins`, or install such a plugin.");
         }
         if let Some(mut trigger) = given.object("auto_trigger")? {

@@ -1,5 +1,7 @@
 //! Writes the settings as a `btm.toml` with comments.
 
+use std::collections::BTreeMap;
+
 use super::{Unmapped, convert::Converter};
 use crate::{
     error::shown,
@@ -12,36 +14,35 @@ use crate::{
 const HEAD: &str = "# Settings of btm, made by `btm config import`; behind each is the key that it comes from.\n";
 const NO_PLUGIN: &str = "# No plugin has this name: set `command` or `plugins`, or install one.";
 
+/// The key that each setting comes from.
+type Origins<'a> = BTreeMap<&'a Key, &'a str>;
+
 /// The settings with the keys that they come from, and below them what has not become a setting.
 pub fn write(converter: &Converter) -> String {
+    let origins: Origins<'_> = converter.settings.iter().map(|(from, setting)| (setting, from.as_str())).collect();
     let overrides = &converter.overrides;
-    let mut tables = vec![lines(converter, &["daemon"], &overrides.daemon), lines(converter, &["tasks"], &overrides.task_bounds)];
+    let mut lines = settings(&origins, &["daemon"], &overrides.daemon);
+    lines.extend(settings(&origins, &["tasks"], &overrides.task_bounds));
     for (name, task) in &overrides.tasks {
-        tables.push(lines(converter, &["task", name], task));
+        // An empty line makes the table appear, whether it has settings or not.
+        let text = if converter.without_plugin.contains(name) { NO_PLUGIN } else { "" };
+        lines.push((Key::new(&["task", name], ""), text.to_owned(), ""));
+        lines.extend(settings(&origins, &["task", name], task));
     }
-    let lines = tables.concat();
-    let lines = lines.iter().map(|(key, text, comment)| Line { table: &key.table, text: text.clone(), comment: comment.clone() });
-    let settings = write::tables(&lines.collect::<Vec<_>>());
-    [HEAD.to_owned(), settings, left_out(&converter.unmapped)]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join("\n")
+    let lines = lines.iter().map(|(key, text, from)| Line { table: &key.table, text: text.clone(), comment: (*from).to_owned() });
+    let tables = write::tables(&lines.collect::<Vec<_>>());
+    let parts = [HEAD.to_owned(), tables, left_out(&converter.unmapped)];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-/// The lines of a table: its settings, with where they come from. A type of task has an empty line at least, so that it is there.
-fn lines(converter: &Converter, table: &[&str], section: &impl Section) -> Vec<(Key, String, String)> {
-    let mut lines = Vec::new();
-    if let ["task", name] = table {
-        let text = if converter.without_plugin.iter().any(|known| known == name) { NO_PLUGIN } else { "" };
-        lines.push((Key::new(table, ""), text.to_owned(), String::new()));
-    }
-    for (key, value) in set_in(table, section) {
-        let text = format!("{} = {}", write::key(&key.name), value.unwrap_or_default());
-        let from = converter.settings.iter().find(|(_, setting)| *setting == key).map(|(from, _)| from.clone());
-        lines.push((key, text, from.unwrap_or_default()));
-    }
-    lines
+/// The lines of a table, each with the key that it comes from.
+fn settings<'a>(origins: &Origins<'a>, table: &[&str], section: &impl Section) -> Vec<(Key, String, &'a str)> {
+    let line = |(key, value): (Key, Option<String>)| {
+        let text = format!("{} = {}", write::key(&key.name), value?);
+        let from = origins.get(&key).copied().unwrap_or_default();
+        Some((key, text, from))
+    };
+    set_in(table, section).into_iter().filter_map(line).collect()
 }
 
 /// What has not become a setting, as comments, reason by reason.
