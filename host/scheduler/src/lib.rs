@@ -35,6 +35,9 @@ mod telling;
 mod term;
 mod time;
 
+#[cfg(test)]
+mod tests;
+
 pub use decision::Decision;
 pub use history::{Estimate, History, PastRun, RUNS};
 pub use machine::{Lack, Machine};
