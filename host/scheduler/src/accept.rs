@@ -58,7 +58,7 @@ impl Scheduler {
     /// task whose dependency did not succeed, or is not known, is dropped.
     pub fn restore(&mut self, now: Now, mut tasks: Vec<Restored>) -> Vec<Decision> {
         self.arrive(now);
-        tasks.sort_by_key(|restored| restored.request.task.id);
+        tasks.sort_by_key(order_of_restoring);
         for Restored { request, state } in tasks {
             match state {
                 _ if self.tasks.contains_key(&request.task.id) => {}
@@ -158,6 +158,13 @@ impl Scheduler {
             self.finish(id, State::Dropped { at, reason: DropReason::QueueFull });
         }
     }
+}
+
+/// What runs comes first, and of that what needs a normal slot; then what waits, after what it waits for.
+fn order_of_restoring(restored: &Restored) -> (bool, bool, TaskId) {
+    let task = &restored.request.task;
+    let waits = matches!(restored.state, State::Queued { .. });
+    (waits, Class::of(task.priority) == Class::Urgent && !waits, task.id)
 }
 
 fn milliseconds(later: Timestamp, earlier: Timestamp) -> u64 {
