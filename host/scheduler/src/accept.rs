@@ -100,7 +100,7 @@ impl Scheduler {
         let mut entry = Entry::new(request, queued, Wait::default());
         entry.attempts = entry.attempts.max(attempt);
         entry.phase = Phase::Runs(Run { slot, since, started, worked: 0, changed: started, paused, is_stopping: false });
-        self.tasks.insert(id, entry);
+        self.tasks.insert(id, Box::new(entry));
         self.running.insert(id);
     }
 
@@ -140,7 +140,7 @@ impl Scheduler {
         let id = entry.task.id;
         entry.edits = self.edits.count(&entry.view, edits_that_count(&self.policy.weights));
         let open: Vec<_> = entry.waits().into_iter().flat_map(|wait| wait.open.iter().copied()).collect();
-        self.tasks.insert(id, entry);
+        self.tasks.insert(id, Box::new(entry));
         self.place(id);
         for dependency in open {
             if let Some(entry) = self.tasks.get_mut(&dependency) {

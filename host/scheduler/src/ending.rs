@@ -3,9 +3,10 @@
 use btm_model::{DropReason, Ending, State, TaskId, Work};
 
 use crate::{
-    Decision, History, Now, PastRun, Refusal, Scheduler,
+    Decision, Now, PastRun, Refusal, Scheduler,
     backoff::backoff,
     entry::{Entry, Phase, Wait},
+    term::of_type,
 };
 
 impl Scheduler {
@@ -83,7 +84,7 @@ impl Scheduler {
     }
 
     /// Takes a task out, and out of what it waits for.
-    fn forget(&mut self, id: TaskId) -> Option<Entry> {
+    fn forget(&mut self, id: TaskId) -> Option<Box<Entry>> {
         self.unplace(id);
         let entry = self.tasks.remove(&id)?;
         for dependency in entry.waits().into_iter().flat_map(|wait| &wait.open) {
@@ -108,12 +109,12 @@ impl Scheduler {
         self.place(id);
     }
 
-    /// Remembers a run. The tasks of its type stand elsewhere if that changes what is expected of them.
+    /// Remembers a run. The tasks of its type stand elsewhere if their terms change, which they seldom do.
     fn record(&mut self, name: &str, run: PastRun) {
-        let known = |history: Option<&History>| history.map(|history| (history.failures_in_a_row(), history.expected()));
-        let before = known(self.histories.get(name));
+        let weights = self.policy.weights;
+        let before = of_type(&weights, self.histories.get(name));
         self.histories.record(name, run);
-        if known(self.histories.get(name)) != before {
+        if of_type(&weights, self.histories.get(name)) != before {
             self.place_all(|entry| entry.task.name == name);
         }
     }

@@ -23,7 +23,8 @@ pub struct Scheduler {
     pub(crate) policy: Policy,
     /// The present, of the latest event. Its moment never goes back.
     pub(crate) now: Now,
-    pub(crate) tasks: HashMap<TaskId, Entry>,
+    /// Boxed, so that little is moved when the map grows.
+    pub(crate) tasks: HashMap<TaskId, Box<Entry>>,
     pub(crate) queue: Queue,
     /// Tasks that run, or are paused.
     pub(crate) running: BTreeSet<TaskId>,
@@ -70,11 +71,11 @@ impl Scheduler {
     }
 
     pub(crate) fn entry(&self, id: TaskId) -> Result<&Entry, Refusal> {
-        self.tasks.get(&id).ok_or(Refusal::Unknown { id })
+        self.tasks.get(&id).map(Box::as_ref).ok_or(Refusal::Unknown { id })
     }
 
     pub(crate) fn entry_mut(&mut self, id: TaskId) -> Result<&mut Entry, Refusal> {
-        self.tasks.get_mut(&id).ok_or(Refusal::Unknown { id })
+        self.tasks.get_mut(&id).map(Box::as_mut).ok_or(Refusal::Unknown { id })
     }
 
     pub(crate) fn became(&mut self, id: TaskId, state: State) {
@@ -124,8 +125,8 @@ impl Scheduler {
 
     /// Puts all tasks that wait and for which `concerns` holds where they now belong.
     pub(crate) fn place_all(&mut self, concerns: impl Fn(&Entry) -> bool) {
-        let waiting = |entry: &&Entry| entry.waits().is_some() && concerns(entry);
-        let ids: Vec<_> = self.tasks.values().filter(waiting).map(|entry| entry.task.id).collect();
+        let waiting = self.tasks.values().filter(|entry| entry.waits().is_some() && concerns(entry));
+        let ids: Vec<_> = waiting.map(|entry| entry.task.id).collect();
         ids.into_iter().for_each(|id| self.place(id));
     }
 

@@ -5,7 +5,7 @@
 
 use btm_model::{Priority, TaskId};
 
-use crate::Weights;
+use crate::{History, Weights};
 
 /// One part of a task's effective priority.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,6 +93,12 @@ pub(crate) fn standing(weights: &Weights, facts: &Facts, queued: i64, id: TaskId
     Standing { lowness: i128::from(queued) * i128::from(weights.waiting) - points, id }
 }
 
+/// The points that all tasks of a type have in common.
+pub(crate) fn of_type(weights: &Weights, history: Option<&History>) -> i64 {
+    let failed = history.map_or(0, History::failures_in_a_row);
+    failures(weights, failed) + quick(weights, history.and_then(History::expected))
+}
+
 /// Edited files beyond which more of them count no more.
 pub(crate) fn edits_that_count(weights: &Weights) -> u32 {
     if weights.edit == 0 { 0 } else { weights.edits_most.div_ceil(weights.edit) }
@@ -108,8 +114,8 @@ pub(crate) fn terms(weights: &Weights, facts: &Facts, waited: u64) -> Vec<Term> 
     vec![
         term(TermName::Priority, facts.priority.weight().into(), format!("its priority is {}", facts.priority)),
         term(TermName::Waiting, waiting(weights, waited), format!("waits for {}", seconds(waited))),
-        term(TermName::Failures, failures(weights, facts), format!("{} in a row", count(facts.failures, "failure"))),
-        term(TermName::Quick, quick(weights, facts), expected),
+        term(TermName::Failures, failures(weights, facts.failures), format!("{} in a row", count(facts.failures, "failure"))),
+        term(TermName::Quick, quick(weights, facts.expected), expected),
         term(TermName::Edits, edits(weights, facts), edited(weights, facts)),
         term(TermName::Caller, caller(weights, facts), format!("{} for it", count(facts.clients, "client waits|clients wait"))),
     ]
@@ -117,8 +123,8 @@ pub(crate) fn terms(weights: &Weights, facts: &Facts, waited: u64) -> Vec<Term> 
 
 fn fixed(weights: &Weights, facts: &Facts) -> i64 {
     i64::from(facts.priority.weight())
-        + failures(weights, facts)
-        + quick(weights, facts)
+        + failures(weights, facts.failures)
+        + quick(weights, facts.expected)
         + edits(weights, facts)
         + caller(weights, facts)
 }
@@ -128,12 +134,12 @@ fn waiting(weights: &Weights, waited: u64) -> i64 {
     i64::try_from(points).unwrap_or(i64::MAX / 2)
 }
 
-fn failures(weights: &Weights, facts: &Facts) -> i64 {
-    weights.failure.saturating_mul(facts.failures).min(weights.failures_most).into()
+fn failures(weights: &Weights, failures: u32) -> i64 {
+    weights.failure.saturating_mul(failures).min(weights.failures_most).into()
 }
 
-fn quick(weights: &Weights, facts: &Facts) -> i64 {
-    let Some(left) = facts.expected.and_then(|expected| weights.quick_below.checked_sub(expected)) else { return 0 };
+fn quick(weights: &Weights, expected: Option<u64>) -> i64 {
+    let Some(left) = expected.and_then(|expected| weights.quick_below.checked_sub(expected)) else { return 0 };
     let points = u128::from(weights.quick_most) * u128::from(left) / u128::from(weights.quick_below.max(1));
     -i64::try_from(points).unwrap_or(0)
 }
