@@ -1,7 +1,8 @@
 //! Looks at the machine: how busy its processor is, how much memory is free, and whether it runs on its battery.
 //!
-//! The only crate of the host that asks the system for these. A look takes well under a millisecond and keeps nothing running in between, so that
-//! nothing wakes up while nobody asks. What the system does not tell is left out, and keeps no task from starting.
+//! The only crate of the host that asks the system for these. A look takes well under a millisecond and keeps nothing running in
+//! between, so that nothing wakes up while nobody asks. What the system does not tell is left out, and keeps no task from
+//! starting.
 
 mod battery;
 

@@ -17,13 +17,14 @@ const LONGEST_BEFORE: u64 = 7 * 24 * 3_600_000;
 impl Scheduler {
     /// A task is asked for.
     ///
-    /// It is merged into one that waits, has the same key and waits for the same tasks; that one takes the higher priority of both. It
-    /// is not queued if a client does the same in its foreground and there is nothing to wait for. If the queue is then too long, the
-    /// lowest of its tasks is dropped: perhaps this one, but none that others wait for or that was tried before.
+    /// It is merged into one that waits, has the same key and waits for the same tasks; that one takes the higher priority of
+    /// both. It is not queued if a client does the same in its foreground and there is nothing to wait for. If the queue is then
+    /// too long, the lowest of its tasks is dropped: perhaps this one, but none that others wait for or that was tried before.
     ///
     /// # Errors
     ///
-    /// If its number is in use, or a task of `after` does not exist or did not succeed.
+    /// If its number is in use, a task of `after` does not exist or did not succeed, or the queue is full and nothing in it may be
+    /// dropped.
     pub fn accept(&mut self, now: Now, request: Request) -> Result<Acceptance, Refusal> {
         self.arrive(now);
         let id = request.task.id;
@@ -51,11 +52,12 @@ impl Scheduler {
         Ok(Acceptance { outcome: Outcome::Accepted, decisions })
     }
 
-    /// The tasks that an earlier daemon left: queued, running (they still do, and are adopted, even if that takes more slots than there
-    /// are), paused, or waiting for another attempt. To be called once, after [`learn`](Self::learn) and before anything else.
+    /// The tasks that an earlier daemon left: queued, running (they still do, and are adopted, even if that takes more slots than
+    /// there are), paused, or waiting for another attempt. To be called once, after [`learn`](Self::learn) and before anything
+    /// else.
     ///
-    /// How long they have waited is taken from the wall clock here and nowhere else: no less than nothing, and no more than a week. A
-    /// task whose dependency did not succeed, or is not known, is dropped.
+    /// How long they have waited is taken from the wall clock here and nowhere else: no less than nothing, and no more than a
+    /// week. A task whose dependency did not succeed, or is not known, is dropped.
     pub fn restore(&mut self, now: Now, mut tasks: Vec<Restored>) -> Vec<Decision> {
         self.arrive(now);
         tasks.sort_by_key(order_of_restoring);

@@ -49,8 +49,8 @@ impl Scheduler {
         self.histories.get(name)
     }
 
-    /// The terms of a task's effective priority; of one that runs, as they were when it started, but for what changed since about its
-    /// type and its callers.
+    /// The terms of a task's effective priority; of one that runs, as they were when it started, but for what changed since about
+    /// its type and its callers.
     #[must_use]
     pub fn explain(&self, id: TaskId, now: Moment) -> Option<Vec<Term>> {
         let entry = self.tasks.get(&id)?;
@@ -81,8 +81,8 @@ impl Scheduler {
         Some(self.hold_of_ready(entry))
     }
 
-    /// When [`tick`](Self::tick) should be called, if nothing happens before: when a task is due for another attempt, or the machine
-    /// has been idle for long enough. Waiting alone changes no order.
+    /// When [`tick`](Self::tick) should be called, if nothing happens before: when a task is due for another attempt, or the
+    /// machine has been idle for long enough. Waiting alone changes no order.
     #[must_use]
     pub fn next_wake(&self) -> Option<Moment> {
         let retry = self.queue.next_delayed().map(|(until, _)| until);
@@ -91,12 +91,12 @@ impl Scheduler {
     }
 
     /// Whether samples of the machine are needed: one at once, and from then on at least twice in
-    /// [`sample_age`](crate::Policy::sample_age). That is while the machine keeps a task from starting, while a task is paused, and
-    /// while low tasks run beside important ones.
+    /// [`sample_age`](crate::Policy::sample_age). That is while the machine keeps a task from starting, while a task is paused,
+    /// and while low tasks run beside important ones.
     #[must_use]
     pub fn wants_machine(&self) -> bool {
         let is_paused = self.runs().any(|(_, run)| run.paused.is_some());
-        let may_pause = self.low_running() > 0 && self.has_urgent();
+        let may_pause = self.low_running() > 0 && self.runs_urgent();
         is_paused || may_pause || self.has_room_for(Class::Medium) || self.has_room_for(Class::Low)
     }
 

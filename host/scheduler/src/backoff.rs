@@ -2,11 +2,11 @@
 
 use btm_model::{Retry, TaskId};
 
-/// Milliseconds between the end of attempt `attempt` (1 for the first) and the next one: `delay`, doubled with every attempt, up to
-/// `longest`, and varied by up to a quarter in both directions, but never beyond `longest`.
+/// Milliseconds between the end of attempt `attempt` (1 for the first) and the next one: `delay`, doubled with every attempt, up
+/// to `longest`, and varied by up to a quarter in both directions, but never beyond `longest`.
 ///
-/// What it is varied by is a hash of the task's number and the attempt's. So it is the same whoever computes it, and different for
-/// tasks that failed together.
+/// What it is varied by is a hash of the task's number and the attempt's. So it is the same whoever computes it, and different
+/// for tasks that failed together.
 pub(crate) fn backoff(retry: &Retry, id: TaskId, attempt: u32) -> u64 {
     let doublings = attempt.saturating_sub(1).min(63);
     let wait = u128::from(retry.delay) << doublings;
@@ -38,7 +38,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_doubles_within_a_quarter_up_to_the_longest(number in 1_u64.., attempt in 1_u32..12, delay in 0_u64..10_000, longest in 0_u64..100_000) {
+        fn it_doubles_within_a_quarter_up_to_the_longest(
+            number in 1_u64..,
+            attempt in 1_u32..12,
+            delay in 0_u64..10_000,
+            longest in 0_u64..100_000,
+        ) {
             let wait = backoff(&Retry { times: 20, delay, longest }, id(number), attempt);
             let exact = (delay << (attempt - 1)).min(longest);
             prop_assert!(wait <= longest);

@@ -52,7 +52,8 @@ impl Scheduler {
         Ok(self.settle())
     }
 
-    /// A task that waits for another attempt is to be tried now. For one that ended see [`Request::attempts`](crate::Request::attempts).
+    /// A task that waits for another attempt is to be tried now. For one that ended see
+    /// [`Request::attempts`](crate::Request::attempts).
     ///
     /// # Errors
     ///

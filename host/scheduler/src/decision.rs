@@ -5,7 +5,8 @@ use btm_model::{Priority, State, TaskId};
 /// What is to be done. Decisions are carried out in their order; a [`Became`](Self::Became) is on disk before what follows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decision {
-    /// The task's state is another one now: write it down, and tell whoever watches. A final state is the last that is heard of it.
+    /// The task's state is another one now: write it down, and tell whoever watches. A final state is the last that is heard of
+    /// it.
     Became {
         /// The task.
         id: TaskId,

@@ -19,9 +19,10 @@ impl Scheduler {
         }
     }
 
-    /// Pauses low tasks if an important one needs what the machine is short of; resumes them if not.
+    /// Pauses low tasks if an important one needs what the machine is short of; resumes them if not. One that still waits needs
+    /// nothing: it may wait for the very slot of a low task, which must go on to give it up.
     pub(crate) fn pause_or_resume(&mut self) {
-        let must_yield = self.gauge.is_short(&self.policy, self.now.moment) && self.has_urgent();
+        let must_yield = self.gauge.is_short(&self.policy, self.now.moment) && self.runs_urgent();
         for id in self.running.iter().copied().collect::<Vec<_>>() {
             let Some(entry) = self.tasks.get(&id) else { continue };
             let Some(run) = entry.runs() else { continue };
@@ -35,9 +36,9 @@ impl Scheduler {
         }
     }
 
-    /// Whether a high or critical task runs, or would if there were a slot.
-    pub(crate) fn has_urgent(&self) -> bool {
-        self.queue.has_urgent() || self.runs().any(|(task, _)| Class::of(task.priority) == Class::Urgent)
+    /// Whether a high or critical task runs.
+    pub(crate) fn runs_urgent(&self) -> bool {
+        self.runs().any(|(task, _)| Class::of(task.priority) == Class::Urgent)
     }
 
     /// What the machine lacks for a task of this class to start.

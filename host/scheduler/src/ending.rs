@@ -12,9 +12,9 @@ use crate::{
 impl Scheduler {
     /// An attempt ended, or could not be started.
     ///
-    /// It succeeded if it exited with 0, or a scan with 1. If not, and it was not to be ended, it is tried again as long as no more than
-    /// [`Retry::times`](btm_model::Retry::times) attempts followed the first, those that a user asked for included. A task of which this
-    /// was the last attempt takes those that wait for it with it.
+    /// It succeeded if it exited with 0, or a scan with 1. If not, and it was not to be ended, it is tried again as long as no
+    /// more than [`Retry::times`](btm_model::Retry::times) attempts followed the first, those that a user asked for included. A
+    /// task of which this was the last attempt takes those that wait for it with it.
     ///
     /// # Errors
     ///
@@ -43,8 +43,8 @@ impl Scheduler {
         Ok(self.settle())
     }
 
-    /// A task is not wanted any more. One that waits is gone at once, with those that wait for it; one that runs is stopped, and is
-    /// cancelled when it [ended](Self::ended), unless it succeeded before it could be stopped.
+    /// A task is not wanted any more. One that waits is gone at once, with those that wait for it; one that runs is stopped, and
+    /// is cancelled when it [ended](Self::ended), unless it succeeded before it could be stopped.
     ///
     /// # Errors
     ///
@@ -62,8 +62,8 @@ impl Scheduler {
         Ok(self.settle())
     }
 
-    /// Nothing more happens to this task. If it succeeded, those that waited for it wait for one less; if not, they go as well, and
-    /// those that wait for them.
+    /// Nothing more happens to this task. If it succeeded, those that waited for it wait for one less; if not, they go as well,
+    /// and those that wait for them.
     pub(crate) fn finish(&mut self, id: TaskId, state: State) {
         let mut endings = vec![(id, state)];
         while let Some((id, state)) = endings.pop() {

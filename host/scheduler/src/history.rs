@@ -169,7 +169,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn only_the_last_runs_count(old in prop::collection::vec((0_u64..9, any::<bool>()), 0..50), new in prop::collection::vec((0_u64..9, any::<bool>()), RUNS..150)) {
+        fn only_the_last_runs_count(
+            old in prop::collection::vec((0_u64..9, any::<bool>()), 0..50),
+            new in prop::collection::vec((0_u64..9, any::<bool>()), RUNS..150),
+        ) {
             let run = |&(duration, succeeded): &(u64, bool)| PastRun { duration, succeeded };
             let all: History = old.iter().chain(&new).map(run).collect();
             let last: Vec<_> = new[new.len() - RUNS..].iter().map(run).collect();

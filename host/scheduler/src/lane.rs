@@ -31,7 +31,8 @@ impl Lane {
         }
     }
 
-    /// The task to start next, if there is a slot for one. An urgent one takes a normal slot if it is its turn, else a reserved one.
+    /// The task to start next, if there is a slot for one. An urgent one takes a normal slot if it is its turn, else a reserved
+    /// one.
     pub(crate) fn next(&self, slots: Slots, medium: bool, low: bool) -> Option<(Standing, Slot)> {
         let urgent = self.urgent.first();
         if self.normal < slots.normal {
@@ -55,10 +56,6 @@ impl Lane {
         self.normal < slots.normal && !waiting.is_empty()
     }
 
-    pub(crate) fn has_urgent(&self) -> bool {
-        !self.urgent.is_empty()
-    }
-
     pub(crate) fn take(&mut self, slot: Slot) {
         *self.taken(slot) += 1;
     }
@@ -70,7 +67,7 @@ impl Lane {
 
     /// Whether nothing runs or waits in it.
     pub(crate) fn is_unused(&self) -> bool {
-        let waits = self.has_urgent() || !self.medium.is_empty() || !self.low.is_empty();
+        let waits = !self.urgent.is_empty() || !self.medium.is_empty() || !self.low.is_empty();
         !waits && self.normal == 0 && self.reserved == 0
     }
 

@@ -1,7 +1,7 @@
 //! Which task runs when: queue, priorities, slots, dependencies, retries. Pure: no I/O, no clock, no chance.
 //!
-//! The owner of a [`Scheduler`] tells it what happens, with the present moment ([`Now`]), and carries out the [`Decision`]s that it
-//! gets. The same events lead to the same decisions.
+//! The owner of a [`Scheduler`] tells it what happens, with the present moment ([`Now`]), and carries out the [`Decision`]s that
+//! it gets. The same events lead to the same decisions.
 //!
 //! | priority | starts | what may keep it waiting |
 //! |---|---|---|
@@ -9,9 +9,9 @@
 //! | medium | when a normal slot is free | slots; little memory, little charge; a busy processor, unless nothing else of ours runs |
 //! | low | when the machine is idle, one at each look at it | slots, everything that is not idleness, battery |
 //!
-//! Which of several tasks takes a slot is decided by the effective priority: the sum of the [`Term`]s that
-//! [`Scheduler::explain`] tells. Important tasks that find all slots taken wait in the same order, so that an old medium task is not
-//! passed for ever. A group has its own slots, and none that are reserved: it exists to limit how much runs side by side.
+//! Which of several tasks takes a slot is decided by the effective priority: the sum of the [`Term`]s that [`Scheduler::explain`]
+//! tells. Important tasks that find all slots taken wait in the same order, so that an old medium task is not passed for ever. A
+//! group has its own slots, and none that are reserved: it exists to limit how much runs side by side.
 //!
 //! While important tasks run and the machine is short of processor or memory, low tasks are paused. They keep their slots.
 

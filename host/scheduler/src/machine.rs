@@ -50,8 +50,8 @@ impl Gauge {
         self.is_fresh(policy, now) && (self.is_busy || self.is_scarce)
     }
 
-    /// What keeps a medium task from starting. `alone` if nothing else of ours runs: then a busy processor does not, because others
-    /// may keep it busy for ever.
+    /// What keeps a medium task from starting. `alone` if nothing else of ours runs: then a busy processor does not, because
+    /// others may keep it busy for ever.
     pub(crate) fn holds_medium(&self, policy: &Policy, now: Moment, alone: bool) -> Option<Lack> {
         let known = if self.is_fresh(policy, now) { None } else { Some(Lack::Unknown) };
         let busy = self.is_busy && !alone;

@@ -82,7 +82,8 @@ impl Queue {
         self.keys.len()
     }
 
-    /// The tasks that wait and have this key: one, or none; more only if others were tried before, or differ in what they wait for.
+    /// The tasks that wait and have this key: one, or none; more only if others were tried before, or differ in what they wait
+    /// for.
     pub(crate) fn with_key(&self, key: Digest) -> impl Iterator<Item = TaskId> {
         let (first, last) = (TaskId(std::num::NonZeroU64::MIN), TaskId(std::num::NonZeroU64::MAX));
         self.keys.range((key, first)..=(key, last)).map(|(_, id)| *id)
@@ -96,10 +97,6 @@ impl Queue {
     /// The next task whose delay ends, and when.
     pub(crate) fn next_delayed(&self) -> Option<(Moment, TaskId)> {
         self.delayed.first().copied()
-    }
-
-    pub(crate) fn has_urgent(&self) -> bool {
-        self.lanes.values().any(Lane::has_urgent)
     }
 
     pub(crate) fn take_slot(&mut self, group: &Option<String>, slot: Slot) {

@@ -10,12 +10,13 @@ use crate::Decision;
 pub struct Request {
     /// The task. If it is merged into another one, its number stays unused.
     pub task: Task,
-    /// The files and folders it looks at, relative to its directory. `None`: what its work tells, which is the paths of a scan, and
-    /// nothing for a command.
+    /// The files and folders it looks at, relative to its directory. `None`: what its work tells, which is the paths of a scan,
+    /// and nothing for a command.
     pub files: Option<Vec<String>>,
     /// Attempts that it had already: 0 for a new task; for one that ended and is to be tried again, those it has.
     pub attempts: u32,
-    /// Those of `task.after` that ended, and whether they succeeded. The scheduler forgets what has ended; the state on disk does not.
+    /// Those of `task.after` that ended, and whether they succeeded. The scheduler forgets what has ended; the state on disk does
+    /// not.
     pub ended: Vec<(TaskId, bool)>,
 }
 

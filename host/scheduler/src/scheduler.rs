@@ -16,8 +16,8 @@ use crate::{
 
 /// Decides which task runs when.
 ///
-/// Whoever owns it tells it what happens, each time with the present moment, and carries out what it decides. Tasks that ended are
-/// forgotten.
+/// Whoever owns it tells it what happens, each time with the present moment, and carries out what it decides. Tasks that ended
+/// are forgotten.
 #[derive(Clone, Debug, Default)]
 pub struct Scheduler {
     pub(crate) policy: Policy,
@@ -65,8 +65,8 @@ impl Scheduler {
 
     /// Something has happened: tasks are started, paused and resumed as it allows.
     pub(crate) fn settle(&mut self) -> Vec<Decision> {
-        self.pause_or_resume();
         self.start_what_can();
+        self.pause_or_resume();
         std::mem::take(&mut self.decisions)
     }
 

@@ -213,7 +213,12 @@ mod tests {
         }
 
         #[test]
-        fn the_order_is_that_of_the_sums_at_any_time(one in facts(), other in facts(), queued in (0_i64..1 << 40, 0_i64..1 << 40), later in 0_i64..1 << 40) {
+        fn the_order_is_that_of_the_sums_at_any_time(
+            one in facts(),
+            other in facts(),
+            queued in (0_i64..1 << 40, 0_i64..1 << 40),
+            later in 0_i64..1 << 40,
+        ) {
             let weights = Weights::default();
             let id = |number| TaskId(NonZeroU64::new(number).unwrap());
             let first = standing(&weights, &one, queued.0, id(1)) < standing(&weights, &other, queued.1, id(2));

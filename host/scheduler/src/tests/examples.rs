@@ -219,7 +219,7 @@ fn low_tasks_make_room_while_important_ones_run_on_a_busy_machine() {
     bench.accept(task(1, Low));
     assert_eq!(bench.machine(IDLE), ["start 1"]);
     assert_eq!(bench.machine(BUSY), NOTHING);
-    assert_eq!(bench.accept(task(2, High)), ["pause 1", "start 2"]);
+    assert_eq!(bench.accept(task(2, High)), ["start 2", "pause 1"]);
     assert!(bench.scheduler.wants_machine());
     assert_eq!(bench.accept(task(3, High)), ["start 3"], "in a reserved slot: 1 keeps its own");
     assert_eq!(bench.machine(Machine { load: Some(1.2), ..BUSY }), NOTHING);
@@ -242,6 +242,16 @@ fn a_paused_task_goes_on_when_it_is_to_end_or_becomes_more_important() {
     assert_eq!(short(&bench.scheduler.cancel(bench.now, id(1)).unwrap()), NOTHING);
     assert_eq!(bench.ended(1, 143), ["1 cancelled"]);
     assert_eq!(short(&bench.scheduler.prioritise(bench.now, id(2), Medium).unwrap()), ["2 is medium", "resume 2"]);
+}
+
+#[test]
+fn a_low_task_is_not_paused_for_one_that_waits_for_its_slot() {
+    let mut bench = Bench::new(Policy { idle: crate::Idle { load: 0.5, time: 0 }, ..slots(1, 0) });
+    bench.accept(task(1, Low));
+    assert_eq!(bench.machine(IDLE), ["start 1"]);
+    bench.machine(BUSY);
+    assert_eq!(bench.accept(task(2, High)), NOTHING);
+    assert_eq!(bench.ended(1, 0), ["1 succeeded", "start 2"]);
 }
 
 #[test]

@@ -95,6 +95,16 @@ fn ensure(holds: bool, what: &str) -> Result<(), String> {
     if holds { Ok(()) } else { Err(what.to_owned()) }
 }
 
+/// What is paused will go on, since something important runs that will end.
+fn check_pauses(run: &Run) -> Result<(), String> {
+    let mut running = run.scheduler.runs();
+    let is_paused = run.scheduler.runs().any(|(_, run)| run.paused.is_some());
+    ensure(
+        !is_paused || running.any(|(task, _)| task.priority >= Priority::High),
+        "an important task runs while others are paused",
+    )
+}
+
 /// No reason to wait, but one that something else will take away.
 fn check_holds(run: &Run) -> Result<(), String> {
     for entry in run.scheduler.tasks.values().filter(|entry| entry.waits().is_some()) {
@@ -134,7 +144,7 @@ proptest! {
                 let written = book.write(&decision, now);
                 prop_assert!(written.is_ok(), "{decision:?}: {written:?}");
             }
-            let holds = book.check(&run, &policy).and_then(|()| check_holds(&run));
+            let holds = book.check(&run, &policy).and_then(|()| check_holds(&run)).and_then(|()| check_pauses(&run));
             prop_assert!(holds.is_ok(), "{holds:?} after {step:?}");
         }
     }

@@ -105,7 +105,6 @@ impl Model {
     }
 
     fn settle(&mut self) -> Vec<Decision> {
-        self.pause_or_resume();
         while let Some((position, reserved)) = self.next() {
             let item = &mut self.tasks[position];
             item.attempts += 1;
@@ -115,6 +114,7 @@ impl Model {
             self.became(id, State::Running { since: self.now.wall, attempt });
             self.out.push(Decision::Start { id, attempt });
         }
+        self.pause_or_resume();
         std::mem::take(&mut self.out)
     }
 
@@ -123,7 +123,7 @@ impl Model {
     }
 
     fn pause_or_resume(&mut self) {
-        let urgent = self.tasks.iter().any(|item| is_urgent(item.task.priority) && (item.runs.is_some() || Self::is_ready(item)));
+        let urgent = self.tasks.iter().any(|item| is_urgent(item.task.priority) && item.runs.is_some());
         let must = urgent && self.gauge.is_short(&self.policy, self.now.moment);
         let now = self.now;
         for item in &mut self.tasks {
