@@ -52,12 +52,22 @@ points! {
     ShimSpawn = "shim.spawn",
     /// The shim takes the lock of its run.
     ShimLock = "shim.lock",
+    /// The shim reserves room for the status.
+    ShimReserve = "shim.reserve",
+    /// The shim makes the control group of its run, or sets it up.
+    ShimGroup = "shim.group",
     /// The shim writes down which process it started.
     ShimStarted = "shim.started",
     /// The shim appends to the log.
     ShimLog = "shim.log",
+    /// The shim makes the folder of its run again, which somebody removed.
+    ShimRestore = "shim.restore",
     /// The shim writes down how its process ended.
     ShimStatus = "shim.status",
+    /// The daemon prepares its control group for runs.
+    GroupClaim = "group.claim",
+    /// The control group of a run is removed.
+    GroupRemove = "group.remove",
     /// The daemon makes its socket.
     DaemonSocket = "daemon.socket",
     /// The daemon writes down who it is.

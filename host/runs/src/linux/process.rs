@@ -1,0 +1,129 @@
+//! Processes, as /proc shows them.
+
+use std::{
+    collections::HashMap,
+    fs,
+    io::{self, ErrorKind},
+};
+
+use rustix::process::Signal;
+
+/// A process, as /proc shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Process {
+    /// Its number.
+    pub pid: u32,
+    /// The number of its parent.
+    pub parent: u32,
+    /// One letter: `R` runs, `S` sleeps, `T` is held, `Z` has ended and was not waited for.
+    pub state: u8,
+    /// When it started, in clock ticks since the machine was booted.
+    pub start: u64,
+}
+
+impl Process {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// If there is none with this number.
+    pub fn read(pid: u32) -> io::Result<Self> {
+        parse(pid, &fs::read(format!("/proc/{pid}/stat"))?).ok_or_else(|| ErrorKind::InvalidData.into())
+    }
+
+    /// Whether it has not ended.
+    #[must_use]
+    pub fn is_alive(&self) -> bool {
+        !matches!(self.state, b'Z' | b'X')
+    }
+}
+
+/// `PID (NAME) STATE PARENT …`; the name may have spaces and parentheses. The start is the 22nd of all.
+fn parse(pid: u32, stat: &[u8]) -> Option<Process> {
+    let after_name = stat.iter().rposition(|byte| *byte == b')')? + 1;
+    let mut fields = std::str::from_utf8(&stat[after_name..]).ok()?.split_ascii_whitespace();
+    let state = *fields.next()?.as_bytes().first()?;
+    let parent = fields.next()?.parse().ok()?;
+    let start = fields.nth(17)?.parse().ok()?;
+    Some(Process { pid, parent, state, start })
+}
+
+/// The numbers of all processes, in the order of /proc: ascending.
+///
+/// # Errors
+/// If /proc cannot be read.
+pub fn pids() -> io::Result<impl Iterator<Item = u32>> {
+    Ok(fs::read_dir("/proc")?.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok()))
+}
+
+/// Calls `visit` for each process that descends from `root`, as soon as it is found, and again in passes until one finds nobody new:
+/// a visitor that holds them thus catches up with those who multiply.
+///
+/// # Errors
+/// If /proc cannot be read.
+pub fn each_descendant(root: u32, mut visit: impl FnMut(&Process)) -> io::Result<()> {
+    // Number and start.
+    let mut known = HashMap::new();
+    loop {
+        let mut quiet = true;
+        for pid in pids()? {
+            let Ok(process) = Process::read(pid) else { continue };
+            let descends = process.parent == root || known.contains_key(&process.parent);
+            if descends && known.insert(pid, process.start) != Some(process.start) {
+                quiet = false;
+                visit(&process);
+            }
+        }
+        if quiet {
+            return Ok(());
+        }
+    }
+}
+
+/// All processes that descend from `root`.
+///
+/// # Errors
+/// If /proc cannot be read.
+pub fn descendants(root: u32) -> io::Result<Vec<Process>> {
+    let mut found = Vec::new();
+    each_descendant(root, |process| found.push(*process))?;
+    Ok(found)
+}
+
+/// Bytes of memory that a process has for itself: without what it shares with others, such as its program. 0 if it is gone.
+#[must_use]
+pub fn resident(pid: u32) -> u64 {
+    let Ok(sizes) = fs::read_to_string(format!("/proc/{pid}/statm")) else { return 0 };
+    let mut pages = sizes.split_ascii_whitespace().skip(1).filter_map(|field| field.parse::<u64>().ok());
+    let (all, shared) = (pages.next().unwrap_or(0), pages.next().unwrap_or(0));
+    all.saturating_sub(shared) * rustix::param::page_size() as u64
+}
+
+/// Whether a process has blocked a signal, which then does not kill it.
+#[must_use]
+pub fn blocks(pid: u32, signal: Signal) -> bool {
+    let Ok(status) = fs::read_to_string(format!("/proc/{pid}/status")) else { return false };
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigBlk:")).map(str::trim);
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask, 16).ok()).unwrap_or(0);
+    mask >> (signal.as_raw() - 1) & 1 == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_with_parentheses_and_spaces_hides_nothing() {
+        let stat = b"7 (a) R 9 (b)) S 5 7 7 0 -1 4194304 1 0 0 0 0 0 0 0 20 0 1 0 4711 0 0";
+        assert_eq!(parse(7, stat), Some(Process { pid: 7, parent: 5, state: b'S', start: 4711 }));
+        assert_eq!(parse(7, b"7 (a) S"), None);
+    }
+
+    #[test]
+    fn this_process_is_found() {
+        let me = Process::read(std::process::id()).unwrap();
+        assert!(me.is_alive());
+        assert!(pids().unwrap().any(|pid| pid == me.pid));
+        assert!(descendants(me.parent).unwrap().iter().any(|process| process.pid == me.pid));
+        assert!(resident(me.pid) > 0);
+    }
+}

@@ -1,0 +1,59 @@
+//! Control groups, where this machine lets tests have them. Tier `root`.
+
+use btm_model::Ending;
+use btm_runs::{Enforcement, Found, linux::Group, log::Part};
+use rustix::process::{Signal, pidfd_send_signal};
+
+use crate::scene::{Scene, ended, found, read, until};
+
+/// A run in a group, if the tier is on and groups are delegated.
+fn grouped(script: &str) -> Option<Scene> {
+    if !std::env::var("BTM_TEST_TIERS").is_ok_and(|tiers| tiers.split(',').any(|tier| tier == "root")) {
+        println!("skipped: the tier `root` is off");
+        return None;
+    }
+    let enforcement = Enforcement::claim();
+    let mut scene = Scene::script(script);
+    scene.spec.group = enforcement.group(&scene.run);
+    if scene.spec.group.is_none() {
+        println!("skipped: {enforcement}");
+        return None;
+    }
+    Some(scene)
+}
+
+#[test]
+fn a_run_has_a_group_and_takes_it_along() {
+    let Some(scene) = grouped("cat /proc/self/cgroup; setsid env -i /bin/sleep 1000 & exit 4") else { return };
+    assert_eq!(scene.ending(), Ending::Exited { code: 4 });
+    assert!(scene.log(Part::Output).contains(&format!("btm-run-{}", scene.run.token.as_str())));
+    assert!(!scene.spec.group.as_ref().unwrap().exists());
+}
+
+#[test]
+fn a_group_is_held_and_goes_on() {
+    let Some(scene) = grouped("echo > \"$1/ready\"; read x < \"$1/go\"; exit 4") else { return };
+    let (ready, go) = (scene.fifo("ready"), scene.fifo("go"));
+    let live = scene.start();
+    read(&ready);
+    let events = scene.spec.group.as_ref().unwrap().join("cgroup.events");
+    let frozen = || std::fs::read_to_string(&events).unwrap().contains("frozen 1");
+    live.pause().unwrap();
+    until(frozen);
+    live.resume().unwrap();
+    until(|| !frozen());
+    crate::scene::write(&go, "\n");
+    assert_eq!(ended(live).ending, Ending::Exited { code: 4 });
+}
+
+#[test]
+fn what_a_killed_shim_leaves_is_found_by_its_group() {
+    let Some(scene) = grouped("setsid sleep 1000 & echo > \"$1/ready\"; sleep 1000") else { return };
+    let ready = scene.fifo("ready");
+    let live = scene.start();
+    read(&ready);
+    pidfd_send_signal(&live, Signal::KILL).unwrap();
+    assert!(matches!(found(live), Found::Lost(_)));
+    assert!(!Group::at(scene.spec.group.clone().unwrap()).path().exists());
+    scene.assert_nothing_left();
+}
