@@ -92,7 +92,7 @@ fn may_begin(orders: &Orders, shim: &mut UnixStream) -> bool {
 }
 
 fn prepare(orders: &Orders) -> Result<(), String> {
-    raw_settings(orders);
+    be_a_neighbour(orders);
     if let Some(group) = &orders.group {
         Group::at(group.clone())
             .join()
@@ -102,9 +102,9 @@ fn prepare(orders: &Orders) -> Result<(), String> {
         .map_err(|error| format!("the folder {} cannot be entered: {error}", orders.directory.display()))
 }
 
-/// What makes a command a better neighbour; one that cannot have it runs without.
-fn raw_settings(orders: &Orders) {
-    crate::raw::forget_ignored_signals();
+/// Signals, and what makes a command a better neighbour; one that cannot have it runs without.
+fn be_a_neighbour(orders: &Orders) {
+    crate::raw::forget_signals();
     let _ = setpriority_process(None, orders.niceness);
     if orders.idle_disk {
         let _ = crate::raw::use_disk_when_idle();
@@ -142,14 +142,8 @@ mod tests {
 
     #[test]
     fn orders_come_back_from_arguments() {
-        let some = Orders {
-            parent: 7,
-            niceness: -3,
-            idle_disk: true,
-            data: Some(9),
-            group: Some("/g".into()),
-            directory: "/d".into(),
-        };
+        let some =
+            Orders { parent: 7, niceness: -3, idle_disk: true, data: Some(9), group: Some("/g".into()), directory: "/d".into() };
         for orders in [some, Orders::default()] {
             let mut arguments = orders.to_arguments().to_vec();
             arguments.extend(["true".into(), "--all".into()]);

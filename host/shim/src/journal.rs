@@ -51,7 +51,8 @@ impl Journal {
         Self {
             folder: folder.to_owned(),
             limit: limit.max(LEAST),
-            segments: Vec::new(),
+            // At once, so that it can be written even if the folder is removed. If it cannot be made now, perhaps it can be later.
+            segments: Segment::open(folder, 0).into_iter().collect(),
             full: false,
             position: 0,
             size: LogSize::default(),
@@ -68,9 +69,11 @@ impl Journal {
     pub fn append(&mut self, stream: Stream, mut bytes: &[u8]) {
         self.size.bytes += bytes.len() as u64;
         while !bytes.is_empty() {
-            let (fits, fills) = self.segments.last().filter(|_| !self.full).map_or((bytes.len(), false), |last| {
-                fitting(bytes, last.size + last.streams_size, self.cap(last.start))
-            });
+            let (fits, fills) = self
+                .segments
+                .last()
+                .filter(|_| !self.full)
+                .map_or((bytes.len(), false), |last| fitting(bytes, last.size + last.streams_size, self.cap(last.start)));
             let (piece, rest) = bytes.split_at(fits);
             match self.tell_dropped().and_then(|()| self.write(stream, piece)) {
                 Ok(()) => self.full |= fills,

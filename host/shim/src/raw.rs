@@ -22,13 +22,14 @@ pub fn use_disk_when_idle() -> io::Result<()> {
     if done == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
 }
 
-/// Has every signal do what it does by default: a daemon that was started with `nohup` or by a script ignores some, and a command
-/// would inherit that.
-pub fn forget_ignored_signals() {
-    use nix::sys::signal::{SigHandler, Signal, signal};
+/// Has every signal do what it does by default: the shim blocks all, and a daemon that was started with `nohup` or by a script
+/// ignores some; a command would inherit both.
+pub fn forget_signals() {
+    use nix::sys::signal::{SigHandler, SigSet, Signal, signal};
     for number in Signal::iterator() {
         #[expect(unsafe_code, reason = "no safe function for signal")]
         // SAFETY: no handler is installed, and none was: this process has set none and has one thread.
         let _ = unsafe { signal(number, SigHandler::SigDfl) };
     }
+    let _ = SigSet::all().thread_unblock();
 }

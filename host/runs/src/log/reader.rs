@@ -125,7 +125,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         for (start, text, changes) in segments {
             put(&file(folder.path(), *start), text.as_bytes());
-            let changes: Vec<u8> = changes.iter().flat_map(|(position, stream)| Change { position: *position, stream: *stream }.to_bytes()).collect();
+            let changes: Vec<u8> = changes
+                .iter()
+                .flat_map(|(position, stream)| Change { position: *position, stream: *stream }.to_bytes())
+                .collect();
             put(&streams(folder.path(), *start), &changes);
         }
         folder

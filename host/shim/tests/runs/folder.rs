@@ -83,7 +83,10 @@ fn on_a_disk_that_fills_up_the_exit_code_is_written() {
     let mounted = Mounted::at(scene.run.folder.parent().unwrap().to_owned());
     let live = scene.start();
     read(&ready);
-    let filler = std::process::Command::new("dd").args(["if=/dev/zero", "bs=4k"]).arg(format!("of={}/filler", mounted.0.display())).output();
+    let filler = std::process::Command::new("dd")
+        .args(["if=/dev/zero", "bs=4k"])
+        .arg(format!("of={}/filler", mounted.0.display()))
+        .output();
     assert!(!filler.unwrap().status.success(), "the disk is not full");
     write(&go, "\n");
     let status = ended(live);

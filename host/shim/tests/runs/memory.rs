@@ -26,7 +26,8 @@ fn processes_count_together() {
 
 #[test]
 fn a_command_within_its_limit_is_left_alone_and_its_use_is_told() {
-    let scene = Scene::script("head -c 20000000 /dev/zero | tail -c 20000000 | cksum").with(|spec| spec.limits.memory = Some(LIMIT));
+    let scene =
+        Scene::script("head -c 20000000 /dev/zero | tail -c 20000000 | cksum").with(|spec| spec.limits.memory = Some(LIMIT));
     let status = scene.status();
     assert_eq!(status.ending, Ending::Exited { code: 0 });
     assert!((20_000_000..LIMIT).contains(&status.usage.peak_memory), "{status:?}");

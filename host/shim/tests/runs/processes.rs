@@ -6,13 +6,18 @@ use std::{
 };
 
 use btm_model::{Ending, Loss};
-use btm_runs::{Found, Started, linux::{Identity, RUN_VARIABLE, open}, publish};
+use btm_runs::{
+    Found, Started,
+    linux::{Identity, RUN_VARIABLE, open},
+    publish,
+};
 use rustix::process::{Signal, pidfd_send_signal};
 
 use crate::scene::{LONG, Scene, ended, found, read, until};
 
 /// Leaves a process that left session, group, parent, environment, input and output.
-const DAEMONISE: &str = "(setsid env -i sh -c 'trap \"\" TERM HUP; echo $$ > '\"$1\"'/gone; exec >&- 2>&-; while :; do /bin/sleep 1; done' &)";
+const DAEMONISE: &str =
+    "(setsid env -i sh -c 'trap \"\" TERM HUP; echo $$ > '\"$1\"'/gone; exec >&- 2>&-; while :; do /bin/sleep 1; done' &)";
 
 #[test]
 fn what_a_command_leaves_behind_is_ended() {
@@ -76,11 +81,18 @@ fn a_run_is_adopted_before_it_says_who_it_is() {
     let scene = Scene::script("sleep 1000");
     for _ in 0..20 {
         let live = scene.start();
-        let Found::Running(adopted) = scene.run.look().map(|found| match found {
-            // The shim has not come to its lock: now it never starts anything.
-            Found::NeverStarted => Found::Running(scene.start()),
-            other => other,
-        }).unwrap() else { panic!("not running") };
+        let Found::Running(adopted) = scene
+            .run
+            .look()
+            .map(|found| match found {
+                // The shim has not come to its lock: now it never starts anything.
+                Found::NeverStarted => Found::Running(scene.start()),
+                other => other,
+            })
+            .unwrap()
+        else {
+            panic!("not running")
+        };
         adopted.stop().unwrap();
         assert_eq!(ended(adopted).ending, Ending::Cancelled);
         drop(live);
@@ -99,7 +111,15 @@ fn bystanders_live() {
         ("OTHER".to_owned(), format!("{RUN_VARIABLE}={token}")),
     ];
     let mut bystanders: Vec<_> = similar
-        .map(|(name, value)| Command::new("sleep").arg0(format!("{RUN_VARIABLE}={token}")).arg("1000").env(name, value).stdout(Stdio::null()).spawn().unwrap())
+        .map(|(name, value)| {
+            Command::new("sleep")
+                .arg0(format!("{RUN_VARIABLE}={token}"))
+                .arg("1000")
+                .env(name, value)
+                .stdout(Stdio::null())
+                .spawn()
+                .unwrap()
+        })
         .into();
     until(|| scene.run.files().started().exists());
     kill(other_run.shim());

@@ -21,7 +21,11 @@ fn a_command_that_ignores_the_request_is_ended_by_force() {
     assert!(status.ran >= 50, "{status:?}");
     scene.assert_nothing_left();
     // Lets the thread go, should nobody have opened the other side.
-    let _ = rustix::fs::open(scene.path("ready"), rustix::fs::OFlags::WRONLY | rustix::fs::OFlags::NONBLOCK, rustix::fs::Mode::empty());
+    let _ = rustix::fs::open(
+        scene.path("ready"),
+        rustix::fs::OFlags::WRONLY | rustix::fs::OFlags::NONBLOCK,
+        rustix::fs::Mode::empty(),
+    );
 }
 
 #[test]
