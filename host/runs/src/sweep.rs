@@ -11,6 +11,8 @@ use crate::{
 
 /// How long killed processes may take to be gone.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How many passes in a row must find nobody.
+const QUIET: u32 = 3;
 
 impl Run {
     /// Kills every process of this user that carries the run's token: the shim, and all that the command started, wherever it went.
@@ -25,13 +27,12 @@ impl Run {
         loop {
             let count = self.kill_marked()?;
             killed += count;
-            // A process is without marks for a moment while it becomes another program; so one empty pass says nothing if any
-            // were there.
+            // One empty pass says little: a process may have started another one behind its back and ended.
             quiet = if count == 0 { quiet + 1 } else { 0 };
-            if quiet == 2 || killed == 0 {
+            if quiet == QUIET {
                 return Ok(killed);
             }
-            if Instant::now() > patience {
+            if count > 0 && Instant::now() > patience {
                 return Err(RunError::Strays { count, folder: self.folder.clone() });
             }
             std::thread::sleep(Duration::from_millis(1));

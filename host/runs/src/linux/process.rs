@@ -1,12 +1,17 @@
 //! Processes, as /proc shows them.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, VecDeque},
     fs,
     io::{self, ErrorKind},
+    mem::MaybeUninit,
+    os::fd::OwnedFd,
 };
 
-use rustix::process::Signal;
+use rustix::{
+    fs::{CWD, Mode, OFlags, RawDir, openat},
+    process::Signal,
+};
 
 /// A process, as /proc shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,12 +52,39 @@ fn parse(pid: u32, stat: &[u8]) -> Option<Process> {
     Some(Process { pid, parent, state, start })
 }
 
-/// The numbers of all processes, in the order of /proc: ascending.
+/// The numbers of all processes, ascending.
 ///
 /// # Errors
 /// If /proc cannot be read.
-pub fn pids() -> io::Result<impl Iterator<Item = u32>> {
-    Ok(fs::read_dir("/proc")?.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok()))
+pub fn pids() -> io::Result<Pids> {
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    Ok(Pids { folder: openat(CWD, "/proc", flags, Mode::empty())?, buffer: [MaybeUninit::uninit(); 512], read: VecDeque::new() })
+}
+
+/// The numbers of all processes, ascending. A few are asked for at a time, so a process that starts meanwhile is among them if its
+/// number is higher, as it is unless the numbers start again: those who flee from one process to the next are met.
+pub struct Pids {
+    folder: OwnedFd,
+    buffer: [MaybeUninit<u8>; 512],
+    read: VecDeque<u32>,
+}
+
+impl Iterator for Pids {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        while self.read.is_empty() {
+            let mut entries = RawDir::new(&self.folder, &mut self.buffer);
+            loop {
+                let entry = entries.next()?.ok()?;
+                self.read.extend(entry.file_name().to_str().ok().and_then(|name| name.parse::<u32>().ok()));
+                if entries.is_buffer_empty() {
+                    break;
+                }
+            }
+        }
+        self.read.pop_front()
+    }
 }
 
 /// Calls `visit` for each process that descends from `root`, as soon as it is found, and again in passes until one finds nobody new:

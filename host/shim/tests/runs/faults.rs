@@ -14,28 +14,46 @@ fn killed_at_every_point_the_answer_is_true_and_nothing_is_left() {
     for point in Point::ALL.iter().filter(|point| point.name().starts_with("shim.") && **point != Point::ShimSpawn) {
         for moment in Moment::ALL {
             for passing in 1..=6 {
-                let scene = Scene::script(SCRIPT).with(|spec| spec.limits.grace = 20);
-                let live = scene.start_with_faults(&format!("kill {point} {} {passing}", moment.name()));
-                let answer = found(live);
-                let begun = std::fs::read_to_string(scene.path("count")).unwrap_or_default();
-                let what = format!("{point} {moment:?} {passing}: {answer:?} {begun:?}");
-                match &answer {
-                    Found::Ended(status) => {
-                        assert_eq!(status.ending, Ending::Exited { code: 3 }, "{what}");
-                        assert_eq!(begun, "begun\n", "{what}");
-                        assert_eq!(scene.log(Part::Output).lines().count(), 10, "{what}");
-                    }
-                    Found::NeverStarted => assert_eq!(begun, "", "{what}"),
-                    Found::Lost(loss) => assert_eq!(*loss, Loss::Supervisor, "{what}"),
-                    Found::Running(_) => panic!("{what}"),
-                }
-                scene.assert_nothing_left();
-                // Asked again, the answer is the same.
-                let again = scene.run.look().unwrap();
-                assert_eq!(std::mem::discriminant(&again), std::mem::discriminant(&answer), "{what}");
+                answer_is_true_with(&format!("kill {point} {} {passing}", moment.name()));
             }
         }
     }
+}
+
+#[test]
+fn killed_at_random_under_load_the_answer_is_true_and_nothing_is_left() {
+    let killed: usize = std::thread::scope(|scope| {
+        let threads = (0..4).map(|thread| {
+            let runs = move || (0..25).filter(|seed| answer_is_true_with(&format!("random {} 20", thread * 100 + seed))).count();
+            scope.spawn(runs)
+        });
+        threads.collect::<Vec<_>>().into_iter().map(|thread| thread.join().unwrap()).sum()
+    });
+    // With some 20 passings each.
+    assert!((10..95).contains(&killed), "{killed}");
+}
+
+/// Runs the script with a plan and sees that what is said of it is true; whether the shim was killed.
+fn answer_is_true_with(plan: &str) -> bool {
+    let scene = Scene::script(SCRIPT).with(|spec| spec.limits.grace = 20);
+    let answer = found(scene.start_with_faults(plan));
+    let begun = std::fs::read_to_string(scene.path("count")).unwrap_or_default();
+    let what = format!("{plan}: {answer:?} {begun:?}");
+    match &answer {
+        Found::Ended(status) => {
+            assert_eq!(status.ending, Ending::Exited { code: 3 }, "{what}");
+            assert_eq!(begun, "begun\n", "{what}");
+            assert_eq!(scene.log(Part::Output).lines().count(), 10, "{what}");
+        }
+        Found::NeverStarted => assert_eq!(begun, "", "{what}"),
+        Found::Lost(loss) => assert_eq!(*loss, Loss::Supervisor, "{what}"),
+        Found::Running(_) => panic!("{what}"),
+    }
+    assert_eq!(scene.carriers(), 0, "{what}");
+    // Asked again, the answer is the same.
+    let again = scene.run.look().unwrap();
+    assert_eq!(std::mem::discriminant(&again), std::mem::discriminant(&answer), "{what}");
+    !matches!(answer, Found::Ended(_))
 }
 
 #[test]

@@ -43,6 +43,17 @@ fn processes_that_start_another_and_end_are_caught() {
 }
 
 #[test]
+fn processes_that_start_another_and_end_are_swept() {
+    let scene = Scene::script("hop() { hop & }; for n in 1 2 3; do hop & done; echo > \"$1/ready\"; sleep 1000");
+    let ready = scene.fifo("ready");
+    let live = scene.start();
+    read(&ready);
+    kill(live.shim());
+    assert!(matches!(found(live), Found::Lost(Loss::Supervisor)));
+    scene.assert_nothing_left();
+}
+
+#[test]
 fn a_killed_shim_takes_the_command_along_and_the_rest_is_swept() {
     let scene = Scene::script(&format!("{DAEMONISE}; cat \"$1/gone\" >/dev/null; echo > \"$1/ready\"; sleep 1000"));
     let (_, ready) = (scene.fifo("gone"), scene.fifo("ready"));
