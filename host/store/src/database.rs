@@ -1,80 +1,29 @@
-//! Opening a database: one file, several processes, rebuilt if it is broken.
+//! What all databases have in common: their files, how they are opened, and when they are broken.
 
-use std::{fs, io, path::Path, time::Duration};
+use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, Error, ErrorCode, OpenFlags, ffi};
 
-use crate::error::StoreError;
+/// What is appended to a database's name for each of its files. The main one is first.
+const SUFFIXES: [&str; 3] = ["", "-wal", "-shm"];
 
-/// How long one process waits for another one's transaction.
-const PATIENCE: Duration = Duration::from_secs(5);
-
-/// A database's tables and their version.
-pub(crate) struct Schema {
-    pub(crate) version: i64,
-    pub(crate) tables: &'static str,
+/// The files of a database, whether they are there or not; the main one first.
+pub(crate) fn parts(path: &Path) -> [PathBuf; 3] {
+    SUFFIXES.map(|suffix| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        name.into()
+    })
 }
 
-/// Opens a cache; one that is broken is removed and made anew, which the flag tells.
-pub(crate) fn open_cache(path: &Path, schema: &Schema) -> Result<(Connection, bool), StoreError> {
-    match open(path, schema) {
-        Err(StoreError::Database { error, .. }) if is_broken(&error) => {
-            remove(path)?;
-            open(path, schema).map(|connection| (connection, true))
-        }
-        opened => opened.map(|connection| (connection, false)),
-    }
+/// Opens a database for one thread; SQLite makes the file if it is not there.
+pub(crate) fn connect(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(path, flags)
 }
 
 /// Whether an error means that the file is no database, or a damaged one.
-pub(crate) fn is_broken(error: &rusqlite::Error) -> bool {
-    let code = error.sqlite_error_code();
-    matches!(code, Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
-        || matches!(error, rusqlite::Error::SqliteFailure(failure, _) if failure.extended_code == rusqlite::ffi::SQLITE_IOERR_SHORT_READ)
-}
-
-/// Removes a database with everything that belongs to it.
-pub(crate) fn remove(path: &Path) -> Result<(), StoreError> {
-    for suffix in ["", "-wal", "-shm"] {
-        let mut name = path.as_os_str().to_owned();
-        name.push(suffix);
-        match fs::remove_file(&name) {
-            Err(source) if source.kind() != io::ErrorKind::NotFound => {
-                return Err(StoreError::Stuck { path: name.into(), source });
-            }
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-/// Makes the file for this user only, if there is none; SQLite gives what belongs to it the same mode. A file that cannot be
-/// made cannot be opened either, and that error is told.
-fn make_private(path: &Path) {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let _ = options.open(path);
-}
-
-fn open(path: &Path, schema: &Schema) -> Result<Connection, StoreError> {
-    let failed = |error| StoreError::Database { path: path.to_owned(), error };
-    make_private(path);
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
-    connection.busy_timeout(PATIENCE).map_err(failed)?;
-    // A crash of the machine may break a cache: then it is made anew, and what it still says is sealed record by record.
-    connection
-        .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA trusted_schema = OFF;")
-        .map_err(failed)?;
-    let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(failed)?;
-    if found > schema.version {
-        return Err(StoreError::Newer { path: path.to_owned(), found, known: schema.version });
-    }
-    if found < schema.version {
-        let make = format!("BEGIN IMMEDIATE; {} PRAGMA user_version = {}; COMMIT;", schema.tables, schema.version);
-        connection.execute_batch(&make).map_err(failed)?;
-    }
-    Ok(connection)
+pub(crate) fn is_broken(error: &Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
+        || error.sqlite_extended_error_code() == Some(ffi::SQLITE_IOERR_SHORT_READ)
 }

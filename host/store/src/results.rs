@@ -10,7 +10,7 @@ use btm_vault::Vault;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::{
-    database::{self, Schema},
+    cache::{self, Schema},
     error::StoreError,
 };
 
@@ -92,7 +92,7 @@ impl Results {
     /// # Errors
     /// If it cannot be used.
     pub fn open(&self) -> Result<Session, StoreError> {
-        let (connection, was_broken) = database::open_cache(&self.path, &SCHEMA)?;
+        let (connection, was_broken) = cache::open_cache(&self.path, &SCHEMA)?;
         Ok(Session { connection, path: self.path.clone(), vault: self.vault.clone(), was_broken, today: today() })
     }
 
@@ -101,7 +101,7 @@ impl Results {
     /// # Errors
     /// If the file cannot be removed.
     pub fn clean(&self) -> Result<(), StoreError> {
-        database::remove(&self.path)
+        cache::remove(&self.path)
     }
 }
 
@@ -247,11 +247,11 @@ impl Session {
     }
 
     fn query<T>(&self, ask: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
-        ask(&self.connection).map_err(|error| StoreError::Database { path: self.path.clone(), error })
+        ask(&self.connection).map_err(|error| StoreError::database(&self.path, error))
     }
 
     fn change<T>(&mut self, change: impl FnOnce(&mut Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
-        change(&mut self.connection).map_err(|error| StoreError::Database { path: self.path.clone(), error })
+        change(&mut self.connection).map_err(|error| StoreError::database(&self.path, error))
     }
 }
 

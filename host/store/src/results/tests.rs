@@ -1,10 +1,12 @@
+#![expect(clippy::disallowed_methods, reason = "the tests damage files")]
+
 use std::{fs, path::PathBuf, sync::Arc};
 
 use btm_vault::Vault;
 use tempfile::TempDir;
 
 use super::{Found, Key, Record, Results, Stats, Verified};
-use crate::{StoreError, database};
+use crate::{StoreError, cache};
 
 struct Place {
     folder: TempDir,
@@ -67,7 +69,7 @@ fn a_broken_file_is_made_anew() {
     results.open().unwrap().put(&many).unwrap();
     let whole = fs::read(&path).unwrap();
     for broken in [b"no database at all, but long enough to be one".repeat(100), whole[..100].to_vec(), vec![0xff; 8192]] {
-        database::remove(&path).unwrap();
+        cache::remove(&path).unwrap();
         fs::write(&path, broken).unwrap();
         let mut session = results.open().unwrap();
         assert!(session.was_broken());

@@ -1,0 +1,155 @@
+//! Changes, as plain data, and how each is written.
+
+use btm_model::{Ending, Priority, State, Task, TaskId, Timestamp};
+use rusqlite::{Connection, Params, params};
+
+use super::{
+    audit::{self, Audit},
+    failure::Failure,
+    record::{self, Environment, Run, Usage},
+    values,
+};
+
+/// A change of what is known about tasks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// A task was accepted: it is queued since then. Its number is above all that were given before.
+    Accepted {
+        /// The task.
+        task: Box<Task>,
+        /// Its environment.
+        environment: Environment,
+    },
+    /// A task has another priority.
+    Prioritised {
+        /// The task.
+        id: TaskId,
+        /// Its priority from now on.
+        priority: Priority,
+    },
+    /// A task is in another state.
+    State {
+        /// The task.
+        id: TaskId,
+        /// Its state from now on.
+        state: State,
+    },
+    /// An attempt started, or is about to.
+    AttemptStarted {
+        /// The task.
+        id: TaskId,
+        /// Which attempt, from 1.
+        number: u32,
+        /// When.
+        at: Timestamp,
+        /// The name of its run's folder.
+        folder: String,
+        /// Tells its run from another one in a folder of the same name.
+        token: String,
+    },
+    /// An attempt ended.
+    AttemptEnded {
+        /// The task.
+        id: TaskId,
+        /// Which attempt.
+        number: u32,
+        /// When.
+        at: Timestamp,
+        /// How.
+        ending: Ending,
+        /// What it used.
+        usage: Usage,
+    },
+    /// The same as a queued task was asked for again, and is done with it.
+    Merged {
+        /// The queued task.
+        into: TaskId,
+    },
+    /// A task is forgotten, with its attempts and its environment.
+    Removed {
+        /// The task.
+        id: TaskId,
+    },
+    /// A run took this; kept even when its task is forgotten.
+    Measured {
+        /// The name of its task.
+        name: String,
+        /// What it took.
+        run: Run,
+    },
+    /// Somebody did something.
+    Audited(Audit),
+}
+
+/// Writes a change, as a part of the transaction that is open.
+pub(super) fn write(connection: &Connection, change: &Change) -> Result<(), Failure> {
+    match change {
+        Change::Accepted { task, environment } => accept(connection, task, environment),
+        Change::Prioritised { id, priority } => {
+            let write = "UPDATE task SET task = json_set(task, '$.priority', ?2) WHERE id = ?1";
+            of_task(connection, *id, write, params![values::id(*id), priority.name()])
+        }
+        Change::State { id, state } => {
+            let write = "UPDATE task SET state = ?2, ended = ?3 WHERE id = ?1";
+            let ended = record::ended(state).map(|at| at.0);
+            of_task(connection, *id, write, params![values::id(*id), serde_json::to_string(state)?, ended])
+        }
+        Change::AttemptStarted { id, number, at, folder, token } => {
+            let write = "INSERT INTO attempt (task, number, started, folder, token)
+                         SELECT id, ?2, ?3, ?4, ?5 FROM task WHERE id = ?1";
+            of_task(connection, *id, write, params![values::id(*id), number, at.0, folder, token])
+        }
+        Change::AttemptEnded { id, number, at, ending, usage } => {
+            let write = "UPDATE attempt SET ended = ?3, ending = ?4, memory = ?5, processor = ?6 WHERE task = ?1 AND number = ?2";
+            let [memory, processor] = numbers(*usage);
+            let ending = serde_json::to_string(ending)?;
+            of_task(connection, *id, write, params![values::id(*id), number, at.0, ending, memory, processor])
+        }
+        Change::Merged { into } => {
+            of_task(connection, *into, "UPDATE task SET merged = merged + 1 WHERE id = ?1", [values::id(*into)])
+        }
+        Change::Removed { id } => of_task(connection, *id, "DELETE FROM task WHERE id = ?1", [values::id(*id)]),
+        Change::Measured { name, run } => measured(connection, name, run),
+        Change::Audited(line) => Ok(audit::add(connection, line)?),
+    }
+}
+
+fn accept(connection: &Connection, task: &Task, environment: &Environment) -> Result<(), Failure> {
+    let id = values::id(task.id);
+    let state = State::Queued { since: task.accepted, not_before: None };
+    connection.prepare_cached("INSERT INTO task (id, state, task) VALUES (?1, ?2, ?3)")?.execute(params![
+        id,
+        serde_json::to_string(&state)?,
+        serde_json::to_string(task)?
+    ])?;
+    connection
+        .prepare_cached("INSERT INTO environment (task, variables) VALUES (?1, ?2)")?
+        .execute(params![id, serde_json::to_string(environment)?])?;
+    Ok(())
+}
+
+fn measured(connection: &Connection, name: &str, run: &Run) -> Result<(), Failure> {
+    let [memory, processor] = numbers(run.usage);
+    let write = "INSERT INTO run (name, at, duration, succeeded, memory, processor) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    connection.prepare_cached(write)?.execute(params![
+        name,
+        run.at.0,
+        values::number(run.duration),
+        run.succeeded,
+        memory,
+        processor
+    ])?;
+    Ok(())
+}
+
+/// Writes what must concern exactly one row, or there is no such task.
+fn of_task(connection: &Connection, id: TaskId, write: &str, values: impl Params) -> Result<(), Failure> {
+    match connection.prepare_cached(write)?.execute(values)? {
+        0 => Err(Failure::Unknown(id)),
+        _ => Ok(()),
+    }
+}
+
+fn numbers(usage: Usage) -> [Option<i64>; 2] {
+    [usage.memory, usage.processor].map(|number| number.map(values::number))
+}
