@@ -1,6 +1,6 @@
 //! Changes, as plain data, and how each is written.
 
-use btm_model::{Ending, Priority, State, Task, TaskId, Timestamp};
+use btm_model::{Digest, Ending, Priority, State, Task, TaskId, Timestamp};
 use rusqlite::{Connection, Params, params};
 
 use super::{
@@ -115,16 +115,15 @@ pub(super) fn write(connection: &Connection, change: &Change) -> Result<(), Fail
 }
 
 fn accept(connection: &Connection, task: &Task, environment: &Environment) -> Result<(), Failure> {
-    let id = values::id(task.id);
     let state = State::Queued { since: task.accepted, not_before: None };
-    connection.prepare_cached("INSERT INTO task (id, state, task) VALUES (?1, ?2, ?3)")?.execute(params![
-        id,
-        serde_json::to_string(&state)?,
-        serde_json::to_string(task)?
-    ])?;
+    let variables = serde_json::to_string(environment)?;
+    let digest = Digest::of(variables.as_bytes());
     connection
-        .prepare_cached("INSERT INTO environment (task, variables) VALUES (?1, ?2)")?
-        .execute(params![id, serde_json::to_string(environment)?])?;
+        .prepare_cached("INSERT INTO environment (digest, variables) VALUES (?1, ?2) ON CONFLICT (digest) DO NOTHING")?
+        .execute(params![digest.as_bytes(), variables])?;
+    let write = "INSERT INTO task (id, environment, state, task) SELECT ?1, id, ?3, ?4 FROM environment WHERE digest = ?2";
+    let (state, id) = (serde_json::to_string(&state)?, values::id(task.id));
+    connection.prepare_cached(write)?.execute(params![id, digest.as_bytes(), state, serde_json::to_string(task)?])?;
     Ok(())
 }
 

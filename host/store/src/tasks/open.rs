@@ -123,7 +123,7 @@ fn examine(connection: &Connection, owner: &Vault) -> Result<i64, Trouble> {
     // FULL: a commit is on disk when it returns. EXCLUSIVE: no shared memory, which a full disk could take away.
     connection.execute_batch(
         "PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;
-         PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA journal_size_limit = 8388608;",
+         PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA journal_size_limit = 8388608;",
     )?;
     connection.set_prepared_statement_cache_capacity(64);
     let header = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));

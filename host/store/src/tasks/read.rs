@@ -5,12 +5,12 @@ use std::{
     num::NonZeroU64,
 };
 
-use btm_model::{Attempt, State, Task, TaskId, Timestamp};
+use btm_model::{Attempt, TaskId, Timestamp};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::{
     failure::is_damage,
-    record::{Entry, Environment, Filter, HISTORY, Listed, Loaded, Record, Run, Tried, Usage},
+    record::{self, Entry, Environment, Filter, HISTORY, Listed, Loaded, Record, Run, Tried, Usage},
     values,
 };
 
@@ -37,7 +37,7 @@ fn unfinished(connection: &Connection) -> rusqlite::Result<Vec<Record>> {
     while let Some(row) = rows.next()? {
         attempts.entry(TaskId(row.get(0)?)).or_default().push(tried(row)?);
     }
-    let ask = "SELECT merged, state, task FROM task WHERE ended IS NULL ORDER BY id";
+    let ask = "SELECT id, ended, merged, state, task FROM task WHERE ended IS NULL ORDER BY id";
     let entries = connection.prepare(ask)?.query_map([], entry)?.collect::<rusqlite::Result<Vec<_>>>()?;
     let record = |entry: Entry| Record { attempts: attempts.remove(&entry.task.id).unwrap_or_default(), entry };
     Ok(entries.into_iter().map(record).collect())
@@ -65,7 +65,7 @@ pub(super) fn runs(connection: &Connection, name: &str, most: usize) -> rusqlite
 /// Everything about a task but its environment.
 pub(super) fn task(connection: &Connection, id: TaskId) -> rusqlite::Result<Option<Record>> {
     let id = values::id(id);
-    let mut statement = connection.prepare_cached("SELECT merged, state, task FROM task WHERE id = ?1")?;
+    let mut statement = connection.prepare_cached("SELECT id, ended, merged, state, task FROM task WHERE id = ?1")?;
     let Some(entry) = statement.query_row([id], entry).optional()? else { return Ok(None) };
     let ask = "SELECT task, number, started, ended, ending, folder, token, memory, processor
                FROM attempt WHERE task = ?1 ORDER BY number";
@@ -75,7 +75,8 @@ pub(super) fn task(connection: &Connection, id: TaskId) -> rusqlite::Result<Opti
 
 /// The environment of a task; nothing if there is no such task.
 pub(super) fn environment(connection: &Connection, id: TaskId) -> rusqlite::Result<Option<Environment>> {
-    let mut statement = connection.prepare_cached("SELECT variables FROM environment WHERE task = ?1")?;
+    let mut statement = connection
+        .prepare_cached("SELECT variables FROM task JOIN environment ON environment.id = task.environment WHERE task.id = ?1")?;
     statement.query_row([values::id(id)], |row| values::json(row, 0)).optional()
 }
 
@@ -89,7 +90,7 @@ pub(super) fn list(connection: &Connection, filter: &Filter, most: usize) -> rus
         Some(false) => "AND ended IS NULL",
     };
     let ask = format!(
-        "SELECT merged, state, task, id FROM task WHERE id < ?1 {ended}
+        "SELECT id, ended, merged, state, task FROM task WHERE id < ?1 {ended}
          AND (?2 IS NULL OR state ->> '$.state' = ?2) AND (?3 IS NULL OR task ->> '$.name' = ?3) ORDER BY id DESC LIMIT ?4"
     );
     let mut statement = connection.prepare_cached(&ask)?;
@@ -98,7 +99,7 @@ pub(super) fn list(connection: &Connection, filter: &Filter, most: usize) -> rus
     while let Some(row) = rows.next()? {
         match entry(row) {
             Ok(entry) => listed.entries.push(entry),
-            Err(error) if is_damage(&error) => listed.damaged.push(TaskId(row.get(3)?)),
+            Err(error) if is_damage(&error) => listed.damaged.push(TaskId(row.get(0)?)),
             Err(error) => return Err(error),
         }
     }
@@ -118,7 +119,14 @@ pub(super) fn known(connection: &Connection, ids: &[TaskId]) -> rusqlite::Result
 }
 
 fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
-    Ok(Entry { merged: row.get(0)?, state: values::json::<State>(row, 1)?, task: values::json::<Task>(row, 2)? })
+    let entry = Entry { merged: row.get(2)?, state: values::json(row, 3)?, task: values::json(row, 4)? };
+    if entry.task.id != TaskId(row.get(0)?) {
+        return Err(values::wrong(4, "it is another task".to_owned()));
+    }
+    if record::ended(&entry.state).map(|at| at.0) != row.get(1)? {
+        return Err(values::wrong(3, "it ended at another time".to_owned()));
+    }
+    Ok(entry)
 }
 
 fn tried(row: &Row<'_>) -> rusqlite::Result<Tried> {
