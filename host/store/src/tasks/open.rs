@@ -163,7 +163,7 @@ fn raise_ids(connection: &Connection, ids_above: u64) -> rusqlite::Result<()> {
 }
 
 /// What the vault vouches for.
-fn purpose() -> Digest {
+pub(super) fn purpose() -> Digest {
     Digest::of(b"btm: who made a database of tasks")
 }
 

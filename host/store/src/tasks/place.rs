@@ -5,6 +5,8 @@ use std::{
     io,
     os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant},
 };
 
 use btm_faults::Point;
@@ -13,6 +15,9 @@ use crate::{StoreError, database};
 
 const NAME: &str = "tasks.sqlite";
 const LOCK: &str = "tasks.lock";
+/// A process that has just been started has what its parent has open, until it becomes another program: so a lock may outlive its
+/// holder by a moment.
+const PATIENCE: Duration = Duration::from_millis(100);
 
 /// The folder, while this process is the only one that may write there.
 #[derive(Debug)]
@@ -24,7 +29,7 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// Makes the folder if it is not there, sees to it that it is this user's alone, and takes its lock, without waiting. The lock
+    /// Makes the folder if it is not there, sees to it that it is this user's alone, and takes its lock. The lock
     /// is not SQLite's, because a damaged database is renamed under it.
     pub(super) fn take(folder: &Path) -> Result<Self, StoreError> {
         btm_faults::create_folder(Point::StateOpen, folder).map_err(|source| StoreError::file(folder, source))?;
@@ -38,7 +43,7 @@ impl Place {
             Found::File | Found::Nothing => btm_faults::open_append(Point::StateOpen, &lock),
         };
         let file = file.map_err(|source| StoreError::file(&lock, source))?;
-        match file.try_lock() {
+        match try_lock(&file) {
             Ok(()) => Ok(Self { folder: folder.to_owned(), path, _lock: file }),
             Err(TryLockError::WouldBlock) => Err(StoreError::InUse { path }),
             Err(TryLockError::Error(source)) => Err(StoreError::file(&lock, source)),
@@ -53,6 +58,16 @@ impl Place {
             }
         }
         Ok(())
+    }
+}
+
+fn try_lock(file: &File) -> Result<(), TryLockError> {
+    let begin = Instant::now();
+    loop {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) if begin.elapsed() < PATIENCE => thread::sleep(PATIENCE / 20),
+            tried => return tried,
+        }
     }
 }
 

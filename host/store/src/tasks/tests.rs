@@ -3,8 +3,13 @@
 #![expect(clippy::disallowed_methods, reason = "the tests damage files")]
 
 mod changes;
+mod damage;
 mod full;
 mod growth;
+mod kill;
+mod migrations;
+mod model;
 mod opening;
+mod property;
 mod pruning;
 mod support;

@@ -45,7 +45,7 @@ fn nobody_else_can_read_it_also_if_they_could_before() {
 }
 
 #[test]
-fn a_second_writer_is_refused_at_once() {
+fn a_second_writer_is_refused() {
     let home = Home::new();
     let first = home.tasks();
     assert!(matches!(home.try_open(), Err(StoreError::InUse { .. })));
