@@ -2,14 +2,21 @@
 
 #![expect(clippy::disallowed_methods, reason = "a cache that was killed while it wrote costs time, never a result")]
 
-use std::{fs, io, path::Path, time::Duration};
+use std::{
+    fs, io,
+    path::Path,
+    thread,
+    time::{Duration, Instant},
+};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, ErrorCode};
 
 use crate::{database, error::StoreError};
 
 /// How long one process waits for another one's transaction.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long it waits where SQLite does not.
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// A database's tables and their version.
 pub(crate) struct Schema {
@@ -19,10 +26,10 @@ pub(crate) struct Schema {
 
 /// Opens a cache; one that is broken is removed and made anew, which the flag tells.
 pub(crate) fn open_cache(path: &Path, schema: &Schema) -> Result<(Connection, bool), StoreError> {
-    match open(path, schema) {
+    match open_patiently(path, schema) {
         Err(StoreError::Database { error, .. }) if database::is_broken(&error) => {
             remove(path)?;
-            open(path, schema).map(|connection| (connection, true))
+            open_patiently(path, schema).map(|connection| (connection, true))
         }
         opened => opened.map(|connection| (connection, false)),
     }
@@ -47,6 +54,21 @@ fn make_private(path: &Path) {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let _ = options.open(path);
+}
+
+/// SQLite does not wait where two processes make the same new file a WAL database: it says at once that it is busy.
+fn open_patiently(path: &Path, schema: &Schema) -> Result<Connection, StoreError> {
+    let begin = Instant::now();
+    loop {
+        match open(path, schema) {
+            Err(StoreError::Database { error, .. })
+                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && begin.elapsed() < PATIENCE =>
+            {
+                thread::sleep(PAUSE);
+            }
+            opened => return opened,
+        }
+    }
 }
 
 fn open(path: &Path, schema: &Schema) -> Result<Connection, StoreError> {

@@ -61,7 +61,7 @@ pub(super) fn open(folder: &Path, owner: &Vault, ids_above: u64, now: Timestamp)
     place.close_to_others()?;
     let lost = match present(&place, owner, ids_above) {
         Ok(Some((connection, opened, loaded))) => return Ok((tasks(place, connection, &loaded), opened, loaded)),
-        Ok(None) => aside::last(&place)?.map(|to| (to, "btm was killed while it was being replaced".to_owned())),
+        Ok(None) => aside::last(&place)?.map(|to| (to, "it was set aside earlier, and there was none in its place".to_owned())),
         Err(Trouble::Damaged(reason)) => Some((aside::set_aside(&place, now)?, reason)),
         Err(Trouble::Newer(found)) => {
             return Err(StoreError::Newer { path: place.path, found, known: schema::newest() });
