@@ -4,6 +4,7 @@ use std::{
     fmt, fs, io,
     os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use btm_faults::Point;
@@ -17,6 +18,8 @@ use crate::{
 const OWN: &str = "btm-daemon";
 /// How the groups of runs begin.
 const OF_RUN: &str = "btm-run-";
+/// How long a shim may take from making a group to the first process in it.
+const NEW: Duration = Duration::from_secs(60);
 
 /// How the limits of runs are enforced; shown by `daemon status`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,8 +47,7 @@ pub struct Groups {
 
 impl Enforcement {
     /// Finds out what this process may do, and prepares it: where a control group is delegated to it alone, it moves into a group in
-    /// that one, so that runs can get theirs beside it. For the daemon, once, before the first run, while no run of this daemon's
-    /// folder is without a shim.
+    /// that one, so that runs can get theirs beside it. For the daemon, once, before the first run.
     #[must_use]
     pub fn claim() -> Self {
         match claim() {
@@ -153,10 +155,13 @@ fn others_in(folder: &Path) -> io::Result<bool> {
     Ok(fs::read_to_string(folder.join("cgroup.procs"))?.lines().any(|process| process != own))
 }
 
-/// Removes groups of runs whose shim was killed before it could; those that have processes stay.
+/// Removes groups of runs whose shim was killed before it could. Those that have processes stay, and so do new ones, which may be
+/// about to get some.
 fn forget_ended(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        if entry.file_name().to_str().is_some_and(|name| name.starts_with(OF_RUN)) {
+        let of_run = entry.file_name().to_str().is_some_and(|name| name.starts_with(OF_RUN));
+        let age = entry.metadata().and_then(|group| group.modified()).ok().and_then(|made| made.elapsed().ok());
+        if of_run && age.is_some_and(|age| age > NEW) {
             let _ = Group::at(entry.path()).remove();
         }
     }

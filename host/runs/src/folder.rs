@@ -69,6 +69,14 @@ impl Folder {
         self.0.join("status.draft")
     }
 
+    /// Where the folder is made again if somebody removed it, before it takes its place.
+    #[must_use]
+    pub fn restored(&self) -> Self {
+        let mut path = self.0.clone().into_os_string();
+        path.push(".restored");
+        Self(path.into())
+    }
+
     /// Writes down what is to be run.
     ///
     /// # Errors

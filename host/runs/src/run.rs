@@ -52,7 +52,10 @@ impl Run {
     /// # Errors
     /// If it cannot be removed.
     pub fn remove(&self) -> Result<(), RunError> {
-        btm_faults::remove_folder(Point::RunRemove, &self.folder).map_err(RunError::file("remove", &self.folder))
+        for folder in [self.files(), self.files().restored()] {
+            btm_faults::remove_folder(Point::RunRemove, folder.path()).map_err(RunError::file("remove", folder.path()))?;
+        }
+        Ok(())
     }
 
     /// The files of the run.

@@ -122,9 +122,7 @@ impl Keeper {
         if is_at(&self.lock, &self.files.lock()) {
             return Ok(());
         }
-        let mut path = self.files.path().as_os_str().to_owned();
-        path.push(".restored");
-        let restored = Folder::new(path.into());
+        let restored = self.files.restored();
         btm_faults::remove_folder(Point::ShimRestore, restored.path())?;
         btm_faults::create_folder(Point::ShimRestore, restored.path())?;
         let lock = btm_faults::create_new(Point::ShimRestore, &restored.lock())?;

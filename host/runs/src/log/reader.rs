@@ -120,8 +120,11 @@ impl LogReader {
 mod tests {
     use super::*;
 
+    /// Where a file starts, what is in it, and from where.
+    type Segment<'a> = (u64, &'a str, &'a [(u64, Stream)]);
+
     /// Files as the shim writes them.
-    fn made(segments: &[(u64, &str, &[(u64, Stream)])]) -> tempfile::TempDir {
+    fn made(segments: &[Segment<'_>]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         for (start, text, changes) in segments {
             put(&file(folder.path(), *start), text.as_bytes());

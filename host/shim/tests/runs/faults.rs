@@ -4,7 +4,7 @@ use btm_faults::{Moment, Point};
 use btm_model::{Ending, Loss};
 use btm_runs::{Found, log::Part};
 
-use crate::scene::{Scene, found};
+use crate::scene::{Scene, found, read, remove_folder, write};
 
 /// Leaves its mark when it begins, writes to the log, and leaves a process that hides.
 const SCRIPT: &str = "echo begun >> \"$1/count\"; seq 1 10; (setsid env -i /bin/sleep 1000 &); echo error >&2; exit 3";
@@ -31,6 +31,28 @@ fn killed_at_random_under_load_the_answer_is_true_and_nothing_is_left() {
     });
     // With some 20 passings each.
     assert!((10..95).contains(&killed), "{killed}");
+}
+
+#[test]
+fn killed_while_the_folder_is_made_again_the_answer_is_true() {
+    for moment in Moment::ALL {
+        for passing in 1..=12 {
+            let scene = Scene::script("echo begun; echo > \"$1/ready\"; read x < \"$1/go\"; exit 3");
+            let (ready, go) = (scene.fifo("ready"), scene.fifo("go"));
+            let live = scene.start_with_faults(&format!("kill shim.restore {} {passing}", moment.name()));
+            read(&ready);
+            remove_folder(&scene.run.folder);
+            write(&go, "\n");
+            match found(live) {
+                Found::Ended(status) => assert_eq!(status.ending, Ending::Exited { code: 3 }),
+                Found::Lost(loss) => assert!(matches!(loss, Loss::Supervisor | Loss::Folder)),
+                other => panic!("{moment:?} {passing}: {other:?}"),
+            }
+            scene.assert_nothing_left();
+            scene.run.remove().unwrap();
+            assert_eq!(std::fs::read_dir(scene.run.folder.parent().unwrap()).unwrap().count(), 0);
+        }
+    }
 }
 
 /// Runs the script with a plan and sees that what is said of it is true; whether the shim was killed.
