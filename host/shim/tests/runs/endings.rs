@@ -74,6 +74,19 @@ fn a_run_that_was_prepared_only_is_never_started_not_even_by_a_late_shim() {
 }
 
 #[test]
+fn the_shim_runs_from_memory() {
+    use std::{io::Write, os::fd::AsRawFd};
+    let memory = rustix::fs::memfd_create("btm-shim", rustix::fs::MemfdFlags::CLOEXEC).unwrap();
+    let mut memory = std::fs::File::from(memory);
+    memory.write_all(&std::fs::read(crate::scene::shim()).unwrap()).unwrap();
+    let scene = Scene::script("echo one; exit 3");
+    scene.run.prepare(&scene.spec).unwrap();
+    let live = scene.run.spawn(format!("/proc/self/fd/{}", memory.as_raw_fd()).as_ref()).unwrap();
+    drop(memory);
+    assert_eq!(ended(live).ending, Ending::Exited { code: 3 });
+}
+
+#[test]
 fn a_second_shim_does_nothing() {
     let scene = Scene::script("echo once >> \"$1/count\"");
     let first = scene.start();
