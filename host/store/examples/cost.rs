@@ -24,6 +24,7 @@ fn main() -> Outcome<()> {
     let vault = Vault::open(&home.path().join("cache"), &home.path().join("keys"))?;
     single(&home.path().join("single"), &vault)?;
     grouped(&home.path().join("grouped"), &vault)?;
+    growth(&home.path().join("first"), &home.path().join("late"), &vault)?;
     for count in [1_000, 10_000, 100_000] {
         sizes(&home.path().join(count.to_string()), &vault, count)?;
     }
@@ -75,6 +76,29 @@ fn grouped(folder: &Path, vault: &Vault) -> Outcome<()> {
         tasks.commit(&[vec![accepted(15_000 + number), started(15_000 + number)], ended(15_000 + number).to_vec()].concat())?;
     }
     println!("5,000 tasks run through, one a commit: {:?}", begin.elapsed());
+    Ok(())
+}
+
+/// The first tasks against those after 10,000 others, taking turns.
+fn growth(first: &Path, late: &Path, vault: &Vault) -> Outcome<()> {
+    const BEFORE: u64 = 10_000;
+    let ((mut first, _), (mut late, _)) = (open(first, vault)?, open(late, vault)?);
+    for chunk in (1..=BEFORE).collect::<Vec<_>>().chunks(1_000) {
+        late.commit(&chunk.iter().copied().map(accepted).collect::<Vec<_>>())?;
+    }
+    let (mut early_times, mut late_times) = (Vec::new(), Vec::new());
+    for number in 1..=500 {
+        for (times, tasks, number) in [(&mut early_times, &mut first, number), (&mut late_times, &mut late, BEFORE + number)] {
+            let begin = Instant::now();
+            tasks.commit(&[accepted(number)])?;
+            times.push(begin.elapsed());
+        }
+    }
+    let [first, late] = [early_times, late_times].map(|mut times| {
+        times.sort_unstable();
+        times[250]
+    });
+    println!("an add, median: {first:?} at first, {late:?} after {BEFORE} others");
     Ok(())
 }
 
