@@ -1,7 +1,10 @@
 //! What users type. No side effects: what the words mean is resolved by the commands.
 
+mod config;
+mod daemon;
 mod hook;
 mod plugin;
+mod task;
 
 use std::{num::NonZeroUsize, path::PathBuf, time::Duration};
 
@@ -9,10 +12,18 @@ use btm_config::{FailOn, FuelPerFile, units};
 use btm_report::Format;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
-pub(crate) use self::hook::{HookCommand, HookKind, InstallHookArguments, RunHookArguments};
-pub(crate) use self::plugin::{
-    BuildArguments, ConsentArguments, GrantArguments, InspectArguments, InstallArguments, NewArguments, PluginCommand,
-    TestArguments, UpgradeArguments,
+pub(crate) use self::{
+    config::{ConfigCommand, ImportArguments},
+    daemon::{DaemonCommand, StartArguments},
+    hook::{HookCommand, HookKind, InstallHookArguments, RunHookArguments},
+    plugin::{
+        BuildArguments, ConsentArguments, GrantArguments, InspectArguments, InstallArguments, NewArguments, PluginCommand,
+        TestArguments, UpgradeArguments,
+    },
+    task::{
+        CancelArguments, ListArguments, LogArguments, OutputArguments, PruneArguments, RunTaskArguments, ShowTaskArguments,
+        TaskCommand, TaskFormat,
+    },
 };
 
 /// Runs other people's analyzers safely, fast and in the background.
@@ -40,6 +51,15 @@ pub(crate) enum Command {
     /// Check what is staged before each commit.
     #[command(subcommand)]
     Hook(HookCommand),
+    /// Have scans and commands done in the background, and look at how they go.
+    #[command(subcommand)]
+    Task(TaskCommand),
+    /// Start, stop or look at what does tasks in the background.
+    #[command(subcommand)]
+    Daemon(DaemonCommand),
+    /// Show, check or convert settings.
+    #[command(subcommand)]
+    Config(ConfigCommand),
     /// Look at, check or remove what is kept between runs.
     #[command(subcommand)]
     Cache(CacheCommand),
@@ -92,6 +112,9 @@ pub(crate) struct ScanArguments {
     /// Scan once more in a fresh process, with nothing that was kept, and fail if the report is another one.
     #[arg(long)]
     pub(crate) check_cache: bool,
+    /// Tell the daemon how it goes, with files in this folder; only for btm itself.
+    #[arg(long, value_name = "FOLDER", hide = true)]
+    pub(crate) worker: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

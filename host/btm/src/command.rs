@@ -3,10 +3,13 @@
 pub(crate) mod baseline;
 pub(crate) mod cache;
 mod check;
+pub(crate) mod config;
+pub(crate) mod daemon;
 pub(crate) mod hook;
 pub(crate) mod plugin;
 pub(crate) mod prepare;
 pub(crate) mod scan;
+pub(crate) mod task;
 
 mod documents;
 mod installed;
@@ -15,3 +18,4 @@ mod scope;
 mod session;
 mod settings;
 mod source;
+mod worker;

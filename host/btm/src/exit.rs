@@ -17,6 +17,8 @@ pub(crate) enum Exit {
     Internal,
     /// The user ended it.
     Interrupted,
+    /// As the task ended that was waited for.
+    OfTask(u8),
 }
 
 impl Exit {
@@ -33,6 +35,7 @@ impl From<Exit> for ExitCode {
             Exit::Incomplete => 3,
             Exit::Internal => 4,
             Exit::Interrupted => 130,
+            Exit::OfTask(code) => code,
         })
     }
 }

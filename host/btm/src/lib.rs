@@ -32,6 +32,9 @@ pub fn main() -> ExitCode {
         Command::Baseline(command) => command::baseline::run(&command, cli.log_level),
         Command::Plugin(command) => command::plugin::run(&command),
         Command::Hook(command) => command::hook::run(&command),
+        Command::Task(command) => command::task::run(&command),
+        Command::Daemon(command) => command::daemon::run(&command),
+        Command::Config(command) => command::config::run(&command),
         Command::Cache(command) => command::cache::run(&command),
         Command::Prepare => command::prepare::run(),
     };

@@ -39,3 +39,34 @@ pub(crate) fn resolve(overrides: &LimitOverrides) -> Limits {
         handles: overrides.handles.map_or(default.handles, |handles| u32::try_from(handles).unwrap_or(u32::MAX)),
     }
 }
+
+/// The limits of a plugin for which nobody has set any.
+pub(crate) fn defaults() -> LimitOverrides {
+    let Limits {
+        fuel_per_file,
+        fuel,
+        memory,
+        time_per_file,
+        time,
+        findings_per_file,
+        findings,
+        output_per_file,
+        output_of_project,
+        output: _,
+        log,
+        handles,
+    } = Limits::default();
+    LimitOverrides {
+        fuel_per_file: Some(btm_config::FuelPerFile { base: fuel_per_file.base, per_byte: fuel_per_file.per_byte }),
+        fuel: Some(fuel),
+        memory: Some(memory),
+        timeout: Some(time),
+        timeout_per_file: Some(time_per_file),
+        findings_per_file: Some(findings_per_file),
+        findings: Some(findings),
+        output_per_file: Some(output_per_file),
+        output_of_project: Some(output_of_project),
+        log_size: Some(log),
+        handles: Some(handles.into()),
+    }
+}

@@ -137,6 +137,11 @@ pub(crate) fn warning(message: &str, hint: Option<&str>) {
     let _ = writeln!(io::stderr(), "warning: {message}{hint}");
 }
 
+/// Says on standard error what a user should know, whole lines.
+pub(crate) fn warnings(lines: &str) {
+    let _ = write!(io::stderr(), "{lines}");
+}
+
 /// Prints text that was asked for.
 pub(crate) fn print(text: &str) -> Result<(), CommandError> {
     Output::Standard.write(|out| out.write_all(text.as_bytes()))

@@ -68,6 +68,10 @@ points! {
     GroupClaim = "group.claim",
     /// The control group of a run is removed.
     GroupRemove = "group.remove",
+    /// A scan writes its report for whoever asks for the task's output.
+    WorkerReport = "worker.report",
+    /// A scan tells how far it is, and what cannot wait.
+    WorkerEvents = "worker.events",
     /// The daemon makes its socket.
     DaemonSocket = "daemon.socket",
     /// The daemon writes down who it is.

@@ -33,6 +33,19 @@ impl Run {
         Ok(Self { folder, token: Token::random()?, boot })
     }
 
+    /// A run as it was remembered: its folder, and its [`mark`](Self::mark). Nothing if the mark is none.
+    #[must_use]
+    pub fn remembered(folder: PathBuf, mark: &str) -> Option<Self> {
+        let (token, boot) = mark.split_once(' ')?;
+        Some(Self { folder, token: Token(token.to_owned()), boot: boot.to_owned() })
+    }
+
+    /// What tells this run from any other one, beside its folder.
+    #[must_use]
+    pub fn mark(&self) -> String {
+        format!("{} {}", self.token.as_str(), self.boot)
+    }
+
     /// Makes the folder, with what is to be run; nothing is started. What lies there from an attempt that was not committed is
     /// replaced. To be called before the run is written into the database, so that a missing folder always means a removed one.
     ///
@@ -99,6 +112,13 @@ mod tests {
     fn tokens_differ() {
         assert_ne!(Token::random().unwrap(), Token::random().unwrap());
         assert_eq!(Token::random().unwrap().as_str().len(), 32);
+    }
+
+    #[test]
+    fn a_run_is_remembered_by_its_folder_and_its_mark() {
+        let run = Run::new("/runs/1-1").unwrap();
+        assert_eq!(Run::remembered(run.folder.clone(), &run.mark()), Some(run));
+        assert_eq!(Run::remembered("/runs/1-1".into(), ""), None);
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Builds WebAssembly components from a build script: the official plugins for the binary, the guests for the tests.
+//! Builds what is part of another program from its build script: WebAssembly components (the official plugins for the binary, the
+//! guests for the tests), and programs for the machine itself.
 //!
 //! A nested `cargo` with a target folder of its own, since the outer one holds the lock of its target folder.
 
@@ -48,9 +49,30 @@ impl std::error::Error for BuildError {}
 /// If the target is missing and cannot be added, or the build fails (its messages are on standard error).
 pub fn build(folder: &Path, name: &str, profile: &str, arguments: &[&str]) -> Result<PathBuf, BuildError> {
     ensure_target()?;
-    let target_folder = target_folder()?.join("wasm").join(name);
+    cargo_build(folder, "wasm", name, TARGET, profile, arguments)
+}
+
+/// Builds with `cargo build ARGUMENTS` in `folder`, for the machine that the outer build is for, and returns the folder that holds
+/// the programs.
+///
+/// # Errors
+/// Outside a build script, or if the build fails (its messages are on standard error).
+pub fn build_native(folder: &Path, name: &str, profile: &str, arguments: &[&str]) -> Result<PathBuf, BuildError> {
+    let target = env::var("TARGET").map_err(|_| BuildError("this is no build script".to_owned()))?;
+    cargo_build(folder, "native", name, &target, profile, arguments)
+}
+
+fn cargo_build(
+    folder: &Path,
+    kind: &str,
+    name: &str,
+    target: &str,
+    profile: &str,
+    arguments: &[&str],
+) -> Result<PathBuf, BuildError> {
+    let target_folder = target_folder()?.join(kind).join(name);
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(folder).args(["build", "--target", TARGET, "--profile", profile]).args(arguments);
+    cargo.current_dir(folder).args(["build", "--target", target, "--profile", profile]).args(arguments);
     cargo.arg("--target-dir").arg(&target_folder);
     for variable in OUTER {
         cargo.env_remove(variable);
@@ -58,9 +80,9 @@ pub fn build(folder: &Path, name: &str, profile: &str, arguments: &[&str]) -> Re
     cargo.env("CARGO_TARGET_WASM32_WASIP2_RUSTFLAGS", FLAGS);
     let status = cargo.status().map_err(|error| BuildError(format!("cargo cannot be started: {error}")))?;
     if !status.success() {
-        return Err(BuildError(format!("building {name} for {TARGET} failed ({status})")));
+        return Err(BuildError(format!("building {name} for {target} failed ({status})")));
     }
-    Ok(target_folder.join(TARGET).join(profile))
+    Ok(target_folder.join(target).join(profile))
 }
 
 /// The outer build's target folder, found from the folder that cargo gives to build scripts.

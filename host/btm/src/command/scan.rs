@@ -7,7 +7,7 @@ use btm_model::Report;
 use btm_report::{Format, JsonLines, TextOptions};
 use btm_scan::Observer;
 
-use super::{check, documents, known, known::Known, session::Session};
+use super::{check, documents, known, known::Known, session::Session, worker::Worker};
 use crate::{
     cli::{LogLevel, ScanArguments},
     error::CommandError,
@@ -25,17 +25,27 @@ pub(crate) fn run(arguments: &ScanArguments, log_level: Option<LogLevel>) -> Res
     output.check()?;
     let known = known(arguments, &session)?;
     // Which findings are known can be told when all of them are there.
-    let streams = arguments.format == Format::Jsonl && arguments.output.is_none() && known.is_none();
-    let keep_metrics =
-        arguments.check_cache || matches!(arguments.format, Format::Json) || (arguments.format == Format::Jsonl && !streams);
+    let streams =
+        arguments.worker.is_some() || (arguments.format == Format::Jsonl && arguments.output.is_none() && known.is_none());
+    let keep_metrics = arguments.worker.is_some()
+        || arguments.check_cache
+        || matches!(arguments.format, Format::Json)
+        || (arguments.format == Format::Jsonl && !streams);
     let ready = session.prepare(known.as_ref().map(|known| &*known.path), keep_metrics);
     let progress = Arc::new(Progress::new(arguments.quiet, log_level, streams.then(standard_lines)));
-    let observer: Arc<dyn Observer> = progress.clone();
+    let worker = arguments.worker.as_deref().map(|folder| Worker::new(folder, progress.clone())).transpose()?.map(Arc::new);
+    let observer: Arc<dyn Observer> = match &worker {
+        Some(worker) => worker.clone(),
+        None => progress.clone(),
+    };
     let scanned = ready.run(&observer);
     let lines = progress.finish();
     let mut report = scanned?;
     if let Some(known) = &known {
         known.mark(&mut report, &session);
+    }
+    if let Some(worker) = &worker {
+        worker.finish(&report)?;
     }
     if streams {
         let written = lines.and_then(|lines| lines.map_or(Ok(()), |lines| lines.finish(&report).map(drop)));

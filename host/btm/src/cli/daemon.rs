@@ -1,0 +1,32 @@
+//! `btm daemon …`.
+
+use clap::{Args, Subcommand};
+
+use super::TaskFormat;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DaemonCommand {
+    /// Start the daemon of this project; every command that needs it does so by itself.
+    Start(StartArguments),
+    /// End it. What runs goes on, and the next daemon takes it over.
+    Stop,
+    /// Show how it is.
+    Status(StatusArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StartArguments {
+    /// Stay, and log to standard error: for a service manager.
+    #[arg(long)]
+    pub(crate) foreground: bool,
+    /// Leave the terminal; only for btm itself.
+    #[arg(long, hide = true, requires = "foreground")]
+    pub(crate) detached: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StatusArguments {
+    /// How to show it.
+    #[arg(long, value_enum, default_value_t, value_name = "text|json")]
+    pub(crate) format: TaskFormat,
+}

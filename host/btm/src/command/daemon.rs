@@ -1,0 +1,130 @@
+//! `btm daemon …`: what does tasks in the background.
+
+mod connection;
+mod serve;
+
+use std::{fmt::Write as _, num::NonZeroU32, time::Duration};
+
+use btm_config::{DaemonOverrides, Load};
+use btm_daemon::Settings;
+use btm_protocol::{Answer, ClientError, Request, Status};
+
+pub(crate) use self::connection::{connect, unexpected};
+use self::connection::{gone, running};
+use super::{session, task::words};
+use crate::{
+    cli::{DaemonCommand, StartArguments, TaskFormat},
+    error::CommandError,
+    exit::Exit,
+    output,
+};
+
+/// Does what was asked for.
+pub(crate) fn run(command: &DaemonCommand) -> Result<Exit, CommandError> {
+    match command {
+        DaemonCommand::Start(StartArguments { foreground: true, detached }) => serve::run(*detached),
+        DaemonCommand::Start(_) => start(),
+        DaemonCommand::Stop => stop(),
+        DaemonCommand::Status(arguments) => status(arguments.format),
+    }
+}
+
+fn start() -> Result<Exit, CommandError> {
+    let root = session::root(&[])?;
+    if let Some(client) = running(&root)? {
+        output::print(&format!("the daemon runs already (process {})\n", client.pid()))?;
+        return Ok(Exit::Clean);
+    }
+    let client = connect(&root)?;
+    output::print(&format!("the daemon runs (process {})\n", client.pid()))?;
+    Ok(Exit::Clean)
+}
+
+fn stop() -> Result<Exit, CommandError> {
+    let root = session::root(&[])?;
+    let Some(mut client) = running(&root)? else {
+        output::print("no daemon runs\n")?;
+        return Ok(Exit::Clean);
+    };
+    let going_on = match client.ask(&Request::Status).map_err(gone)? {
+        Answer::Status(status) => status.running,
+        _ => 0,
+    };
+    client.ask(&Request::Stop).map_err(gone)?;
+    client.wait_for_the_end().map_err(gone)?;
+    let text = match going_on {
+        0 => "the daemon has ended\n".to_owned(),
+        1 => "the daemon has ended; 1 task goes on, and the next daemon takes it over\n".to_owned(),
+        many => format!("the daemon has ended; {many} tasks go on, and the next daemon takes them over\n"),
+    };
+    output::print(&text)?;
+    Ok(Exit::Clean)
+}
+
+fn status(format: TaskFormat) -> Result<Exit, CommandError> {
+    let root = session::root(&[])?;
+    let Some(mut client) = running(&root)? else {
+        let text = match format {
+            TaskFormat::Text => "no daemon runs; a command that needs it starts it\n",
+            TaskFormat::Json => "null\n",
+        };
+        output::print(text)?;
+        return Ok(Exit::Clean);
+    };
+    let Answer::Status(status) = client.ask(&Request::Status).map_err(gone)? else { return Err(unexpected()) };
+    output::print(&match format {
+        TaskFormat::Text => text(&status),
+        TaskFormat::Json => words::json(&*status)?,
+    })?;
+    Ok(Exit::Clean)
+}
+
+fn text(status: &Status) -> String {
+    let mut text = format!("runs since {} as process {}\n", words::ago(status.since), status.pid);
+    let mut row = |name: &str, value: String| {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "  {name:<9} {value}");
+    };
+    row("project", status.root.clone());
+    row("tasks", format!("{} running, {} waiting (at most {})", status.running, status.waiting, status.queue_limit));
+    let lane = status.slots;
+    row(
+        "slots",
+        format!(
+            "{} of {} taken, and {} reserved for important tasks",
+            lane.taken.min(lane.slots),
+            lane.slots,
+            status.reserved_slots
+        ),
+    );
+    row("limits", status.enforcement.clone());
+    row("clients", status.clients.to_string());
+    for warning in &status.warnings {
+        row("warning", warning.clone());
+    }
+    text
+}
+
+/// The settings of a daemon for which nobody has set any.
+pub(crate) fn defaults() -> DaemonOverrides {
+    let Settings { policy, keep_results, keep_metrics, log_limit } = Settings::default();
+    DaemonOverrides {
+        slots: NonZeroU32::new(policy.slots),
+        reserved_slots: Some(policy.reserved_slots),
+        queue_limit: u32::try_from(policy.queue_limit).ok().and_then(NonZeroU32::new),
+        // A default has few digits, and is positive.
+        idle_load: Some(Load { thousandths: (policy.idle.load * 1_000.0).round() as u32 }),
+        idle_time: Some(Duration::from_millis(policy.idle.time)),
+        keep_results: Some(keep_results),
+        keep_metrics: Some(keep_metrics),
+        log_limit: Some(log_limit),
+    }
+}
+
+/// What a daemon has refused, as an error of the command.
+pub(crate) fn refused(error: ClientError) -> CommandError {
+    match error {
+        ClientError::Refused(message) => CommandError::usage(message),
+        other => gone(other),
+    }
+}

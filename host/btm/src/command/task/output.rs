@@ -1,0 +1,71 @@
+//! `btm task output`.
+
+use std::{
+    fs::File,
+    io::{self, BufReader, Write},
+    path::Path,
+};
+
+use btm_model::{Report, Work};
+use btm_report::{Format, JsonLines, TextOptions};
+use btm_runs::log::{LogReader, Part};
+
+use super::{client, detail, logs};
+use crate::{
+    cli::{Color, OutputArguments},
+    command::worker,
+    error::CommandError,
+    exit::Exit,
+    output::{self, Output},
+};
+
+/// Shows what a task has to say.
+pub(super) fn run(arguments: &OutputArguments) -> Result<Exit, CommandError> {
+    let detail = detail(&mut client()?, arguments.id)?;
+    let to = arguments.output.as_deref().map_or(Output::Standard, Output::File);
+    to.check()?;
+    let folder = logs::folder(&detail, arguments.attempt)?;
+    let is_scan = matches!(detail.summary.task.work, Work::Scan { .. });
+    if !is_scan && arguments.format.is_some() {
+        let message = format!("task {} is a command: its output has no format", arguments.id);
+        return Err(CommandError::usage(message).hint("leave --format out"));
+    }
+    match report(Path::new(folder)).filter(|_| is_scan) {
+        Some(report) => to.write(|out| render(&report, arguments.format.unwrap_or(Format::Text), out))?,
+        None => {
+            if is_scan && !detail.summary.state.is_final() {
+                output::warning("the scan goes on; these are its findings so far, as JSON lines", None);
+            }
+            let mut reader = LogReader::new(Path::new(folder), Part::Output);
+            to.write(|out| copy(&mut reader, out))?;
+        }
+    }
+    Ok(Exit::Clean)
+}
+
+/// The report of a scan that came to its end.
+fn report(folder: &Path) -> Option<Report> {
+    let file = File::open(folder.join(worker::REPORT)).ok()?;
+    serde_json::from_reader(BufReader::new(file)).ok()
+}
+
+fn render(report: &Report, format: Format, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Text => {
+            let color = output::uses_color(Color::Auto, true);
+            btm_report::text(report, &TextOptions { color, width: output::width(), quiet: false, threshold: None }, out)
+        }
+        Format::Json => btm_report::json(report, out),
+        Format::Jsonl => JsonLines::new(out).finish(report).map(drop),
+        Format::Sarif => btm_report::sarif(report, out),
+    }
+}
+
+fn copy(reader: &mut LogReader, out: &mut dyn Write) -> io::Result<()> {
+    let mut bytes = Vec::new();
+    while reader.read(&mut bytes).map_err(io::Error::other)? {
+        out.write_all(&bytes)?;
+        bytes.clear();
+    }
+    Ok(())
+}

@@ -1,0 +1,151 @@
+//! `btm task run`.
+
+use std::{collections::BTreeMap, env, path::Path};
+
+use btm_config::{Settings, TaskSettings};
+use btm_model::Work;
+use btm_protocol::{NewTask, Request};
+
+use super::{accepted, client, wait};
+use crate::{
+    cli::RunTaskArguments,
+    command::{daemon::refused, installed::Installed, session, settings},
+    error::CommandError,
+    exit::Exit,
+    official,
+};
+
+/// What runs everything that a plain `btm scan` runs.
+const SCAN: &str = "scan";
+
+/// Has a task accepted, and prints its number.
+pub(super) fn run(arguments: &RunTaskArguments) -> Result<Exit, CommandError> {
+    let root = session::root(&[])?;
+    let task = task(arguments, &root)?;
+    let Some(id) = accepted(client()?.ask(&Request::Run { task: Box::new(task) }).map_err(refused)?)? else {
+        return Ok(Exit::Clean);
+    };
+    if arguments.wait { wait::run(&[id], false) } else { Ok(Exit::Clean) }
+}
+
+fn task(arguments: &RunTaskArguments, root: &Path) -> Result<NewTask, CommandError> {
+    let settings = settings::of_project(root)?;
+    let (name, set) = match &arguments.name {
+        None => (name_of(&arguments.command), of_command(&settings, &arguments.command)),
+        Some(name) => (name.clone(), of_type(name, &settings, arguments, root)?),
+    };
+    let mut limits = set.limits;
+    limits.time = arguments.timeout.map(|timeout| u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX)).or(limits.time);
+    limits.memory = arguments.memory.or(limits.memory);
+    limits.processor = arguments.processor.or(limits.processor);
+    let mut retry = set.retry;
+    retry.times = arguments.retries.unwrap_or(retry.times);
+    Ok(NewTask {
+        directory: directory(&set, arguments, root)?,
+        name,
+        work: set.work,
+        priority: arguments.priority.unwrap_or(set.priority),
+        group: arguments.group.clone().or(set.group),
+        after: arguments.after.clone(),
+        limits,
+        retry,
+        environment: environment(),
+        may_merge: !arguments.separate,
+    })
+}
+
+/// What is set for a type of task, with the paths that were typed.
+fn of_type(name: &str, settings: &Settings, arguments: &RunTaskArguments, root: &Path) -> Result<TaskSettings, CommandError> {
+    let mut set = settings.task(name);
+    if !settings.tasks.contains_key(name) {
+        known(name, settings, root)?;
+        if name == SCAN {
+            set.work = Work::Scan { plugins: Vec::new(), paths: Vec::new() };
+        }
+    }
+    if !set.enabled {
+        return Err(CommandError::usage(format!("tasks of type `{name}` are switched off"))
+            .hint(format!("set `enabled = true` under [task.{name}] in btm.toml")));
+    }
+    match &mut set.work {
+        Work::Scan { paths, .. } if !arguments.paths.is_empty() => paths.clone_from(&arguments.paths),
+        Work::Command { command } => command.extend(arguments.paths.iter().cloned()),
+        Work::Scan { .. } => {}
+    }
+    Ok(set)
+}
+
+/// Makes sure that there is a plugin of this name.
+fn known(name: &str, settings: &Settings, root: &Path) -> Result<(), CommandError> {
+    let installed = Installed::of(root)?;
+    let plugins = official::ALL.iter().map(|official| official.name).chain(installed.lock.plugins.keys().map(String::as_str));
+    let names: Vec<&str> = plugins.chain(settings.tasks.keys().map(String::as_str)).chain([SCAN]).collect();
+    if names.contains(&name) {
+        return Ok(());
+    }
+    let message = format!("there is no type of task `{}`", name.escape_debug());
+    let nearest = names.iter().max_by(|one, other| strsim::jaro(one, name).total_cmp(&strsim::jaro(other, name)));
+    let hint = match nearest.filter(|nearest| strsim::jaro(nearest, name) > 0.75) {
+        Some(nearest) => format!("did you mean `{nearest}`? A command comes after `--`: btm task run -- {name}"),
+        None => format!("there are {}; a command comes after `--`: btm task run -- {name}", names.join(", ")),
+    };
+    Err(CommandError::usage(message).hint(hint))
+}
+
+fn of_command(settings: &Settings, command: &[String]) -> TaskSettings {
+    let mut set = settings.task(&name_of(command));
+    set.work = Work::Command { command: command.to_vec() };
+    set.enabled = true;
+    set
+}
+
+/// A command's type of task: the program, and its first argument if that is a subcommand, so that `cargo test` and `cargo build`
+/// have histories of their own.
+fn name_of(command: &[String]) -> String {
+    let program = command.first().map_or("", |program| program.rsplit('/').next().unwrap_or(program));
+    match command.get(1) {
+        Some(argument)
+            if !argument.is_empty()
+                && argument.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+                && !argument.starts_with('-') =>
+        {
+            format!("{program} {argument}")
+        }
+        _ => program.to_owned(),
+    }
+}
+
+/// Where it runs: as set, or the working folder for what was typed in it, or the root.
+fn directory(set: &TaskSettings, arguments: &RunTaskArguments, root: &Path) -> Result<String, CommandError> {
+    let folder = match &set.directory {
+        Some(directory) => root.join(directory),
+        None if arguments.name.is_none() || !arguments.paths.is_empty() => {
+            env::current_dir().map_err(|error| CommandError::internal("the working folder is gone", error))?
+        }
+        None => root.to_owned(),
+    };
+    let not_text = |folder: std::ffi::OsString| {
+        CommandError::usage(format!("the name of the folder `{}` is not UTF-8", Path::new(&folder).display()))
+            .hint("rename it, or run the task in another one")
+    };
+    folder.into_os_string().into_string().map_err(not_text)
+}
+
+/// The variables of this process, for the task; those that are not text cannot be passed on.
+fn environment() -> BTreeMap<String, String> {
+    env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name_of;
+
+    #[test]
+    fn commands_are_named_by_program_and_subcommand() {
+        let name = |words: &[&str]| name_of(&words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>());
+        assert_eq!(name(&["cargo", "test", "--all"]), "cargo test");
+        assert_eq!(name(&["/usr/bin/make", "-j2"]), "make");
+        assert_eq!(name(&["cat", "src/main.rs"]), "cat");
+        assert_eq!(name(&["true"]), "true");
+    }
+}

@@ -1,0 +1,87 @@
+//! `btm task show`.
+
+use std::fmt::Write as _;
+
+use btm_config::units::format_size;
+use btm_model::Work;
+use btm_protocol::{Attempted, Detail};
+use btm_scan::clean::clean_line;
+
+use super::{client, detail, words};
+use crate::{
+    cli::{ShowTaskArguments, TaskFormat},
+    error::CommandError,
+    exit::Exit,
+    output,
+};
+
+/// Shows everything about a task.
+pub(super) fn run(arguments: &ShowTaskArguments) -> Result<Exit, CommandError> {
+    let detail = detail(&mut client()?, arguments.id)?;
+    output::print(&match arguments.format {
+        TaskFormat::Json => words::json(&detail)?,
+        TaskFormat::Text => text(&detail),
+    })?;
+    Ok(Exit::Clean)
+}
+
+fn text(detail: &Detail) -> String {
+    let summary = &detail.summary;
+    let task = &summary.task;
+    let mut text = String::new();
+    let mut row = |name: &str, value: &str| {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{name:<9} {}", clean_line(value, 1_000));
+    };
+    row("task", &format!("{} {}", task.id, task.name));
+    row("does", &does(&task.work));
+    row("in", &task.directory);
+    row("state", &format!("{}, since {}", words::state(&summary.state), words::ago(words::since(&summary.state))));
+    if let Some(progress) = summary.progress {
+        row("progress", &words::progress(progress));
+    }
+    if let Some(reason) = &detail.waits_for {
+        row("waits for", reason);
+    }
+    row("asked by", &format!("{}, {}", task.origin, words::ago(task.accepted)));
+    if detail.merged > 0 {
+        row("merged", &format!("{} more requests for the same", detail.merged));
+    }
+    if !detail.terms.is_empty() {
+        let sum: i64 = detail.terms.iter().map(|term| term.value).sum();
+        row("priority", &format!("{}, effectively {sum}:", task.priority));
+        for term in &detail.terms {
+            row("", &format!("{:+5}  {}: {}", term.value, term.name, term.reason));
+        }
+    } else {
+        row("priority", task.priority.name());
+    }
+    for attempt in &detail.attempts {
+        row(&format!("attempt {}", attempt.attempt.number), &attempted(attempt));
+    }
+    text
+}
+
+fn does(work: &Work) -> String {
+    match work {
+        Work::Command { command } => command.join(" "),
+        Work::Scan { plugins, paths } => {
+            let plugins = if plugins.is_empty() { "all plugins".to_owned() } else { plugins.join(", ") };
+            let paths = if paths.is_empty() { "the whole project".to_owned() } else { paths.join(", ") };
+            format!("scan {paths} with {plugins}")
+        }
+    }
+}
+
+fn attempted(attempted: &Attempted) -> String {
+    let attempt = &attempted.attempt;
+    let Some((at, ending)) = &attempt.ended else { return format!("started {}", words::ago(attempt.started)) };
+    let mut text = format!("{} after {}", words::ending(ending), words::duration(at.since(attempt.started)));
+    if let Some(memory) = attempted.memory.filter(|memory| *memory > 0) {
+        let _ = write!(text, ", {} of memory", format_size(memory));
+    }
+    if let Some(processor) = attempted.processor {
+        let _ = write!(text, ", {} of processor", words::duration(std::time::Duration::from_millis(processor)));
+    }
+    text
+}

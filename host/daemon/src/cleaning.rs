@@ -1,0 +1,78 @@
+//! Forgetting what is old: records first, the folders of their runs after, so that a crash in between leaves folders without a
+//! record, which the next start removes.
+
+use std::{collections::BTreeSet, fs, time::Duration};
+
+use btm_faults::Point;
+use btm_model::{TaskId, Timestamp};
+use btm_store::{
+    StoreError,
+    tasks::{Old, Tasks},
+};
+
+use crate::{Place, Settings};
+
+/// How often old things are looked for.
+pub(crate) const EVERY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Forgets what is old by the settings.
+pub(crate) fn by_age(tasks: &mut Tasks, place: &Place, settings: &Settings, now: Timestamp) -> Result<usize, StoreError> {
+    let old = Old {
+        results: now.before(settings.keep_results),
+        metrics: now.before(settings.keep_metrics),
+        audit: now.before(settings.keep_metrics),
+    };
+    clean(tasks, place, &old)
+}
+
+/// Forgets tasks that ended before a moment; nothing else.
+pub(crate) fn results(tasks: &mut Tasks, place: &Place, before: Timestamp) -> Result<usize, StoreError> {
+    let never = Timestamp(i64::MIN);
+    clean(tasks, place, &Old { results: before, metrics: never, audit: never })
+}
+
+fn clean(tasks: &mut Tasks, place: &Place, old: &Old) -> Result<usize, StoreError> {
+    let mut count = 0;
+    loop {
+        let pruned = tasks.prune(old)?;
+        count += pruned.tasks.len();
+        let gone: BTreeSet<TaskId> = pruned.tasks.into_iter().collect();
+        if !gone.is_empty() {
+            remove(place, |id| gone.contains(&id));
+        }
+        if !pruned.is_more {
+            return Ok(count);
+        }
+    }
+}
+
+/// Removes the folders of runs whose tasks are not known.
+pub(crate) fn orphans(tasks: &Tasks, place: &Place) -> Result<(), StoreError> {
+    let ids: Vec<TaskId> = folders(place).map(|(id, _)| id).collect();
+    let known = tasks.known(&ids)?;
+    remove(place, |id| !known.contains(&id));
+    Ok(())
+}
+
+/// The highest number of a task that has a folder, or 0.
+pub(crate) fn highest(place: &Place) -> u64 {
+    folders(place).map(|(id, _)| id.0.get()).max().unwrap_or(0)
+}
+
+fn remove(place: &Place, is_gone: impl Fn(TaskId) -> bool) {
+    for (_, name) in folders(place).filter(|(id, _)| is_gone(*id)) {
+        // What cannot be removed now is tried again at the next start.
+        if let Err(error) = btm_faults::remove_folder(Point::RunRemove, &place.runs().join(&name)) {
+            tracing::warn!("the folder of run {name} cannot be removed: {error}");
+        }
+    }
+}
+
+/// The tasks that have folders, with the folders' names.
+fn folders(place: &Place) -> impl Iterator<Item = (TaskId, String)> {
+    let entries = fs::read_dir(place.runs()).into_iter().flatten().flatten();
+    entries.filter_map(|entry| {
+        let name = entry.file_name().into_string().ok()?;
+        Some((Place::of_name(&name)?.0, name))
+    })
+}

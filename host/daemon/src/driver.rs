@@ -1,0 +1,279 @@
+//! The driver: takes what has happened, has the engine decide, commits, carries out.
+
+mod carry;
+mod feed;
+mod live;
+mod wait;
+
+use std::{collections::HashMap, path::PathBuf, time::Duration};
+
+use btm_faults::Point;
+use btm_machine::{POWER_SUPPLIES, Watcher};
+use btm_model::{TaskId, Work};
+use btm_protocol::{Answer, Notice, Request};
+use btm_runs::{Enforcement, Run};
+use btm_scheduler::{Moment, Scheduler};
+use btm_store::tasks::{Opened, Tasks};
+use btm_vault::Vault;
+use tokio::{sync::mpsc, task::LocalSet};
+
+use crate::{
+    DaemonError, Place, Settings, cleaning, clock,
+    engine::{ClientId, Engine, Event, mentioned},
+    recover, server,
+};
+use live::{Ended, Lives};
+
+/// Inputs that wait to be handled. Connections wait when there are more.
+const INPUTS: usize = 1_024;
+
+/// Inputs that are handled before a commit, at most.
+const BATCH: usize = 256;
+
+/// How long a commit that has failed waits to be tried again, if nobody asks for anything.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// What a daemon needs to know.
+pub struct Options {
+    /// Where its files lie.
+    pub place: Place,
+    /// What seals them.
+    pub owner: Vault,
+    /// What program it is, for clients that are of another one.
+    pub build: String,
+    /// This program, which does scans.
+    pub program: PathBuf,
+    /// What is set, each time it may have changed.
+    pub settings: Box<dyn Fn() -> Result<Settings, String>>,
+    /// Called once clients can connect.
+    pub ready: Box<dyn FnOnce()>,
+}
+
+/// Is the daemon of a project until it is told to end, by a client or a signal.
+///
+/// # Errors
+/// If it cannot start: another daemon runs, or something cannot be read or written. Nothing is lost then.
+pub fn serve(options: Options) -> Result<(), DaemonError> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(DaemonError::system("the runtime cannot be made"))?;
+    LocalSet::new().block_on(&runtime, async { Driver::start(options)?.run().await })
+}
+
+/// Something that wakes the driver.
+#[derive(Debug)]
+enum Input {
+    Said(server::Said),
+    Ended(Ended),
+    Told(feed::Told),
+    SettingsChanged,
+    Quit,
+}
+
+struct Driver {
+    place: Place,
+    build: String,
+    program: PathBuf,
+    load_settings: Box<dyn Fn() -> Result<Settings, String>>,
+    settings: Settings,
+    shim: live::Shim,
+    enforcement: Enforcement,
+    tasks: Tasks,
+    engine: Engine,
+    lives: Lives,
+    /// Runs that are started once the batch is on disk.
+    prepared: Vec<(TaskId, Run)>,
+    clients: HashMap<ClientId, mpsc::Sender<Vec<u8>>>,
+    watcher: Watcher,
+    /// When the machine was looked at.
+    looked: Option<Moment>,
+    cleaned: Moment,
+    since: btm_model::Timestamp,
+    warnings: Vec<String>,
+    /// Why the batch is not on disk.
+    trouble: Option<String>,
+    settings_problem: Option<String>,
+    is_ending: bool,
+    inputs: mpsc::Receiver<Input>,
+}
+
+impl Driver {
+    /// Takes over the project, and whatever an earlier daemon has left.
+    fn start(options: Options) -> Result<Self, DaemonError> {
+        let Options { place, owner, build, program, settings: load_settings, ready } = options;
+        place.make().map_err(DaemonError::file("made", place.folder()))?;
+        let mut warnings = Vec::new();
+        let settings_problem = load_settings().err();
+        let settings = load_settings().unwrap_or_default();
+        let now = clock::now();
+        // From here on this process is the only daemon.
+        let (mut tasks, opened, loaded) = Tasks::open(&place.state(), &owner, cleaning::highest(&place), now.wall)?;
+        if let Opened::SetAside { to, reason } = &opened {
+            warnings.push(format!("the tasks of before were damaged ({reason}) and are now in `{}`", to.display()));
+        }
+        let runs = place.runs();
+        btm_faults::create_folder(Point::RunFolder, &runs).map_err(DaemonError::file("made", runs))?;
+        let enforcement = Enforcement::claim();
+        let scheduler = Scheduler::new(settings.policy.clone());
+        let recovered = recover::recover(scheduler, &loaded, &tasks, &place, now);
+        if let Err(error) = cleaning::by_age(&mut tasks, &place, &settings, now.wall) {
+            warnings.push(format!("old tasks are not cleaned up: {error}"));
+        }
+        cleaning::orphans(&tasks, &place)?;
+        let (sender, inputs) = mpsc::channel(INPUTS);
+        let mut driver = Self {
+            build: build.clone(),
+            program,
+            load_settings,
+            settings,
+            shim: live::Shim::new()?,
+            enforcement,
+            tasks,
+            engine: Engine::new(recovered.scheduler, loaded.next),
+            lives: Lives::new(sender.clone()),
+            prepared: Vec::new(),
+            clients: HashMap::new(),
+            watcher: Watcher::new(POWER_SUPPLIES),
+            looked: None,
+            cleaned: now.moment,
+            since: now.wall,
+            warnings,
+            trouble: None,
+            settings_problem,
+            is_ending: false,
+            inputs,
+            place,
+        };
+        driver.engine.batch().changes.extend(recovered.changes);
+        driver.engine.begin(recovered.decisions);
+        for (id, live) in recovered.live {
+            let is_scan = driver.engine.scheduler.task(id).is_some_and(|task| matches!(task.work, Work::Scan { .. }));
+            driver.lives.watch(id, live, is_scan);
+        }
+        for (id, ending, used) in recovered.ended {
+            driver.engine.handle(now, Event::Ended { id, ending, used });
+        }
+        driver.settle();
+        let socket = driver.place.socket();
+        let listener = server::bind(&socket).map_err(DaemonError::file("made", socket))?;
+        let greeting = server::Greeting { build, root: driver.place.root().to_string_lossy().into_owned() };
+        wait::listen(listener, greeting, driver.place.root(), sender)?;
+        ready();
+        Ok(driver)
+    }
+
+    async fn run(mut self) -> Result<(), DaemonError> {
+        while !self.is_ending {
+            let wake = self.next_wake();
+            let input = tokio::select! {
+                input = self.inputs.recv() => input,
+                () = wait::until(wake) => None,
+            };
+            match input {
+                Some(input) => self.take(input),
+                None => self.engine.handle(clock::now(), Event::Tick),
+            }
+            for _ in 1..BATCH {
+                let Ok(input) = self.inputs.try_recv() else { break };
+                self.take(input);
+            }
+            self.settle();
+            self.look_at_the_machine();
+            self.clean_daily();
+        }
+        btm_faults::remove_file(Point::DaemonSocket, &self.place.socket())
+            .map_err(DaemonError::file("removed", self.place.socket()))
+    }
+
+    fn take(&mut self, input: Input) {
+        let now = clock::now();
+        match input {
+            Input::Said(server::Said::Hello(client, answers)) => {
+                self.clients.insert(client, answers);
+                self.engine.handle(now, Event::Connected(client));
+            }
+            Input::Said(server::Said::Gone(client)) => {
+                self.clients.remove(&client);
+                self.engine.handle(now, Event::Gone(client));
+            }
+            Input::Said(server::Said::Asked(client, who, request)) => self.asked(client, who, request),
+            Input::Ended(ended) => self.ended(ended),
+            Input::Told(feed::Told::Further(id, progress)) => self.engine.handle(now, Event::Further { id, progress }),
+            Input::Told(feed::Told::Notice(notice)) => self.engine.handle(now, Event::Told(notice)),
+            Input::SettingsChanged => self.reload(),
+            Input::Quit => self.is_ending = true,
+        }
+    }
+
+    /// A client asks for something. What is on disk about the tasks that it names is looked up, which needs all to be on disk.
+    fn asked(&mut self, client: ClientId, who: String, request: Box<Request>) {
+        let is_new = matches!(*request, Request::Run { .. } | Request::Retry { .. });
+        let ids = mentioned(&request);
+        if !ids.is_empty() || (is_new && self.trouble.is_some()) {
+            self.settle();
+        }
+        if let Some(why) = self.trouble.clone().filter(|_| is_new) {
+            return self.answer(client, &Answer::Refused { message: why });
+        }
+        let ended = ids.into_iter().filter(|id| self.engine.scheduler.task(*id).is_none());
+        let mut records = Vec::new();
+        for id in ended {
+            match self.tasks.task(id) {
+                Ok(record) => records.extend(record),
+                Err(error) => return self.answer(client, &Answer::Refused { message: error.to_string() }),
+            }
+        }
+        self.engine.handle(clock::now(), Event::Asked { client, who, request, ended: records });
+    }
+
+    /// The settings may have changed. Those that cannot be read change nothing.
+    fn reload(&mut self) {
+        let problem = match (self.load_settings)() {
+            Ok(settings) => {
+                if settings.policy != self.settings.policy {
+                    self.engine.handle(clock::now(), Event::Policy(Box::new(settings.policy.clone())));
+                }
+                self.settings = settings;
+                None
+            }
+            Err(problem) => Some(problem),
+        };
+        if problem != self.settings_problem {
+            self.engine.handle(clock::now(), Event::Told(Notice::Settings { problem: problem.clone() }));
+            self.settings_problem = problem;
+        }
+    }
+
+    /// Looks at the machine if that matters, as often as it does.
+    fn look_at_the_machine(&mut self) {
+        if !self.engine.scheduler.wants_machine() {
+            self.looked = None;
+            return;
+        }
+        let now = clock::now();
+        if self.looked.is_none_or(|looked| now.moment.since(looked) >= self.settings.policy.sample_age / 2) {
+            self.looked = Some(now.moment);
+            let machine = self.watcher.look();
+            self.engine.handle(now, Event::Looked(machine));
+            self.settle();
+        }
+    }
+
+    fn clean_daily(&mut self) {
+        let now = clock::now();
+        if u128::from(now.moment.since(self.cleaned)) >= cleaning::EVERY.as_millis() {
+            self.cleaned = now.moment;
+            if let Err(error) = cleaning::by_age(&mut self.tasks, &self.place, &self.settings, now.wall) {
+                tracing::warn!("old tasks are not cleaned up: {error}");
+            }
+        }
+    }
+
+    /// When there is something to do although nothing happens; `None` is now.
+    fn next_wake(&self) -> Moment {
+        let clean = self.cleaned.after(u64::try_from(cleaning::EVERY.as_millis()).unwrap_or(u64::MAX));
+        let look = self.looked.map(|looked| looked.after(self.settings.policy.sample_age / 2));
+        let again =
+            self.trouble.as_ref().map(|_| clock::now().moment.after(u64::try_from(PATIENCE.as_millis()).unwrap_or(1_000)));
+        [Some(clean), look, again, self.engine.scheduler.next_wake()].into_iter().flatten().min().unwrap_or(clean)
+    }
+}

@@ -1,0 +1,236 @@
+//! What clients ask for.
+
+use std::num::NonZeroU64;
+
+use btm_model::{Digest, State, Task, TaskId, Timestamp, Work};
+use btm_protocol::{Answer, NewTask, Request, Which};
+use btm_scheduler::{Acceptance, Now, Outcome};
+use btm_store::tasks::{Action, Audit, Change, Record};
+
+use super::{ClientId, Effect, Engine, Query};
+
+impl Engine {
+    /// A client asks for something.
+    pub(super) fn asked(&mut self, now: Now, client: ClientId, who: &str, request: Request, ended: &[Record]) {
+        match request {
+            Request::Hello { .. } => self.batch.refuse(client, "this client has said hello already"),
+            Request::Run { task } => self.run(now, client, who, *task, ended),
+            Request::List { which, most } => {
+                let ended = match which {
+                    Which::All => None,
+                    Which::Open => Some(false),
+                    Which::Ended => Some(true),
+                };
+                self.batch.effects.push(Effect::Read(client, Query::List { ended, most }));
+            }
+            Request::Show { id } => self.batch.effects.push(Effect::Read(client, Query::Show(id))),
+            Request::Status => self.batch.effects.push(Effect::Read(client, Query::Status)),
+            Request::Cancel { id } => self.cancel(now, client, who, id, ended),
+            Request::Retry { id } => self.retry(now, client, who, id, ended),
+            Request::Prioritise { id, priority } => match self.scheduler.prioritise(now, id, priority) {
+                Ok(decisions) => {
+                    self.carry_out(decisions);
+                    self.audit(now, who, Action::Prioritised, id, priority.name());
+                    self.batch.answer(client, Answer::Done);
+                }
+                Err(refusal) => self.batch.refuse(client, refusal),
+            },
+            Request::Wait { ids } => {
+                let ended: Vec<_> = ended.iter().map(|record| (record.entry.task.id, record.entry.state.clone())).collect();
+                self.wait(now, client, ids, &ended);
+            }
+            Request::Watch => self.watch(client),
+            Request::Foreground { key } => self.foreground(client, key),
+            Request::Prune { older_than } => {
+                let before = now.wall.before(std::time::Duration::from_millis(older_than));
+                let details = format!("what ended {older_than} ms ago or earlier");
+                self.note(now.wall, who, Action::Pruned, String::new(), details);
+                self.batch.effects.push(Effect::Prune(client, before));
+            }
+            Request::Stop => {
+                self.batch.answer(client, Answer::Done);
+                self.batch.effects.push(Effect::Quit);
+            }
+        }
+    }
+
+    /// A new task.
+    fn run(&mut self, now: Now, client: ClientId, who: &str, new: NewTask, ended: &[Record]) {
+        let id = self.next;
+        let environment = new.environment.clone();
+        let key = key(&new, id);
+        let task = Task {
+            id,
+            name: new.name,
+            work: new.work,
+            directory: new.directory,
+            priority: new.priority,
+            group: new.group,
+            after: new.after,
+            limits: new.limits,
+            retry: new.retry,
+            key,
+            origin: who.to_owned(),
+            accepted: now.wall,
+        };
+        let mut request = btm_scheduler::Request::new(task.clone());
+        request.ended = ended.iter().map(|record| (record.entry.task.id, succeeded(&record.entry.state))).collect();
+        match self.scheduler.accept(now, request) {
+            Ok(Acceptance { outcome: Outcome::Accepted, decisions }) => {
+                self.next = TaskId(NonZeroU64::saturating_add(id.0, 1));
+                self.batch.changes.push(Change::Accepted { task: Box::new(task.clone()), environment: environment.clone() });
+                self.fresh.insert(id, environment);
+                self.audit(now, who, Action::Started, id, &task.name);
+                self.accepted(client, id, decisions);
+            }
+            Ok(Acceptance { outcome: Outcome::Merged { into }, decisions }) => {
+                self.carry_out(decisions);
+                self.batch.changes.push(Change::Merged { into });
+                self.audit(now, who, Action::Merged, into, "");
+                self.batch.answer(client, Answer::Accepted { id: into, merged: true, dropped: Vec::new() });
+            }
+            Ok(Acceptance { outcome: Outcome::InForeground, decisions }) => {
+                self.carry_out(decisions);
+                self.batch.answer(client, Answer::InForeground);
+            }
+            Err(refusal) => self.batch.refuse(client, refusal),
+        }
+    }
+
+    /// A task is accepted once the batch is on disk.
+    fn accepted(&mut self, client: ClientId, id: TaskId, decisions: Vec<btm_scheduler::Decision>) {
+        self.batch.dropped.clear();
+        self.carry_out(decisions);
+        self.batch.accepted.push((id, client));
+        let dropped = std::mem::take(&mut self.batch.dropped);
+        self.batch.answer(client, Answer::Accepted { id, merged: false, dropped });
+    }
+
+    fn cancel(&mut self, now: Now, client: ClientId, who: &str, id: TaskId, ended: &[Record]) {
+        if let Some(record) = ended.iter().find(|record| record.entry.task.id == id) {
+            let message = format!("task {id} has ended already ({})", record.entry.state.name());
+            return self.batch.refuse(client, message);
+        }
+        match self.scheduler.cancel(now, id) {
+            Ok(decisions) => {
+                self.audit(now, who, Action::Cancelled, id, "");
+                self.carry_out(decisions);
+                self.batch.answer(client, Answer::Done);
+            }
+            Err(refusal) => self.batch.refuse(client, refusal),
+        }
+    }
+
+    /// Tries a task again: at once, if it waits for that anyway, or as if it had just been accepted.
+    fn retry(&mut self, now: Now, client: ClientId, who: &str, id: TaskId, ended: &[Record]) {
+        let Some(record) = ended.iter().find(|record| record.entry.task.id == id) else {
+            return match self.scheduler.retry(now, id) {
+                Ok(decisions) => {
+                    self.audit(now, who, Action::Retried, id, "");
+                    self.carry_out(decisions);
+                    self.batch.answer(client, Answer::Accepted { id, merged: false, dropped: Vec::new() });
+                }
+                Err(refusal) => self.batch.refuse(client, refusal),
+            };
+        };
+        let mut request = btm_scheduler::Request::new(record.entry.task.clone());
+        request.attempts = u32::try_from(record.attempts.len()).unwrap_or(u32::MAX);
+        // What it came after has been dealt with: it was accepted once.
+        request.ended = record.entry.task.after.iter().map(|id| (*id, true)).collect();
+        match self.scheduler.accept(now, request) {
+            Ok(Acceptance { outcome: Outcome::Accepted, decisions }) => {
+                let state = State::Queued { since: now.wall, not_before: None };
+                self.batch.changes.push(Change::State { id, state });
+                self.audit(now, who, Action::Retried, id, "");
+                self.carry_out(decisions);
+                self.batch.answer(client, Answer::Accepted { id, merged: false, dropped: Vec::new() });
+            }
+            Ok(Acceptance { outcome: Outcome::Merged { into }, decisions }) => {
+                self.carry_out(decisions);
+                self.batch.answer(client, Answer::Accepted { id: into, merged: true, dropped: Vec::new() });
+            }
+            Ok(Acceptance { outcome: Outcome::InForeground, decisions }) => {
+                self.carry_out(decisions);
+                self.batch.answer(client, Answer::InForeground);
+            }
+            Err(refusal) => self.batch.refuse(client, refusal),
+        }
+    }
+
+    /// The batch could not be committed: what clients have just asked for is taken back, and they are told why. The rest stays in the
+    /// batch, to be committed later.
+    pub(crate) fn take_back(&mut self, now: Now, why: &str) {
+        let accepted = std::mem::take(&mut self.batch.accepted);
+        let is_one = |id: &TaskId| accepted.iter().any(|(other, _)| other == id);
+        // One of them may have made room for another one, which is taken back too.
+        self.batch.starts.retain(|(task, _)| !is_one(&task.id));
+        for (id, _) in &accepted {
+            let decisions = match self.scheduler.state(*id) {
+                Some(State::Running { .. } | State::Paused { .. }) => {
+                    self.scheduler.ended(now, *id, btm_model::Ending::Cancelled).unwrap_or_default()
+                }
+                Some(_) => self.scheduler.cancel(now, *id).unwrap_or_default(),
+                None => Vec::new(),
+            };
+            self.carry_out(decisions);
+        }
+        self.batch.starts.retain(|(task, _)| !is_one(&task.id));
+        self.batch.changes.retain(|change| !concerned(change).is_some_and(|id| is_one(&id)));
+        self.batch.effects.retain(|effect| {
+            !matches!(effect, Effect::Answer(client, answer) if accepted.iter().any(
+            |(id, other)| other == client && matches!(&**answer, Answer::Accepted { id: told, .. } if told == id)))
+        });
+        self.fresh.clear();
+        accepted.into_iter().for_each(|(_, client)| self.batch.refuse(client, why));
+    }
+
+    fn audit(&mut self, now: Now, who: &str, what: Action, id: TaskId, details: &str) {
+        self.note(now.wall, who, what, id.to_string(), details.to_owned());
+    }
+
+    fn note(&mut self, at: Timestamp, who: &str, what: Action, subject: String, details: String) {
+        self.batch.changes.push(Change::Audited(Audit { at, who: who.to_owned(), what, subject, details }));
+    }
+}
+
+/// The tasks that a request is about.
+pub(crate) fn mentioned(request: &Request) -> Vec<TaskId> {
+    match request {
+        Request::Run { task } => task.after.clone(),
+        Request::Cancel { id } | Request::Retry { id } => vec![*id],
+        Request::Wait { ids } => ids.clone(),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a task that came after one in this state may run.
+pub(crate) fn succeeded(state: &State) -> bool {
+    matches!(state, State::Succeeded { .. })
+}
+
+/// The task that a change is about; an audited line belongs to it if it is one about tasks.
+fn concerned(change: &Change) -> Option<TaskId> {
+    match change {
+        Change::Accepted { task, .. } => Some(task.id),
+        Change::Prioritised { id, .. }
+        | Change::State { id, .. }
+        | Change::AttemptStarted { id, .. }
+        | Change::AttemptEnded { id, .. }
+        | Change::Merged { into: id }
+        | Change::Removed { id } => Some(*id),
+        Change::Audited(audit) => audit.subject.parse().ok(),
+        Change::Measured { .. } => None,
+    }
+}
+
+/// Stands for the work with all its inputs. Variables are inputs of commands; a scan reads settings, which are the project's.
+fn key(new: &NewTask, id: TaskId) -> Digest {
+    let variables = match new.work {
+        Work::Command { .. } => Some(&new.environment),
+        Work::Scan { .. } => None,
+    };
+    let alone = (!new.may_merge).then_some(id);
+    let inputs = (&new.name, &new.work, &new.directory, &new.group, variables, alone);
+    // Plain data can always be written.
+    Digest::of(&serde_json::to_vec(&inputs).unwrap_or_default())
+}

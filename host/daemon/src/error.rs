@@ -1,0 +1,43 @@
+//! Why there is no daemon.
+
+use std::{io, path::PathBuf};
+
+use btm_store::StoreError;
+
+/// Why a daemon cannot start, or had to end.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DaemonError {
+    /// A file or folder cannot be used.
+    #[error("`{}` cannot be {action}: {source}", path.display())]
+    File {
+        /// What was to be done.
+        action: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// What the operating system says.
+        source: io::Error,
+    },
+    /// The database of tasks cannot be used.
+    #[error(transparent)]
+    State(#[from] StoreError),
+    /// The system lacks something.
+    #[error("{action}: {source}")]
+    System {
+        /// What was to be done.
+        action: &'static str,
+        /// What the operating system says.
+        source: io::Error,
+    },
+}
+
+impl DaemonError {
+    pub(crate) fn file(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::File { action, path, source }
+    }
+
+    pub(crate) fn system(action: &'static str) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::System { action, source }
+    }
+}

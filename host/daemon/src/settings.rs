@@ -1,0 +1,28 @@
+//! What can be set.
+
+use std::time::Duration;
+
+use btm_runs::Spec;
+use btm_scheduler::Policy;
+
+/// What can be set, also while the daemon runs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// What decides when tasks start.
+    pub policy: Policy,
+    /// How long what tasks said is kept after they have ended.
+    pub keep_results: Duration,
+    /// How long it is known what runs took.
+    pub keep_metrics: Duration,
+    /// Bytes of the log of an attempt.
+    pub log_limit: u64,
+}
+
+/// A day.
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { policy: Policy::default(), keep_results: 7 * DAY, keep_metrics: 30 * DAY, log_limit: Spec::LOG_LIMIT }
+    }
+}

@@ -1,0 +1,15 @@
+//! What an attempt used.
+
+use btm_model::Timestamp;
+use btm_store::tasks::Usage;
+
+/// What an attempt used, and when it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Used {
+    /// When.
+    pub(crate) at: Timestamp,
+    /// Milliseconds that it ran.
+    pub(crate) ran: u64,
+    /// The rest.
+    pub(crate) usage: Usage,
+}

@@ -1,0 +1,18 @@
+//! What the daemon and its clients say to each other, over a unix socket.
+//!
+//! Each message is a *frame*: its length in bytes as four bytes, most significant first, and that many bytes of JSON ([`frame`]). A
+//! client sends [`Hello`](Request::Hello) first; the daemon answers who it is, or why it does not talk to this client. Then the client sends
+//! one [`Request`] at a time, and the daemon answers with one [`Answer`]; requests that wait or watch are answered with several, the last of
+//! which is [`Done`](Answer::Done) or [`Refused`](Answer::Refused).
+
+mod answer;
+mod client;
+pub mod frame;
+mod request;
+
+pub use answer::{Answer, Attempted, Detail, Lane, Notice, Progress, Status, Summary, Term};
+pub use client::{Client, ClientError};
+pub use request::{NewTask, Request, Which};
+
+/// The version of this protocol: clients and daemons of another one do not understand each other.
+pub const VERSION: u32 = 1;
