@@ -5,15 +5,22 @@ mod feed;
 mod live;
 mod wait;
 
-use std::{collections::HashMap, path::PathBuf, time::Duration};
+use std::{
+    collections::HashMap,
+    path::PathBuf,
+    time::{Duration, Instant},
+};
 
 use btm_faults::Point;
 use btm_machine::{POWER_SUPPLIES, Watcher};
-use btm_model::{TaskId, Work};
+use btm_model::{TaskId, Timestamp, Work};
 use btm_protocol::{Answer, Notice, Request};
 use btm_runs::{Enforcement, Run};
 use btm_scheduler::{Moment, Scheduler};
-use btm_store::tasks::{Opened, Tasks};
+use btm_store::{
+    StoreError,
+    tasks::{Loaded, Opened, Tasks},
+};
 use btm_vault::Vault;
 use tokio::{sync::mpsc, task::LocalSet};
 
@@ -32,6 +39,12 @@ const BATCH: usize = 256;
 
 /// How long a commit that has failed waits to be tried again, if nobody asks for anything.
 const PATIENCE: Duration = Duration::from_secs(1);
+
+/// How long a daemon that ends waits for clients to take their answers.
+const GOODBYE: Duration = Duration::from_secs(1);
+
+/// How long a daemon waits for the one before it to end.
+const HANDOVER: Duration = Duration::from_secs(2);
 
 /// What a daemon needs to know.
 pub struct Options {
@@ -69,6 +82,17 @@ enum Input {
     Quit,
 }
 
+/// Opens the tasks, once the daemon before has ended: one that was killed or told to end may take a moment.
+fn open(place: &Place, owner: &Vault, now: Timestamp) -> Result<(Tasks, Opened, Loaded), DaemonError> {
+    let patience = Instant::now() + HANDOVER;
+    loop {
+        match Tasks::open(&place.state(), owner, cleaning::highest(place), now) {
+            Err(StoreError::InUse { .. }) if Instant::now() < patience => {}
+            opened => return Ok(opened?),
+        }
+    }
+}
+
 struct Driver {
     place: Place,
     build: String,
@@ -82,12 +106,12 @@ struct Driver {
     lives: Lives,
     /// Runs that are started once the batch is on disk.
     prepared: Vec<(TaskId, Run)>,
-    clients: HashMap<ClientId, mpsc::Sender<Vec<u8>>>,
+    clients: HashMap<ClientId, mpsc::Sender<server::Outgoing>>,
     watcher: Watcher,
     /// When the machine was looked at.
     looked: Option<Moment>,
     cleaned: Moment,
-    since: btm_model::Timestamp,
+    since: Timestamp,
     warnings: Vec<String>,
     /// Why the batch is not on disk.
     trouble: Option<String>,
@@ -106,7 +130,8 @@ impl Driver {
         let settings = load_settings().unwrap_or_default();
         let now = clock::now();
         // From here on this process is the only daemon.
-        let (mut tasks, opened, loaded) = Tasks::open(&place.state(), &owner, cleaning::highest(&place), now.wall)?;
+        let (mut tasks, opened, loaded) = open(&place, &owner, now.wall)?;
+        place.ignore().map_err(DaemonError::file("ignored by git", place.folder()))?;
         if let Opened::SetAside { to, reason } = &opened {
             warnings.push(format!("the tasks of before were damaged ({reason}) and are now in `{}`", to.display()));
         }
@@ -180,8 +205,21 @@ impl Driver {
             self.look_at_the_machine();
             self.clean_daily();
         }
+        self.say_goodbye().await;
         btm_faults::remove_file(Point::DaemonSocket, &self.place.socket())
             .map_err(DaemonError::file("removed", self.place.socket()))
+    }
+
+    /// Waits until clients have their answers; not for those who do not take them.
+    async fn say_goodbye(&mut self) {
+        let all = async {
+            for answers in self.clients.values() {
+                if answers.send(server::Outgoing::Last).await.is_ok() {
+                    answers.closed().await;
+                }
+            }
+        };
+        let _ = tokio::time::timeout(GOODBYE, all).await;
     }
 
     fn take(&mut self, input: Input) {

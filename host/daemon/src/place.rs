@@ -83,7 +83,7 @@ impl Place {
         Some((id.parse().ok()?, attempt.parse().ok()?))
     }
 
-    /// Makes the folder, for this user only, and has git ignore it.
+    /// Makes the folder, for this user only.
     ///
     /// # Errors
     /// If it cannot be made, or belongs to somebody else.
@@ -91,16 +91,21 @@ impl Place {
         let folder = self.folder();
         btm_faults::create_folder(Point::DaemonSocket, &folder)?;
         mine(&folder)?;
-        let ignore = folder.join(".gitignore");
-        if !ignore.exists() {
-            btm_faults::replace(Point::DaemonIdentity, &ignore, b"*\n")?;
-        }
         let socket = self.socket();
         if let Some(parent) = socket.parent().filter(|parent| *parent == self.elsewhere) {
             btm_faults::create_folder(Point::DaemonSocket, parent)?;
             mine(parent)?;
         }
         Ok(())
+    }
+
+    /// Has git ignore the folder. Only by the daemon, which is alone.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub(crate) fn ignore(&self) -> io::Result<()> {
+        let ignore = self.folder().join(".gitignore");
+        if ignore.exists() { Ok(()) } else { btm_faults::replace(Point::DaemonIdentity, &ignore, b"*\n") }
     }
 }
 
@@ -136,6 +141,7 @@ mod tests {
         let place = Place::new(root.path(), root.path());
         place.make().unwrap();
         place.make().unwrap();
+        place.ignore().unwrap();
         assert_eq!(place.folder().metadata().unwrap().permissions().mode() & 0o777, 0o700);
         assert_eq!(std::fs::read_to_string(place.folder().join(".gitignore")).unwrap(), "*\n");
     }

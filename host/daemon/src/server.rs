@@ -23,11 +23,20 @@ const ANSWERS: usize = 1_024;
 #[derive(Debug)]
 pub(crate) enum Said {
     /// A client is there; answers to it are sent as frames.
-    Hello(ClientId, mpsc::Sender<Vec<u8>>),
+    Hello(ClientId, mpsc::Sender<Outgoing>),
     /// It asks for something.
     Asked(ClientId, String, Box<Request>),
     /// It is gone.
     Gone(ClientId),
+}
+
+/// What is sent to a client.
+#[derive(Debug)]
+pub(crate) enum Outgoing {
+    /// An answer.
+    Frame(Vec<u8>),
+    /// Nothing more: the connection is closed.
+    Last,
 }
 
 /// What every client is told first.
@@ -121,13 +130,13 @@ fn name_of(peer: &UCred) -> String {
     format!("{} (process {pid})", name.trim_end().escape_default())
 }
 
-async fn write(mut to: OwnedWriteHalf, mut waiting: mpsc::Receiver<Vec<u8>>) {
-    while let Some(frame) = waiting.recv().await {
+async fn write(mut to: OwnedWriteHalf, mut waiting: mpsc::Receiver<Outgoing>) {
+    while let Some(Outgoing::Frame(frame)) = waiting.recv().await {
         if to.write_all(&frame).await.is_err() {
             return;
         }
     }
-    // The driver has cut the client off.
+    // The daemon ends, or has cut the client off.
     let _ = to.shutdown().await;
 }
 

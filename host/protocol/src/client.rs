@@ -6,6 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use btm_model::Digest;
+
 use crate::{Answer, Request, VERSION, frame};
 
 /// A connection to a daemon that has said welcome.
@@ -15,6 +17,12 @@ pub struct Client {
     build: String,
     pid: u32,
     root: String,
+}
+
+/// The daemon knows what this process does.
+#[derive(Debug)]
+pub struct Announced {
+    _stream: UnixStream,
 }
 
 /// Why a daemon does not answer.
@@ -47,18 +55,38 @@ impl Client {
     /// # Errors
     /// If there is none, or it does not talk to this client.
     pub fn connect(socket: &Path) -> Result<Self, ClientError> {
+        // One that is ending may still take a connection, and drop it.
         let absent = |error: io::Error| match error.kind() {
-            io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused => ClientError::Absent { socket: socket.to_owned() },
+            io::ErrorKind::NotFound
+            | io::ErrorKind::ConnectionRefused
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::BrokenPipe
+            | io::ErrorKind::UnexpectedEof => ClientError::Absent { socket: socket.to_owned() },
             _ => ClientError::Broken(error),
         };
-        let stream = UnixStream::connect(socket).map_err(absent)?;
+        let stream = UnixStream::connect(socket).map_err(&absent)?;
         let mut client = Self { stream, build: String::new(), pid: 0, root: String::new() };
-        client.send(&Request::Hello { version: VERSION })?;
-        match client.receive()? {
+        let ending = |error| match error {
+            ClientError::Broken(error) => absent(error),
+            other => other,
+        };
+        client.send(&Request::Hello { version: VERSION }).map_err(ending)?;
+        match client.receive().map_err(ending)? {
             Answer::Welcome { version, build, pid, root } if version == VERSION => Ok(Self { build, pid, root, ..client }),
             Answer::Welcome { pid, .. } => Err(ClientError::OtherVersion { pid }),
             other => Err(refused(other)),
         }
+    }
+
+    /// Tells the daemon that listens at `socket`, if there is one, that this process does some work itself, for as long as what is
+    /// returned lives. Waits for nothing.
+    #[must_use]
+    pub fn announce(socket: &Path, key: Digest) -> Option<Announced> {
+        let mut stream = UnixStream::connect(socket).ok()?;
+        stream.set_nonblocking(true).ok()?;
+        frame::write(&mut stream, &Request::Hello { version: VERSION }).ok()?;
+        frame::write(&mut stream, &Request::Foreground { key }).ok()?;
+        Some(Announced { _stream: stream })
     }
 
     /// What program the daemon is.

@@ -8,10 +8,12 @@
 mod answer;
 mod client;
 pub mod frame;
+mod key;
 mod request;
 
 pub use answer::{Answer, Attempted, Detail, Lane, Notice, Progress, Status, Summary, Term};
-pub use client::{Client, ClientError};
+pub use client::{Announced, Client, ClientError};
+pub use key::key;
 pub use request::{NewTask, Request, Which};
 
 /// The version of this protocol: clients and daemons of another one do not understand each other.

@@ -9,7 +9,7 @@ use btm_config::{DaemonOverrides, Load};
 use btm_daemon::Settings;
 use btm_protocol::{Answer, ClientError, Request, Status};
 
-pub(crate) use self::connection::{connect, unexpected};
+pub(crate) use self::connection::{connect, place, unexpected};
 use self::connection::{gone, running};
 use super::{session, task::words};
 use crate::{

@@ -1,13 +1,14 @@
 //! `btm scan`: run analyzers on a project and report what they find.
 
-use std::{io, sync::Arc};
+use std::{collections::BTreeMap, io, sync::Arc};
 
 use btm_config::{FailOn, ScanOverrides};
-use btm_model::Report;
+use btm_model::{Report, Work};
+use btm_protocol::{Announced, Client};
 use btm_report::{Format, JsonLines, TextOptions};
 use btm_scan::Observer;
 
-use super::{check, documents, known, known::Known, session::Session, worker::Worker};
+use super::{check, daemon, documents, known, known::Known, session::Session, worker::Worker};
 use crate::{
     cli::{LogLevel, ScanArguments},
     error::CommandError,
@@ -31,6 +32,7 @@ pub(crate) fn run(arguments: &ScanArguments, log_level: Option<LogLevel>) -> Res
         || arguments.check_cache
         || matches!(arguments.format, Format::Json)
         || (arguments.format == Format::Jsonl && !streams);
+    let _announced = announce(arguments, &session);
     let ready = session.prepare(known.as_ref().map(|known| &*known.path), keep_metrics);
     let progress = Arc::new(Progress::new(arguments.quiet, log_level, streams.then(standard_lines)));
     let worker = arguments.worker.as_deref().map(|folder| Worker::new(folder, progress.clone())).transpose()?.map(Arc::new);
@@ -61,6 +63,18 @@ pub(crate) fn run(arguments: &ScanArguments, log_level: Option<LogLevel>) -> Res
         check::run(&report)?;
     }
     Ok(exit(&report, settings.fail_on))
+}
+
+/// Tells the daemon, if one runs, what this scan does: it need not do the same meanwhile. A worker is the daemon's own.
+fn announce(arguments: &ScanArguments, session: &Session<'_>) -> Option<Announced> {
+    let socket = daemon::place(&session.root).socket();
+    if arguments.worker.is_some() || arguments.changes.staged || arguments.changes.since.is_some() || !socket.exists() {
+        return None;
+    }
+    let paths: Option<Vec<String>> = arguments.run.paths.iter().map(|path| path.to_str().map(str::to_owned)).collect();
+    let directory = if arguments.run.paths.is_empty() { session.root.clone() } else { std::env::current_dir().ok()? };
+    let work = Work::Scan { plugins: arguments.run.plugins.clone(), paths: paths? };
+    Client::announce(&socket, btm_protocol::key(&work, directory.to_str()?, &BTreeMap::new()))
 }
 
 /// The baseline, if the user wants one to be used.

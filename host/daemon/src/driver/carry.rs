@@ -16,6 +16,7 @@ use crate::{
     engine::{ClientId, Effect, Event, Query},
     reads,
     run::{self, Worker},
+    server::Outgoing,
     usage::Used,
 };
 
@@ -155,7 +156,7 @@ impl Driver {
     pub(super) fn answer(&mut self, client: ClientId, answer: &Answer) {
         let Some(answers) = self.clients.get(&client) else { return };
         let frame = frame::encode(answer).or_else(|error| frame::encode(&Answer::Refused { message: error.to_string() }));
-        if frame.is_ok_and(|frame| answers.try_send(frame).is_err()) {
+        if frame.is_ok_and(|frame| answers.try_send(Outgoing::Frame(frame)).is_err()) {
             self.clients.remove(&client);
             self.engine.handle(clock::now(), Event::Gone(client));
         }

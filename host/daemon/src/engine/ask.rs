@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU64;
 
-use btm_model::{Digest, State, Task, TaskId, Timestamp, Work};
+use btm_model::{Digest, State, Task, TaskId, Timestamp};
 use btm_protocol::{Answer, NewTask, Request, Which};
 use btm_scheduler::{Acceptance, Now, Outcome};
 use btm_store::tasks::{Action, Audit, Change, Record};
@@ -223,14 +223,8 @@ fn concerned(change: &Change) -> Option<TaskId> {
     }
 }
 
-/// Stands for the work with all its inputs. Variables are inputs of commands; a scan reads settings, which are the project's.
+/// Stands for the work with all its inputs; for a task that is not to be merged, for that task alone.
 fn key(new: &NewTask, id: TaskId) -> Digest {
-    let variables = match new.work {
-        Work::Command { .. } => Some(&new.environment),
-        Work::Scan { .. } => None,
-    };
-    let alone = (!new.may_merge).then_some(id);
-    let inputs = (&new.name, &new.work, &new.directory, &new.group, variables, alone);
-    // Plain data can always be written.
-    Digest::of(&serde_json::to_vec(&inputs).unwrap_or_default())
+    let key = btm_protocol::key(&new.work, &new.directory, &new.environment);
+    if new.may_merge { key } else { Digest::of(format!("{key} {id}").as_bytes()) }
 }

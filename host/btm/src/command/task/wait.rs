@@ -27,7 +27,7 @@ pub(super) fn run(ids: &[TaskId], is_quiet: bool) -> Result<Exit, CommandError> 
             Answer::Ended { id, state } => {
                 left.remove(&id);
                 exit = worst(exit, words::exit(&state));
-                let line = format!("task {id} {}\n", words::state(&state));
+                let line = format!("task {id} {}", words::state(&state));
                 if !is_quiet {
                     bar.suspend(|| output::print(&clean_line(&line, 500)).and_then(|()| output::print("\n")))?;
                 }
