@@ -51,3 +51,34 @@ fn pre_commit_and_prek_run_the_hook() {
         says(&String::from_utf8_lossy(&output.stdout), &["security/github-pat", "the commit was stopped"]);
     }
 }
+
+#[test]
+fn lefthook_runs_the_recipe() {
+    if !tier("network") {
+        return;
+    }
+    let tools = TempDir::new().unwrap();
+    // Its script after the installation would put hooks into whatever repository this is.
+    let install = ["install", "--silent", "--ignore-scripts", "lefthook@2.2.2"];
+    step(Command::new("npm").args(install).current_dir(tools.path()));
+    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_btm"), tools.path().join("btm")).unwrap();
+    let readme = include_str!("../../../README.md");
+    let recipe = readme.split("```yaml\n").find(|block| block.starts_with("pre-commit:")).unwrap().split("```").next().unwrap();
+    let repository = Repository::new();
+    repository.write("lefthook.yml", recipe);
+    let run = |content: &str| {
+        repository.write("a.py", content);
+        repository.git(&["add", "--all"]);
+        let mut command = Command::new(tools.path().join("node_modules/.bin/lefthook"));
+        let paths = env::split_paths(&env::var_os("PATH").unwrap()).collect::<Vec<_>>();
+        command.env("PATH", env::join_paths([tools.path().to_owned()].into_iter().chain(paths)).unwrap());
+        command.args(["run", "pre-commit"]).current_dir(repository.path()).env("HOME", tools.path());
+        command.env_remove("XDG_CACHE_HOME").env_remove("XDG_DATA_HOME").output().unwrap()
+    };
+    let output = run("x = 1\n");
+    assert!(output.status.success(), "{output:?}");
+    let output = run(SECRET);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let said = [output.stdout, output.stderr].concat();
+    says(&String::from_utf8_lossy(&said), &["security/github-pat", "the commit was stopped"]);
+}

@@ -3,7 +3,7 @@
 use std::{
     env,
     io::{self, Write as _},
-    path::PathBuf,
+    path::Path,
     time::Duration,
 };
 
@@ -44,7 +44,7 @@ pub(super) fn run(is_detached: bool) -> Result<Exit, CommandError> {
     Ok(Exit::Clean)
 }
 
-fn load(root: &PathBuf) -> Result<Settings, String> {
+fn load(root: &Path) -> Result<Settings, String> {
     let settings = settings::of_project(root).map_err(|error| error.to_string())?;
     let groups = settings.groups.iter().filter_map(|(name, group)| Some((name.clone(), group.slots?.get()))).collect();
     Ok(resolve(&settings.daemon, groups))
