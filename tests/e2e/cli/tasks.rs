@@ -182,6 +182,29 @@ fn a_killed_worker_costs_its_task_only() {
     assert_eq!(office.wait(&other).code, Some(0));
 }
 
+#[test]
+fn a_worker_that_is_killed_at_any_write_leaves_a_whole_report_or_none() {
+    let mut kills = 0;
+    for point in ["worker.events", "worker.report"] {
+        for moment in ["before", "torn", "after"] {
+            let project = Project::new().file("a.txt", "password=hunter2\n");
+            let project = project.file("btm.toml", format!("[task.words]\nplugins = [{:?}]\n", plugin(World::File)));
+            let office = Office::new(cli().variable("BTM_FAULTS", &format!("kill {point} {moment} 1")), project);
+            let id = office.task(&["words"]);
+            let waited = office.wait(&id);
+            assert_eq!(waited.code, Some(137), "{point} {moment}: {waited:?}");
+            kills += 1;
+            assert_eq!(office.show(&id)["ending"], "killed", "{point} {moment}");
+            let folder = office.show(&id)["attempts"][0]["folder"].as_str().unwrap().to_owned();
+            if let Ok(report) = fs::read(Path::new(&folder).join("report.json")) {
+                serde_json::from_slice::<Value>(&report).unwrap();
+            }
+            assert_eq!(office.run(&["task", "output", &id]).code, Some(0), "what there is is shown");
+        }
+    }
+    assert_eq!(kills, 6);
+}
+
 /// Settings with which a plugin that loops does so for long.
 const LOOPING: &str = "[limits]\nfuel-per-file = \"1000000000000\"\ntimeout = \"10m\"\ntimeout-per-file = \"10m\"\n";
 
