@@ -14,7 +14,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use self::{
     config::{ConfigCommand, ImportArguments},
-    daemon::{DaemonCommand, StartArguments},
+    daemon::{AuditArguments, DaemonCommand, StartArguments},
     hook::{HookCommand, HookKind, InstallHookArguments, RunHookArguments},
     plugin::{
         BuildArguments, ConsentArguments, GrantArguments, InspectArguments, InstallArguments, NewArguments, PluginCommand,

@@ -19,7 +19,7 @@ use btm_runs::{Enforcement, Run};
 use btm_scheduler::{Moment, Scheduler};
 use btm_store::{
     StoreError,
-    tasks::{Loaded, Opened, Tasks},
+    tasks::{Action, Audit, Loaded, Opened, Tasks},
 };
 use btm_vault::Vault;
 use tokio::{sync::mpsc, task::LocalSet};
@@ -270,6 +270,7 @@ impl Driver {
                 if settings.policy != self.settings.policy {
                     self.engine.handle(clock::now(), Event::Policy(Box::new(settings.policy.clone())));
                 }
+                self.note_changes(&settings);
                 self.settings = settings;
                 None
             }
@@ -278,6 +279,26 @@ impl Driver {
         if problem != self.settings_problem {
             self.engine.handle(clock::now(), Event::Told(Notice::Settings { problem: problem.clone() }));
             self.settings_problem = problem;
+        }
+    }
+
+    /// Writes into the audit log what has changed in the files of the project.
+    fn note_changes(&mut self, settings: &Settings) {
+        let now = clock::now();
+        let before = &self.settings;
+        let granted = settings.grants.difference(&before.grants).map(|grant| (Action::Granted, grant));
+        let revoked = before.grants.difference(&settings.grants).map(|grant| (Action::Revoked, grant));
+        let mut lines: Vec<_> = granted
+            .chain(revoked)
+            .map(|(what, (plugin, capability))| ("btm.lock", what, plugin.clone(), capability.clone()))
+            .collect();
+        if (&settings.policy, settings.keep_results, settings.keep_metrics, settings.log_limit)
+            != (&before.policy, before.keep_results, before.keep_metrics, before.log_limit)
+        {
+            lines.push(("btm.toml", Action::Changed, "daemon".to_owned(), "other settings are in force".to_owned()));
+        }
+        for (who, what, subject, details) in lines {
+            self.engine.handle(now, Event::Noted(Audit { at: now.wall, who: who.to_owned(), what, subject, details }));
         }
     }
 

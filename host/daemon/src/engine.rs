@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, HashMap};
 use btm_model::{Ending, State, Task, TaskId};
 use btm_protocol::{Notice, Progress};
 use btm_scheduler::{Decision, Machine, Now, Policy, Scheduler};
-use btm_store::tasks::{Change, Record};
+use btm_store::tasks::{Audit, Change, Record};
 
 pub(crate) use self::ask::{mentioned, succeeded};
 pub(crate) use self::batch::{Batch, Effect, Query};
@@ -63,6 +63,8 @@ pub(crate) enum Event {
     Looked(Machine),
     /// Other settings are in force.
     Policy(Box<Policy>),
+    /// Somebody did something that is no request: for the audit log.
+    Noted(Audit),
     /// Time has passed.
     Tick,
 }
@@ -115,6 +117,7 @@ impl Engine {
                 let decisions = self.scheduler.set_policy(now, *policy);
                 self.carry_out(decisions);
             }
+            Event::Noted(line) => self.batch.changes.push(Change::Audited(line)),
             Event::Tick => {
                 let decisions = self.scheduler.tick(now);
                 self.carry_out(decisions);

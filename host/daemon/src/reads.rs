@@ -1,7 +1,7 @@
 //! Questions whose answers are on disk.
 
 use btm_model::TaskId;
-use btm_protocol::{Answer, Attempted, Detail, Summary, Term};
+use btm_protocol::{Answer, Attempted, AuditLine, Detail, Summary, Term};
 use btm_scheduler::{Hold, Lack, Now};
 use btm_store::{
     StoreError,
@@ -38,6 +38,18 @@ pub(crate) fn show(tasks: &Tasks, engine: &Engine, place: &Place, now: Now, id: 
         waits_for: engine.scheduler.hold(id).map(|hold| waits_for(&hold)),
         summary: summary(record.entry, engine, now),
     })))
+}
+
+/// Who did what, the newest first.
+pub(crate) fn audit(tasks: &Tasks, most: usize) -> Result<Answer, StoreError> {
+    let lines = tasks.audit(None, most)?.into_iter().map(|line| AuditLine {
+        at: line.at,
+        who: line.who,
+        what: line.what.name().to_owned(),
+        subject: line.subject,
+        details: line.details,
+    });
+    Ok(Answer::Audit { lines: lines.collect() })
 }
 
 fn summary(entry: Entry, engine: &Engine, now: Now) -> Summary {

@@ -1,6 +1,6 @@
 //! What can be set.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use btm_runs::Spec;
 use btm_scheduler::Policy;
@@ -16,6 +16,8 @@ pub struct Settings {
     pub keep_metrics: Duration,
     /// Bytes of the log of an attempt.
     pub log_limit: u64,
+    /// What plugins were granted: their names, each with a capability. Changes are written into the audit log.
+    pub grants: BTreeSet<(String, String)>,
 }
 
 /// A day.
@@ -23,6 +25,12 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { policy: Policy::default(), keep_results: 7 * DAY, keep_metrics: 30 * DAY, log_limit: Spec::LOG_LIMIT }
+        Self {
+            policy: Policy::default(),
+            keep_results: 7 * DAY,
+            keep_metrics: 30 * DAY,
+            log_limit: Spec::LOG_LIMIT,
+            grants: BTreeSet::new(),
+        }
     }
 }

@@ -52,6 +52,11 @@ pub enum Answer {
         /// How many.
         tasks: usize,
     },
+    /// Who did what.
+    Audit {
+        /// The newest first.
+        lines: Vec<AuditLine>,
+    },
     /// How the daemon is.
     Status(Box<Status>),
     /// It is done.
@@ -61,6 +66,22 @@ pub enum Answer {
         /// Why, and what to do.
         message: String,
     },
+}
+
+/// A line of the audit log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct AuditLine {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub who: String,
+    /// What was done.
+    pub what: String,
+    /// To what: the number of a task, the name of a plugin, a file of settings.
+    pub subject: String,
+    /// The rest; may be empty.
+    pub details: String,
 }
 
 /// A task as a list shows it.

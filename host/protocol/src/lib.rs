@@ -11,7 +11,7 @@ pub mod frame;
 mod key;
 mod request;
 
-pub use answer::{Answer, Attempted, Detail, Lane, Notice, Progress, Status, Summary, Term};
+pub use answer::{Answer, Attempted, AuditLine, Detail, Lane, Notice, Progress, Status, Summary, Term};
 pub use client::{Announced, Client, ClientError};
 pub use key::key;
 pub use request::{NewTask, Request, Which};

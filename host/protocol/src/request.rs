@@ -66,6 +66,11 @@ pub enum Request {
         /// Those that ended so many milliseconds ago, or earlier.
         older_than: u64,
     },
+    /// Who did what, newest first. Answered by [`Audit`](crate::Answer::Audit).
+    Audit {
+        /// At most so many lines.
+        most: usize,
+    },
     /// How the daemon is. Answered by [`Status`](crate::Answer::Status).
     Status,
     /// The daemon is to end. What runs goes on, and the next daemon takes it over. Answered by [`Done`](crate::Answer::Done).

@@ -302,6 +302,21 @@ fn wrong_settings_change_nothing_and_are_told() {
 }
 
 #[test]
+fn who_did_what_is_written_down() {
+    let office = Office::new(fresh(), Project::new().file("btm.toml", ""));
+    let id = office.task(&["--", "false"]);
+    assert_eq!(office.wait(&id).code, Some(1));
+    assert_eq!(office.run(&["task", "retry", &id]).code, Some(0));
+    assert_eq!(office.wait(&id).code, Some(1));
+    office.project.grant(&plugin(World::Full));
+    office.project.write("btm.toml", "[daemon]\nslots = 4\n");
+    let audit = || office.run(&["daemon", "audit"]).stdout;
+    while !audit().contains("btm.toml changed") || !audit().contains("btm.lock granted") {}
+    says(&audit(), &["started 1 false", "retried 1", "btm.lock granted granted documents", "btm.toml changed daemon"]);
+    assert!(audit().lines().all(|line| line.contains(" ago  ")), "{}", audit());
+}
+
+#[test]
 fn only_one_daemon_starts_for_many_clients() {
     let office = Office::new(fresh(), Project::new());
     let start = || office.cli.command(["task", "run", "--separate", "--", "true"]).spawn().unwrap();

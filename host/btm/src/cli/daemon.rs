@@ -12,6 +12,18 @@ pub(crate) enum DaemonCommand {
     Stop,
     /// Show how it is.
     Status(StatusArguments),
+    /// Show who started, cancelled, retried, granted and changed what, the newest line last.
+    Audit(AuditArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AuditArguments {
+    /// At most so many lines.
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 50)]
+    pub(crate) most: usize,
+    /// How to show them.
+    #[arg(long, value_enum, default_value_t, value_name = "text|json")]
+    pub(crate) format: TaskFormat,
 }
 
 #[derive(Debug, Args)]

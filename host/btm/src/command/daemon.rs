@@ -7,13 +7,13 @@ use std::{fmt::Write as _, num::NonZeroU32, time::Duration};
 
 use btm_config::{DaemonOverrides, Load};
 use btm_daemon::Settings;
-use btm_protocol::{Answer, ClientError, Request, Status};
+use btm_protocol::{Answer, AuditLine, ClientError, Request, Status};
 
 pub(crate) use self::connection::{connect, place, unexpected};
 use self::connection::{gone, running};
 use super::{session, task::words};
 use crate::{
-    cli::{DaemonCommand, StartArguments, TaskFormat},
+    cli::{AuditArguments, DaemonCommand, StartArguments, TaskFormat},
     error::CommandError,
     exit::Exit,
     output,
@@ -26,6 +26,7 @@ pub(crate) fn run(command: &DaemonCommand) -> Result<Exit, CommandError> {
         DaemonCommand::Start(_) => start(),
         DaemonCommand::Stop => stop(),
         DaemonCommand::Status(arguments) => status(arguments.format),
+        DaemonCommand::Audit(arguments) => audit(arguments),
     }
 }
 
@@ -79,6 +80,27 @@ fn status(format: TaskFormat) -> Result<Exit, CommandError> {
     Ok(Exit::Clean)
 }
 
+/// Who did what, the newest line last.
+fn audit(arguments: &AuditArguments) -> Result<Exit, CommandError> {
+    let mut client = connect(&session::root(&[])?)?;
+    let Answer::Audit { mut lines } = client.ask(&Request::Audit { most: arguments.most }).map_err(refused)? else {
+        return Err(unexpected());
+    };
+    lines.reverse();
+    output::print(&match arguments.format {
+        TaskFormat::Json => words::json(&lines)?,
+        TaskFormat::Text => lines
+            .iter()
+            .map(|line| {
+                let AuditLine { at, who, what, subject, details } = line;
+                let text = format!("{:>12}  {who} {what} {subject} {details}", words::ago(*at));
+                btm_scan::clean::clean_line(text.trim_end(), 300).into_owned() + "\n"
+            })
+            .collect(),
+    })?;
+    Ok(Exit::Clean)
+}
+
 fn text(status: &Status) -> String {
     let mut text = format!("runs since {} as process {}\n", words::ago(status.since), status.pid);
     let mut row = |name: &str, value: String| {
@@ -107,7 +129,7 @@ fn text(status: &Status) -> String {
 
 /// The settings of a daemon for which nobody has set any.
 pub(crate) fn defaults() -> DaemonOverrides {
-    let Settings { policy, keep_results, keep_metrics, log_limit } = Settings::default();
+    let Settings { policy, keep_results, keep_metrics, log_limit, grants: _ } = Settings::default();
     DaemonOverrides {
         slots: NonZeroU32::new(policy.slots),
         reserved_slots: Some(policy.reserved_slots),

@@ -167,6 +167,7 @@ impl Driver {
         let answer = match *query {
             Query::List { ended, most } => reads::list(&self.tasks, &self.engine, now, ended, most),
             Query::Show(id) => reads::show(&self.tasks, &self.engine, &self.place, now, id),
+            Query::Audit(most) => reads::audit(&self.tasks, most),
             Query::Status => Ok(Answer::Status(Box::new(self.status()))),
         };
         answer.unwrap_or_else(|error| Answer::Refused { message: error.to_string() })

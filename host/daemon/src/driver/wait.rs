@@ -15,8 +15,8 @@ use tokio::{
 use super::Input;
 use crate::{DaemonError, clock, descriptor, server};
 
-/// The file with the settings of a project.
-const SETTINGS: &str = "btm.toml";
+/// The files in the root of a project that are read again when they change: settings, and what plugins were granted.
+const WATCHED: [&str; 2] = ["btm.toml", "btm.lock"];
 
 /// Has everything that happens become inputs.
 pub(super) fn listen(
@@ -67,7 +67,8 @@ async fn watch_settings(watch: AsyncFd<std::os::fd::OwnedFd>, inputs: mpsc::Send
         let mut is_about_settings = false;
         let mut reader = inotify::Reader::new(watch.get_ref(), &mut buffer);
         while let Ok(event) = reader.next() {
-            is_about_settings |= event.file_name().is_some_and(|name| name.to_bytes() == SETTINGS.as_bytes());
+            let is_watched = |name: &std::ffi::CStr| WATCHED.iter().any(|watched| name.to_bytes() == watched.as_bytes());
+            is_about_settings |= event.file_name().is_some_and(is_watched);
         }
         ready.clear_ready();
         if is_about_settings && inputs.send(Input::SettingsChanged).await.is_err() {

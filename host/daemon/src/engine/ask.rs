@@ -24,6 +24,7 @@ impl Engine {
                 self.batch.effects.push(Effect::Read(client, Query::List { ended, most }));
             }
             Request::Show { id } => self.batch.effects.push(Effect::Read(client, Query::Show(id))),
+            Request::Audit { most } => self.batch.effects.push(Effect::Read(client, Query::Audit(most))),
             Request::Status => self.batch.effects.push(Effect::Read(client, Query::Status)),
             Request::Cancel { id } => self.cancel(now, client, who, id, ended),
             Request::Retry { id } => self.retry(now, client, who, id, ended),

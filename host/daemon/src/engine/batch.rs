@@ -52,6 +52,8 @@ pub(crate) enum Query {
     },
     /// A task.
     Show(TaskId),
+    /// Who did what, at most so many lines.
+    Audit(usize),
     /// The daemon.
     Status,
 }

@@ -13,7 +13,7 @@ use btm_scheduler::Policy;
 
 use super::connection::{READY, place};
 use crate::{
-    command::{session, settings},
+    command::{installed::Installed, session, settings},
     error::CommandError,
     exit::Exit,
     folders,
@@ -47,7 +47,11 @@ pub(super) fn run(is_detached: bool) -> Result<Exit, CommandError> {
 fn load(root: &Path) -> Result<Settings, String> {
     let settings = settings::of_project(root).map_err(|error| error.to_string())?;
     let groups = settings.groups.iter().filter_map(|(name, group)| Some((name.clone(), group.slots?.get()))).collect();
-    Ok(resolve(&settings.daemon, groups))
+    // Without a lock file that can be read, no plugin is granted anything.
+    let installed = Installed::of(root).map(|installed| installed.lock.plugins).unwrap_or_default();
+    let grants =
+        installed.iter().flat_map(|(name, locked)| locked.grants.iter().map(|grant| (name.clone(), grant.name().to_owned())));
+    Ok(Settings { grants: grants.collect(), ..resolve(&settings.daemon, groups) })
 }
 
 /// The settings with the daemon's defaults in place of what is absent.
@@ -64,6 +68,7 @@ pub(crate) fn resolve(set: &DaemonOverrides, group_slots: std::collections::BTre
         keep_results: set.keep_results.unwrap_or(default.keep_results),
         keep_metrics: set.keep_metrics.unwrap_or(default.keep_metrics),
         log_limit: set.log_limit.unwrap_or(default.log_limit),
+        grants: default.grants,
     }
 }
 
