@@ -34,11 +34,13 @@ impl Arguments {
     /// Reads the command line; its first arguments come from xtask.
     pub fn parse(mut arguments: impl Iterator<Item = OsString>) -> Result<Self, Failure> {
         let mut next = || arguments.next().map(PathBuf::from);
-        let (Some(btm), Some(native), Some(parts), Some(target), Some(results)) = (next(), next(), next(), next(), next()) else {
+        let programs = [next(), next(), next(), next()];
+        let ([Some(btm), Some(native), Some(stamp), Some(parts)], Some(target), Some(results)) = (programs, next(), next())
+        else {
             return Err(Failure::Usage("this program is run by `cargo xtask bench`".to_owned()));
         };
         let partly = target.join("bench/results");
-        let setup = Setup { btm, native, parts, target, pool: None, rounds: 5 };
+        let setup = Setup { btm, native, stamp, parts, target, pool: None, rounds: 5 };
         let mut parsed = Self { setup, date: String::new(), output: PathBuf::new(), only: Vec::new() };
         while let Some(option) = arguments.next() {
             let option = option.to_string_lossy().into_owned();
@@ -100,7 +102,7 @@ mod tests {
     use super::Arguments;
 
     fn parse(options: &[&str]) -> Result<Arguments, String> {
-        let all = ["btm", "native", "parts", "target", "results", "--date", "2026-01-02"].iter().chain(options);
+        let all = ["btm", "native", "stamp", "parts", "target", "results", "--date", "2026-01-02"].iter().chain(options);
         Arguments::parse(all.map(OsString::from)).map_err(|failure| failure.to_string())
     }
 

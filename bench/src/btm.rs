@@ -54,7 +54,8 @@ impl Btm {
         Self { keeps_results: true, ..self.clone() }
     }
 
-    fn command(&self, project: &Path, arguments: &[&str]) -> Command {
+    /// A command in a project.
+    pub fn command(&self, project: &Path, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.program);
         command.args(arguments).current_dir(project);
         self.settle(&mut command);

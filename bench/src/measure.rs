@@ -13,6 +13,7 @@ mod sides;
 mod staged;
 mod start;
 mod steady;
+mod tasks;
 mod together;
 mod warm;
 mod workers;
@@ -27,7 +28,7 @@ use crate::{btm::Btm, corpus::Corpus, failure::Failure, figure::Figure, process:
 pub type Measure = fn(&Bench) -> Result<Vec<Figure>, Failure>;
 
 /// All measures by name.
-pub const ALL: [(&str, Measure); 15] = [
+pub const ALL: [(&str, Measure); 16] = [
     ("start", start::measure),
     ("warm", warm::measure),
     ("changed", changed::measure),
@@ -41,6 +42,7 @@ pub const ALL: [(&str, Measure); 15] = [
     ("workers", workers::measure),
     ("memory", memory::measure),
     ("growth", growth::measure),
+    ("tasks", tasks::measure),
     ("parts", parts::measure),
     ("steady", steady::measure),
 ];
@@ -55,6 +57,8 @@ pub struct Setup {
     pub btm: PathBuf,
     /// The native build of the same analyzer.
     pub native: PathBuf,
+    /// A task that tells when it started.
+    pub stamp: PathBuf,
     /// The parts of the host, each by itself.
     pub parts: PathBuf,
     /// Where everything is made; may be large.

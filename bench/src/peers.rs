@@ -1,5 +1,7 @@
-//! Programs that `btm` is compared with, installed from the Python package index, and a project to compare them on. Both are
-//! fetched once; what pip is asked for stands in `bench/peers/`.
+//! Programs that `btm` is compared with, most of them installed from the Python package index, and a project to compare them on.
+//! They are fetched once; what is asked for stands in `bench/peers/`.
+
+pub mod pueue;
 
 use std::{
     fs,
@@ -19,8 +21,14 @@ pub const PROGRAMS: &str = include_str!("../peers/programs.txt");
 /// The project, its version and its digest.
 const DJANGO: &str = include_str!("../peers/django.txt");
 
+/// A manager of tasks, and its version.
+const PUEUE: &str = include_str!("../peers/pueue.txt");
+
 /// The project's version, as its folder is called.
 const DJANGO_FOLDER: &str = "django-5.2.4";
+
+/// What it takes to have what pip installs.
+const PYTHON: &str = "python3 with venv and pip, and the package index";
 
 /// The programs, installed.
 pub struct Peers {
@@ -40,8 +48,8 @@ impl Peers {
         }
         fs::create_dir_all(&folder).map_err(Failure::of(&folder))?;
         fs::write(&wanted, PROGRAMS).map_err(Failure::of(&wanted))?;
-        fetch(Command::new("python3").args(["-m", "venv", "--clear"]).arg(folder.join("python")))?;
-        fetch(Command::new(folder.join("python/bin/pip")).args(["install", "--quiet", "--requirement"]).arg(&wanted))?;
+        fetch(Command::new("python3").args(["-m", "venv", "--clear"]).arg(folder.join("python")), PYTHON)?;
+        fetch(Command::new(folder.join("python/bin/pip")).args(["install", "--quiet", "--requirement"]).arg(&wanted), PYTHON)?;
         fs::copy(&wanted, &ready).map_err(Failure::of(&ready))?;
         Ok(Self { folder })
     }
@@ -81,7 +89,12 @@ impl Peers {
 
 /// Their names and versions.
 pub fn versions() -> impl Iterator<Item = (&'static str, &'static str)> {
-    [PROGRAMS, DJANGO].into_iter().flat_map(str::lines).filter_map(|line| line.split(' ').next()?.split_once("=="))
+    [PROGRAMS, DJANGO, PUEUE].into_iter().flat_map(pinned)
+}
+
+/// Names and versions in such a file.
+fn pinned(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    text.lines().filter_map(|line| line.split(' ').next()?.split_once("=="))
 }
 
 /// The source of Django as its authors published it, as a project of its own.
@@ -100,18 +113,17 @@ pub fn django(target: &Path) -> Result<PathBuf, Failure> {
     fs::write(&wanted, DJANGO).map_err(Failure::of(&wanted))?;
     // pip refuses an archive with another digest.
     let options = ["-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:", "--require-hashes", "--requirement"];
-    fetch(Command::new("python3").args(options).arg(&wanted).arg("--dest").arg(&draft))?;
-    fetch(Command::new("tar").arg("-xzf").arg(draft.join(format!("{DJANGO_FOLDER}.tar.gz"))).arg("-C").arg(&draft))?;
+    fetch(Command::new("python3").args(options).arg(&wanted).arg("--dest").arg(&draft), PYTHON)?;
+    fetch(Command::new("tar").arg("-xzf").arg(draft.join(format!("{DJANGO_FOLDER}.tar.gz"))).arg("-C").arg(&draft), PYTHON)?;
     fs::rename(draft.join(DJANGO_FOLDER), &source).map_err(Failure::of(&source))?;
     fs::remove_dir_all(&draft).map_err(Failure::of(&draft))?;
     Ok(folder)
 }
 
-/// Runs a command that needs what not every machine has.
-fn fetch(command: &mut Command) -> Result<(), Failure> {
+/// Runs a command that `needs` what not every machine has.
+fn fetch(command: &mut Command, needs: &str) -> Result<(), Failure> {
     let name = Path::new(command.get_program()).file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let missing =
-        |why: String| Failure::Missing(format!("{name} {why}; it needs python3 with venv and pip, and the package index"));
+    let missing = |why: String| Failure::Missing(format!("{name} {why}; it needs {needs}"));
     let output = command.output().map_err(|error| missing(format!("cannot be run ({error})")))?;
     if output.status.success() {
         return Ok(());
@@ -127,7 +139,10 @@ mod tests {
     #[test]
     fn every_version_is_pinned() {
         let all: Vec<_> = versions().collect();
-        assert_eq!(all.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["bandit", "kingfisher-bin", "prek", "ruff", "django"]);
+        assert_eq!(
+            all.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
+            ["bandit", "kingfisher-bin", "prek", "ruff", "django", "pueue"]
+        );
         assert!(all.iter().all(|(_, version)| version.split('.').count() == 3), "{all:?}");
         assert_eq!(format!("django-{}", all[4].1), DJANGO_FOLDER);
     }

@@ -32,7 +32,11 @@ pub fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
     let program = |name: &str| target.join(PROFILE).join(format!("{name}{}", env::consts::EXE_SUFFIX));
     let results = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("bench").join("results");
     let mut bench = Command::new(program("btm-bench"));
-    bench.args([&btm, &program("btm-bench-native"), &parts]).arg(target).arg(results).args(arguments);
+    bench
+        .args([&btm, &program("btm-bench-native"), &program("btm-bench-stamp"), &parts])
+        .arg(target)
+        .arg(results)
+        .args(arguments);
     workspace::replace(&mut bench)
 }
 
