@@ -1,12 +1,10 @@
 //! The daemon is killed while tasks run and others wait.
 
-use std::time::{Duration, Instant};
-
 use serde_json::json;
 
 use super::{
     gate::Gate,
-    manager::{Manager, Revived, SLOTS, State, figure},
+    manager::{Manager, Revived, SLOTS, State, figure, until_all_slots_are_taken},
 };
 use crate::{
     failure::Failure,
@@ -23,9 +21,6 @@ const CODES: [i64; SLOTS] = [0, 77];
 /// The most until the first command answers, in milliseconds.
 const GOAL: f64 = 300.0;
 
-/// How long tasks may take to start before something is wrong.
-const PATIENCE: Duration = Duration::from_secs(30);
-
 /// Kills the daemon several times while the same tasks run, and has them end after that. Of a manager with goals all states must
 /// be true at once, and all exit codes at the end; of another one it is told what is not.
 pub fn measure<M: Manager>(bench: &Bench, manager: &mut M, kills: usize) -> Result<Vec<Figure>, Failure> {
@@ -40,7 +35,7 @@ pub fn measure<M: Manager>(bench: &Bench, manager: &mut M, kills: usize) -> Resu
     }
     let (mut times, mut refused, mut wrong) = (Vec::new(), 0, 0);
     for _ in 0..kills {
-        until_they_run(manager)?;
+        until_all_slots_are_taken(manager)?;
         let revived = manager.kill()?;
         wrong += changed(&expected, &revived);
         refused += revived.refused;
@@ -60,16 +55,6 @@ pub fn measure<M: Manager>(bench: &Bench, manager: &mut M, kills: usize) -> Resu
         figure::<M>(&format!("{what}, until a command answers"), median(&times), "ms", Target::AtMost(GOAL)).details(details),
         figure::<M>(&format!("{what}, commands that failed until then"), refused as f64, "", Target::AtMost(0.0)),
     ])
-}
-
-fn until_they_run<M: Manager>(manager: &M) -> Result<(), Failure> {
-    let start = Instant::now();
-    while manager.states()?.iter().filter(|(_, state)| *state == State::Runs).count() < SLOTS {
-        if start.elapsed() > PATIENCE {
-            return Err(Failure::Run(format!("tasks of `{}` do not run", M::NAME)));
-        }
-    }
-    Ok(())
 }
 
 /// How many tasks are not what they were: the first ones run, the others wait.

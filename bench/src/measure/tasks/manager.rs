@@ -17,6 +17,9 @@ use crate::{
 /// How many tasks run at a time.
 pub const SLOTS: usize = 2;
 
+/// How long a task may take to start before something is wrong.
+pub const PATIENCE: Duration = Duration::from_secs(30);
+
 /// A task, as its manager tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
@@ -118,6 +121,17 @@ pub fn parse<T: DeserializeOwned>(said: &str) -> Result<T, Failure> {
 /// Ends a process at once.
 pub fn kill(process: u32) -> Result<(), Failure> {
     output(Command::new("kill").arg("-9").arg(process.to_string())).map(drop)
+}
+
+/// Waits until as many tasks run as may.
+pub fn until_all_slots_are_taken<M: Manager>(manager: &M) -> Result<(), Failure> {
+    let start = Instant::now();
+    while manager.states()?.iter().filter(|(_, state)| *state == State::Runs).count() < SLOTS {
+        if start.elapsed() > PATIENCE {
+            return Err(Failure::Run(format!("tasks of `{}` do not start", M::NAME)));
+        }
+    }
+    Ok(())
 }
 
 /// Asks until there is an answer, and says how many times there was none.

@@ -16,11 +16,11 @@ use crate::{
 /// How many tasks are compared at each end.
 const SAMPLE: usize = 100;
 
-/// What the daemon wrote is told of so many.
+/// What the daemon wrote is told of so many. Both keep the environment of each task, so it depends on that.
 const WRITTEN: usize = 1_000;
 
 /// How many tasks are listed.
-pub const LISTED: usize = 1_000;
+const LISTED: usize = 1_000;
 
 /// How often.
 const RUNS: usize = 20;
@@ -56,14 +56,11 @@ pub fn adding<M: Manager>(manager: &mut M, tasks: usize) -> Result<Vec<Figure>, 
     ])
 }
 
-/// Lists all tasks, some more of which are added first.
+/// Lists all tasks: those that have ended, and as many that wait as it takes.
 pub fn listing<M: Manager>(manager: &mut M) -> Result<Figure, Failure> {
-    let there = manager.states()?.len();
-    if there < LISTED {
-        manager.hold()?;
-        for number in manager.states()?.len()..LISTED {
-            manager.add(&["true", &number.to_string()])?;
-        }
+    manager.hold()?;
+    for number in manager.states()?.len()..LISTED {
+        manager.add(&["true", &number.to_string()])?;
     }
     let used = (0..RUNS).map(|_| manager.list()).collect::<Result<Vec<_>, Failure>>()?;
     let listed = manager.states()?.len();

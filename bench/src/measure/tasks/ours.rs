@@ -1,17 +1,12 @@
 //! The daemon of `btm`, in a project of its own.
 
-use std::{
-    fs,
-    path::PathBuf,
-    process::Command,
-    time::{Duration, Instant},
-};
+use std::{fs, path::PathBuf, process::Command, time::Instant};
 
 use serde::Deserialize;
 
 use super::{
     gate::Gate,
-    manager::{self, Added, Manager, Revived, SLOTS, State, answer, output},
+    manager::{self, Added, Manager, Revived, SLOTS, State, answer, output, until_all_slots_are_taken},
 };
 use crate::{
     btm::Btm,
@@ -19,9 +14,6 @@ use crate::{
     measure::Bench,
     process::{self, Used},
 };
-
-/// How long a task may take to start or to end before something is wrong.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A project and its daemon.
 pub struct Ours {
@@ -83,13 +75,7 @@ impl Manager for Ours {
             self.gates.push(gate);
             self.held.push(self.add(&command.each_ref().map(String::as_str))?.task);
         }
-        let start = Instant::now();
-        while self.states()?.iter().filter(|(_, state)| *state == State::Runs).count() < SLOTS {
-            if start.elapsed() > PATIENCE {
-                return Err(Failure::Run("tasks of `btm` do not start".to_owned()));
-            }
-        }
-        Ok(())
+        until_all_slots_are_taken(self)
     }
 
     fn release(&mut self) -> Result<(), Failure> {

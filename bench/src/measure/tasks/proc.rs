@@ -15,7 +15,7 @@ pub fn memory(process: u32) -> Result<f64, Failure> {
     field(Path::new(&format!("/proc/{process}/status")), "VmRSS:").map(|size| size as f64 / 1024.0)
 }
 
-/// How often its threads were put on a processor: each ended another time by waiting or by being moved aside.
+/// How often its threads have left a processor, to wait or for another one; they were woken up as often.
 pub fn switches(process: u32) -> Result<u64, Failure> {
     let folder = format!("/proc/{process}/task");
     let mut sum = 0;

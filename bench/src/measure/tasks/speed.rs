@@ -9,7 +9,7 @@ use std::{
 
 use serde_json::json;
 
-use super::manager::{Manager, SLOTS, State, figure};
+use super::manager::{Manager, PATIENCE, SLOTS, State, figure};
 use crate::{
     failure::Failure,
     figure::{Figure, Target, list, median, milliseconds},
@@ -21,9 +21,6 @@ const START_GOAL: f64 = 20.0;
 
 /// The least number of tasks a second.
 const RATE_GOAL: f64 = 100.0;
-
-/// How long a task may take to start before something is wrong.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A manager that looks for work at intervals finds it sooner or later, depending on when it came. So each task comes at another
 /// time after the last one, up to this, in milliseconds.

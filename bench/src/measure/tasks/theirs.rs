@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     fs,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     thread,
     time::{Duration, Instant},
@@ -82,13 +82,13 @@ impl Theirs {
 }
 
 /// The command that talks to the daemon of a folder.
-fn client(program: &Pueue, folder: &PathBuf) -> Command {
+fn client(program: &Pueue, folder: &Path) -> Command {
     let mut command = Command::new(program.client());
     command.args(["--config", SETTINGS_FILE]).current_dir(folder);
     command
 }
 
-fn spawn(program: &Pueue, folder: &PathBuf) -> Result<Child, Failure> {
+fn spawn(program: &Pueue, folder: &Path) -> Result<Child, Failure> {
     let path = program.daemon();
     let mut command = Command::new(&path);
     command.args(["--config", SETTINGS_FILE]).current_dir(folder);
