@@ -28,7 +28,7 @@ pub fn measure<M: Manager>(bench: &Bench, manager: &mut M, kills: usize) -> Resu
     let mut gates = (0..SLOTS).map(|slot| Gate::new(&folder, &slot.to_string())).collect::<Result<Vec<_>, Failure>>()?;
     let mut expected = Vec::new();
     for (gate, code) in gates.iter().zip(CODES) {
-        expected.push((manager.add(&gate.command().each_ref().map(String::as_str))?.task, code));
+        expected.push((manager.add_urgent(&gate.command().each_ref().map(String::as_str))?.task, code));
     }
     for code in 0..WAITING {
         expected.push((manager.add(&["sh", "-c", &format!("exit {code}")])?.task, code));

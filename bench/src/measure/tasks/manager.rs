@@ -44,6 +44,9 @@ pub trait Manager {
     /// Adds a task.
     fn add(&self, command: &[&str]) -> Result<Added, Failure>;
 
+    /// Adds a task that takes the next slot, however busy the machine is.
+    fn add_urgent(&self, command: &[&str]) -> Result<Added, Failure>;
+
     /// Has no task start that is added from now on.
     fn hold(&mut self) -> Result<(), Failure>;
 

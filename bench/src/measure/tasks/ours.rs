@@ -67,13 +67,18 @@ impl Manager for Ours {
         manager::add(&mut self.command(&[&["task", "run", "--"], command].concat()))
     }
 
+    /// One of medium priority would wait beside another one while something else keeps the processor busy.
+    fn add_urgent(&self, command: &[&str]) -> Result<Added, Failure> {
+        manager::add(&mut self.command(&[&["task", "run", "--priority", "high", "--"], command].concat()))
+    }
+
     /// There is no switch for that: tasks that wait for something take all slots.
     fn hold(&mut self) -> Result<(), Failure> {
         for slot in 0..SLOTS {
             let gate = Gate::new(&self.project, &format!("gate-{slot}"))?;
             let command = gate.command();
             self.gates.push(gate);
-            self.held.push(self.add(&command.each_ref().map(String::as_str))?.task);
+            self.held.push(self.add_urgent(&command.each_ref().map(String::as_str))?.task);
         }
         until_all_slots_are_taken(self)
     }

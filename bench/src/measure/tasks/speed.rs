@@ -76,7 +76,8 @@ fn percentile(durations: &[Duration], of_a_hundred: usize) -> Duration {
 }
 
 /// Has many tasks added while none may start, so that the commands that add them are not counted, then lets them go, and waits
-/// for the last one. Each command is another one: equal ones that wait would be done once.
+/// for the last one. Each command is another one: equal ones that wait would be done once. Priorities are the usual ones, so ours
+/// does fewer at a time while something else keeps the processor busy.
 pub fn rate<M: Manager>(manager: &mut M, tasks: u64) -> Result<Figure, Failure> {
     manager.hold()?;
     let numbers = (0..tasks).map(|number| Ok(manager.add(&["true", &number.to_string()])?.task));

@@ -111,6 +111,11 @@ impl Manager for Theirs {
         manager::add(&mut self.command(&[&["add", "--print-task-id", "--escape", "--"], command].concat()))
     }
 
+    /// It does not look at the machine.
+    fn add_urgent(&self, command: &[&str]) -> Result<Added, Failure> {
+        self.add(command)
+    }
+
     fn hold(&mut self) -> Result<(), Failure> {
         self.tell(&["pause"])
     }
