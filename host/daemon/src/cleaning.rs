@@ -15,6 +15,9 @@ use crate::{Place, Settings};
 /// How often old things are looked for.
 pub(crate) const EVERY: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// What the name of a folder ends with that a shim makes again.
+const RESTORED: &str = ".restored";
+
 /// Forgets what is old by the settings.
 pub(crate) fn by_age(tasks: &mut Tasks, place: &Place, settings: &Settings, now: Timestamp) -> Result<usize, StoreError> {
     let old = Old {
@@ -38,7 +41,7 @@ fn clean(tasks: &mut Tasks, place: &Place, old: &Old) -> Result<usize, StoreErro
         count += pruned.tasks.len();
         let gone: BTreeSet<TaskId> = pruned.tasks.into_iter().collect();
         if !gone.is_empty() {
-            remove(place, |id| gone.contains(&id));
+            remove(place, |id, _| gone.contains(&id));
         }
         if !pruned.is_more {
             return Ok(count);
@@ -46,11 +49,17 @@ fn clean(tasks: &mut Tasks, place: &Place, old: &Old) -> Result<usize, StoreErro
     }
 }
 
-/// Removes the folders of runs whose tasks are not known.
+/// Removes the folders of runs that are not known: their tasks were forgotten, or the attempt was never committed.
 pub(crate) fn orphans(tasks: &Tasks, place: &Place) -> Result<(), StoreError> {
-    let ids: Vec<TaskId> = folders(place).map(|(id, _)| id).collect();
-    let known = tasks.known(&ids)?;
-    remove(place, |id| !known.contains(&id));
+    let mut unknown = BTreeSet::new();
+    for (id, name) in folders(place) {
+        let record = tasks.task(id)?;
+        let folder = name.strip_suffix(RESTORED).unwrap_or(&name);
+        if !record.is_some_and(|record| record.attempts.iter().any(|tried| tried.folder == folder)) {
+            unknown.insert(name);
+        }
+    }
+    remove(place, |_, name| unknown.contains(name));
     Ok(())
 }
 
@@ -59,8 +68,8 @@ pub(crate) fn highest(place: &Place) -> u64 {
     folders(place).map(|(id, _)| id.0.get()).max().unwrap_or(0)
 }
 
-fn remove(place: &Place, is_gone: impl Fn(TaskId) -> bool) {
-    for (_, name) in folders(place).filter(|(id, _)| is_gone(*id)) {
+fn remove(place: &Place, is_gone: impl Fn(TaskId, &str) -> bool) {
+    for (_, name) in folders(place).filter(|(id, name)| is_gone(*id, name)) {
         // What cannot be removed now is tried again at the next start.
         if let Err(error) = btm_faults::remove_folder(Point::RunRemove, &place.runs().join(&name)) {
             tracing::warn!("the folder of run {name} cannot be removed: {error}");
@@ -73,6 +82,6 @@ fn folders(place: &Place) -> impl Iterator<Item = (TaskId, String)> {
     let entries = fs::read_dir(place.runs()).into_iter().flatten().flatten();
     entries.filter_map(|entry| {
         let name = entry.file_name().into_string().ok()?;
-        Some((Place::of_name(&name)?.0, name))
+        Some((Place::of_name(name.strip_suffix(RESTORED).unwrap_or(&name))?.0, name))
     })
 }

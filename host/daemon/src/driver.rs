@@ -13,7 +13,7 @@ use std::{
 
 use btm_faults::Point;
 use btm_machine::{POWER_SUPPLIES, Watcher};
-use btm_model::{TaskId, Timestamp, Work};
+use btm_model::{TaskId, Timestamp};
 use btm_protocol::{Answer, Notice, Request};
 use btm_runs::{Enforcement, Run};
 use btm_scheduler::{Moment, Scheduler};
@@ -40,8 +40,8 @@ const BATCH: usize = 256;
 /// How long a commit that has failed waits to be tried again, if nobody asks for anything.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// How long a daemon that ends waits for clients to take their answers.
-const GOODBYE: Duration = Duration::from_secs(1);
+/// How long clients may take for their last answers when the daemon ends.
+const FAREWELL: Duration = Duration::from_secs(1);
 
 /// How long a daemon waits for the one before it to end.
 const HANDOVER: Duration = Duration::from_secs(2);
@@ -106,7 +106,7 @@ struct Driver {
     lives: Lives,
     /// Runs that are started once the batch is on disk.
     prepared: Vec<(TaskId, Run)>,
-    clients: HashMap<ClientId, mpsc::Sender<server::Outgoing>>,
+    clients: HashMap<ClientId, server::Outbox>,
     watcher: Watcher,
     /// When the machine was looked at.
     looked: Option<Moment>,
@@ -171,8 +171,7 @@ impl Driver {
         driver.engine.batch().changes.extend(recovered.changes);
         driver.engine.begin(recovered.decisions);
         for (id, live) in recovered.live {
-            let is_scan = driver.engine.scheduler.task(id).is_some_and(|task| matches!(task.work, Work::Scan { .. }));
-            driver.lives.watch(id, live, is_scan);
+            driver.watch(id, live);
         }
         for (id, ending, used) in recovered.ended {
             driver.engine.handle(now, Event::Ended { id, ending, used });
@@ -210,16 +209,18 @@ impl Driver {
             .map_err(DaemonError::file("removed", self.place.socket()))
     }
 
-    /// Waits until clients have their answers; not for those who do not take them.
+    /// Lets clients have the answers that wait for them, and closes the connections.
     async fn say_goodbye(&mut self) {
-        let all = async {
-            for answers in self.clients.values() {
-                if answers.send(server::Outgoing::Last).await.is_ok() {
-                    answers.closed().await;
-                }
+        let mut left = self.clients.len();
+        self.clients.clear();
+        let deadline = tokio::time::sleep(FAREWELL);
+        tokio::pin!(deadline);
+        while left > 0 {
+            tokio::select! {
+                input = self.inputs.recv() => left -= usize::from(matches!(input, Some(Input::Said(server::Said::Gone(_))))),
+                () = &mut deadline => return,
             }
-        };
-        let _ = tokio::time::timeout(GOODBYE, all).await;
+        }
     }
 
     fn take(&mut self, input: Input) {
@@ -229,6 +230,7 @@ impl Driver {
                 self.clients.insert(client, answers);
                 self.engine.handle(now, Event::Connected(client));
             }
+            Input::Said(server::Said::Wrong(client, message)) => self.answer(client, &Answer::Refused { message }),
             Input::Said(server::Said::Gone(client)) => {
                 self.clients.remove(&client);
                 self.engine.handle(now, Event::Gone(client));
@@ -244,6 +246,10 @@ impl Driver {
 
     /// A client asks for something. What is on disk about the tasks that it names is looked up, which needs all to be on disk.
     fn asked(&mut self, client: ClientId, who: String, request: Box<Request>) {
+        // It was cut off.
+        if !self.clients.contains_key(&client) {
+            return;
+        }
         let is_new = matches!(*request, Request::Run { .. } | Request::Retry { .. });
         let ids = mentioned(&request);
         if !ids.is_empty() || (is_new && self.trouble.is_some()) {
@@ -256,6 +262,11 @@ impl Driver {
         let mut records = Vec::new();
         for id in ended {
             match self.tasks.task(id) {
+                // It has ended, and that is not on disk: nothing true can be said about it.
+                Ok(Some(record)) if !record.entry.state.is_final() => {
+                    let message = self.trouble.clone().unwrap_or_else(|| format!("task {id} is not known"));
+                    return self.answer(client, &Answer::Refused { message });
+                }
                 Ok(record) => records.extend(record),
                 Err(error) => return self.answer(client, &Answer::Refused { message: error.to_string() }),
             }

@@ -138,6 +138,23 @@ impl Engine {
         std::mem::take(&mut self.batch.effects)
     }
 
+    /// The next attempt to be prepared, if there is one.
+    pub(crate) fn next_start(&mut self) -> Option<(Box<Task>, u32)> {
+        let starts = &mut self.batch.starts;
+        (!starts.is_empty()).then(|| starts.remove(0))
+    }
+
+    /// Whether the batch has an attempt of a task that starts and has not ended.
+    pub(crate) fn is_to_start(&self, id: TaskId) -> bool {
+        let mut attempts = self.batch.changes.iter().rev();
+        let last = attempts.find_map(|change| match change {
+            Change::AttemptStarted { id: other, .. } if *other == id => Some(true),
+            Change::AttemptEnded { id: other, .. } if *other == id => Some(false),
+            _ => None,
+        });
+        last.unwrap_or(false)
+    }
+
     /// The variables of a task that this batch has accepted, if it has.
     pub(crate) fn environment(&self, id: TaskId) -> Option<&BTreeMap<String, String>> {
         self.fresh.get(&id)

@@ -41,6 +41,9 @@ impl Recovered {
         let mut state = record.entry.state.clone();
         if let Some(open) = record.attempts.last().filter(|tried| tried.attempt.ended.is_none()) {
             state = self.look(record.entry.task.id, open, state, place, now);
+        } else if matches!(state, State::Running { .. } | State::Paused { .. }) {
+            // No attempt is going on, so nothing runs that could end.
+            state = self.again(record.entry.task.id, &state, now);
         }
         Restored { request, state }
     }
@@ -56,9 +59,7 @@ impl Recovered {
                 let (number, at) = (open.attempt.number, now.wall);
                 let usage = btm_store::tasks::Usage::default();
                 self.changes.push(Change::AttemptEnded { id, number, at, ending: run::never_started(), usage });
-                let queued = State::Queued { since: record_of(&state, now), not_before: None };
-                self.changes.push(Change::State { id, state: queued.clone() });
-                return queued;
+                return self.again(id, &state, now);
             }
             Some(Ok(found)) => self.ended.extend(run::ending(found).map(|(ending, used)| (id, ending, used))),
             Some(Err(error)) => {
@@ -68,6 +69,13 @@ impl Recovered {
             None => self.lost(id, now),
         }
         state
+    }
+
+    /// It begins again, as another attempt.
+    fn again(&mut self, id: TaskId, state: &State, now: Now) -> State {
+        let queued = State::Queued { since: record_of(state, now), not_before: None };
+        self.changes.push(Change::State { id, state: queued.clone() });
+        queued
     }
 
     fn lost(&mut self, id: TaskId, now: Now) {

@@ -1,6 +1,6 @@
 //! Connections: frames in, frames out. What they mean is for the driver.
 
-use std::{io, os::unix::fs::PermissionsExt as _, path::Path, rc::Rc};
+use std::{cell::Cell, io, os::unix::fs::PermissionsExt as _, path::Path, rc::Rc, time::Duration};
 
 use btm_faults::{Moment, Point, pass};
 use btm_protocol::{Answer, Request, VERSION, frame};
@@ -10,7 +10,7 @@ use tokio::{
         UnixListener, UnixStream,
         unix::{OwnedReadHalf, OwnedWriteHalf, UCred},
     },
-    sync::mpsc,
+    sync::{Notify, mpsc},
     task::spawn_local,
 };
 
@@ -19,25 +19,45 @@ use crate::engine::ClientId;
 /// Answers that wait for a client. One that does not take them is cut off, so that it costs nobody else anything.
 const ANSWERS: usize = 1_024;
 
+/// Bytes of answers that wait for a client: the longest one, and as much again.
+const BYTES: usize = 2 * frame::MOST;
+
+/// Where the driver puts answers for a client.
+#[derive(Clone, Debug)]
+pub(crate) struct Outbox {
+    answers: mpsc::Sender<Vec<u8>>,
+    waiting: Rc<Cell<usize>>,
+    cut: Rc<Notify>,
+}
+
+impl Outbox {
+    /// Has the client get a frame. If too much waits for it already, it is cut off.
+    pub(crate) fn send(&self, frame: Vec<u8>) -> bool {
+        let waiting = self.waiting.get() + frame.len();
+        if waiting <= BYTES && self.answers.try_send(frame).is_ok() {
+            self.waiting.set(waiting);
+            return true;
+        }
+        self.cut.notify_one();
+        false
+    }
+}
+
 /// What a connection tells the driver.
 #[derive(Debug)]
 pub(crate) enum Said {
-    /// A client is there; answers to it are sent as frames.
-    Hello(ClientId, mpsc::Sender<Outgoing>),
+    /// A client is there; answers to it are put there.
+    Hello(ClientId, Outbox),
     /// It asks for something.
     Asked(ClientId, String, Box<Request>),
+    /// It says something that is no request.
+    Wrong(ClientId, String),
     /// It is gone.
     Gone(ClientId),
 }
 
-/// What is sent to a client.
-#[derive(Debug)]
-pub(crate) enum Outgoing {
-    /// An answer.
-    Frame(Vec<u8>),
-    /// Nothing more: the connection is closed.
-    Last,
-}
+/// How long a client that asks for nothing more may take for its last answers.
+const LAST: Duration = Duration::from_secs(1);
 
 /// What every client is told first.
 #[derive(Debug)]
@@ -87,20 +107,43 @@ async fn connection(client: ClientId, stream: UnixStream, greeting: Rc<Greeting>
         }
         return;
     }
-    let (answers, waiting) = mpsc::channel(ANSWERS);
-    if said.send(Said::Hello(client, answers)).await.is_err() {
+    let (answers, frames) = mpsc::channel(ANSWERS);
+    let outbox = Outbox { answers, waiting: Rc::default(), cut: Rc::default() };
+    let (waiting, cut) = (Rc::clone(&outbox.waiting), Rc::clone(&outbox.cut));
+    if said.send(Said::Hello(client, outbox)).await.is_err() {
         return;
     }
-    let writer = spawn_local(write(to, waiting));
     let who = name_of(&peer);
-    while let Ok(request) = receive(&mut from).await {
-        if said.send(Said::Asked(client, who.clone(), Box::new(request))).await.is_err() {
-            break;
+    let asked = async {
+        // If nobody listens any more, the daemon ends.
+        if let Err(message) = listen(client, &who, &mut from, &said).await {
+            let _ = said.send(Said::Wrong(client, message)).await;
+        }
+        let _ = said.send(Said::Gone(client)).await;
+    };
+    let written = write(to, frames, &waiting);
+    tokio::pin!(written);
+    tokio::select! {
+        // It gets what it has asked for before; the driver lets go of the outbox when it hears that the client is gone.
+        () = asked => drop(tokio::time::timeout(LAST, written).await),
+        () = &mut written => drop(said.send(Said::Gone(client)).await),
+        () = cut.notified() => drop(said.send(Said::Gone(client)).await),
+    }
+}
+
+/// Passes on what a client asks for, until it is gone. If it says something else, why it is not talked to any longer.
+async fn listen(client: ClientId, who: &str, from: &mut OwnedReadHalf, said: &mpsc::Sender<Said>) -> Result<(), String> {
+    loop {
+        match receive(from).await {
+            Ok(request) => {
+                if said.send(Said::Asked(client, who.to_owned(), Box::new(request))).await.is_err() {
+                    return Ok(());
+                }
+            }
+            Err(error) if error.kind() == io::ErrorKind::Other => return Err(error.to_string()),
+            Err(_) => return Ok(()),
         }
     }
-    writer.abort();
-    // If nobody listens any more, the daemon ends.
-    let _ = said.send(Said::Gone(client)).await;
 }
 
 /// Makes sure that client and daemon understand each other, and that the client is of the same user.
@@ -130,13 +173,13 @@ fn name_of(peer: &UCred) -> String {
     format!("{} (process {pid})", name.trim_end().escape_default())
 }
 
-async fn write(mut to: OwnedWriteHalf, mut waiting: mpsc::Receiver<Outgoing>) {
-    while let Some(Outgoing::Frame(frame)) = waiting.recv().await {
+async fn write(mut to: OwnedWriteHalf, mut frames: mpsc::Receiver<Vec<u8>>, waiting: &Cell<usize>) {
+    while let Some(frame) = frames.recv().await {
         if to.write_all(&frame).await.is_err() {
             return;
         }
+        waiting.set(waiting.get().saturating_sub(frame.len()));
     }
-    // The daemon ends, or has cut the client off.
     let _ = to.shutdown().await;
 }
 

@@ -4,7 +4,7 @@ use std::mem;
 
 use btm_model::{Ending, TaskId, Work};
 use btm_protocol::{Answer, Lane, Status, frame};
-use btm_runs::Run;
+use btm_runs::{Found, Live, Run};
 use btm_store::tasks::{Change, Usage};
 
 use super::{
@@ -16,7 +16,6 @@ use crate::{
     engine::{ClientId, Effect, Event, Query},
     reads,
     run::{self, Worker},
-    server::Outgoing,
     usage::Used,
 };
 
@@ -27,19 +26,30 @@ impl Driver {
             self.prepare();
             let changes = &self.engine.batch().changes;
             let committed = if changes.is_empty() { Ok(()) } else { self.tasks.commit(changes) };
-            if let Err(error) = committed {
-                return self.keep(&error.to_string());
-            }
-            self.trouble = None;
-            let effects = self.engine.committed();
-            let prepared = mem::take(&mut self.prepared);
-            for effect in effects {
-                self.carry_out(effect);
-            }
-            for (id, run) in prepared {
-                self.spawn(id, &run);
+            match committed {
+                Ok(()) => self.carry_out_all(),
+                Err(error) => {
+                    self.keep(&error.to_string());
+                    // If only requests were in it that are taken back now, nothing is left that is not on disk.
+                    let batch = self.engine.batch();
+                    if !(batch.changes.is_empty() && batch.starts.is_empty()) {
+                        return;
+                    }
+                }
             }
         }
+        self.trouble = None;
+    }
+
+    /// The batch is on disk. Orders to runs come last: they may be about those that are started here.
+    fn carry_out_all(&mut self) {
+        self.trouble = None;
+        let (orders, rest): (Vec<Effect>, Vec<Effect>) = self.engine.committed().into_iter().partition(is_order);
+        rest.into_iter().for_each(|effect| self.carry_out(effect));
+        for (id, run) in mem::take(&mut self.prepared) {
+            self.spawn(id, &run);
+        }
+        orders.into_iter().for_each(|effect| self.carry_out(effect));
     }
 
     /// The batch is not on disk: clients that have just asked for something are told, the rest is tried again later.
@@ -50,25 +60,34 @@ impl Driver {
         }
         self.trouble = Some(message.clone());
         self.engine.take_back(clock::now(), &message);
-        let kept: Vec<TaskId> = self.prepared.iter().map(|(id, _)| *id).collect();
-        for id in kept.into_iter().filter(|id| self.engine.scheduler.task(*id).is_none()) {
-            let position = self.prepared.iter().position(|(other, _)| *other == id);
-            if let Some((_, run)) = position.map(|position| self.prepared.swap_remove(position)) {
-                // It was never committed, so the next start removes what cannot be removed now.
-                let _ = run.remove();
-            }
+        let (kept, gone): (Vec<_>, Vec<_>) =
+            mem::take(&mut self.prepared).into_iter().partition(|(id, _)| self.engine.is_to_start(*id));
+        self.prepared = kept;
+        for (_, run) in gone {
+            // It was never committed, so the next start removes what cannot be removed now.
+            let _ = run.remove();
         }
-        let batch = self.engine.batch();
-        let (now, later) = mem::take(&mut batch.effects).into_iter().partition(can_be_told_now);
-        batch.effects = later;
-        let now: Vec<Effect> = now;
+        let effects = mem::take(&mut self.engine.batch().effects);
+        let (now, later): (Vec<Effect>, Vec<Effect>) = effects.into_iter().partition(|effect| self.can_be_done_now(effect));
+        self.engine.batch().effects = later;
         now.into_iter().for_each(|effect| self.carry_out(effect));
+    }
+
+    /// Whether an effect says nothing about the batch that is not on disk, or must not wait for it: a task that fills the disk is
+    /// stopped, and the next daemon finds out how it ended.
+    fn can_be_done_now(&self, effect: &Effect) -> bool {
+        match effect {
+            Effect::Answer(_, answer) => matches!(**answer, Answer::Refused { .. }),
+            Effect::Stop(id) => self.lives.knows(*id),
+            Effect::Read(..) | Effect::Quit(_) => true,
+            _ => false,
+        }
     }
 
     /// Makes the folders of what is to be started, so that the batch can say where.
     fn prepare(&mut self) {
-        let starts = mem::take(&mut self.engine.batch().starts);
-        for (task, attempt) in starts {
+        // One that cannot be started makes room for another one, whose folder belongs into the same batch.
+        while let Some((task, attempt)) = self.engine.next_start() {
             let id = task.id;
             let environment = match self.engine.environment(id) {
                 Some(environment) => Ok(environment.clone()),
@@ -100,11 +119,24 @@ impl Driver {
 
     fn spawn(&mut self, id: TaskId, run: &Run) {
         match run.spawn(self.shim.path()) {
-            Ok(live) => {
-                let is_scan = self.engine.scheduler.task(id).is_some_and(|task| matches!(task.work, Work::Scan { .. }));
-                self.lives.watch(id, live, is_scan);
-            }
-            Err(error) => self.not_started(id, error.to_string()),
+            Ok(live) => self.watch(id, live),
+            // It may have been started nevertheless, and something about it not be known.
+            Err(error) => match run.look() {
+                Ok(Found::Running(live)) => self.watch(id, live),
+                Ok(Found::NeverStarted) | Err(_) => self.not_started(id, error.to_string()),
+                Ok(found) => self.found(id, found),
+            },
+        }
+    }
+
+    pub(super) fn watch(&mut self, id: TaskId, live: Live) {
+        let is_scan = self.engine.scheduler.task(id).is_some_and(|task| matches!(task.work, Work::Scan { .. }));
+        self.lives.watch(id, live, is_scan);
+    }
+
+    fn found(&mut self, id: TaskId, found: Found) {
+        if let Some((ending, used)) = run::ending(found) {
+            self.engine.handle(clock::now(), Event::Ended { id, ending, used });
         }
     }
 
@@ -116,9 +148,7 @@ impl Driver {
             Ok(None) => {}
             Ok(Some(found)) => {
                 self.lives.forget(id);
-                if let Some((ending, used)) = run::ending(found) {
-                    self.engine.handle(clock::now(), Event::Ended { id, ending, used });
-                }
+                self.found(id, found);
             }
             Err(error) => {
                 tracing::error!("what became of task {id} cannot be found out: {error}");
@@ -148,15 +178,18 @@ impl Driver {
                 };
                 self.answer(client, &answer);
             }
-            Effect::Quit => self.is_ending = true,
+            Effect::Quit(client) => {
+                self.answer(client, &Answer::Done);
+                self.is_ending = true;
+            }
         }
     }
 
     /// Sends an answer. A client that does not take its answers is cut off.
     pub(super) fn answer(&mut self, client: ClientId, answer: &Answer) {
-        let Some(answers) = self.clients.get(&client) else { return };
+        let Some(outbox) = self.clients.get(&client) else { return };
         let frame = frame::encode(answer).or_else(|error| frame::encode(&Answer::Refused { message: error.to_string() }));
-        if frame.is_ok_and(|frame| answers.try_send(Outgoing::Frame(frame)).is_err()) {
+        if frame.is_ok_and(|frame| !outbox.send(frame)) {
             self.clients.remove(&client);
             self.engine.handle(clock::now(), Event::Gone(client));
         }
@@ -195,11 +228,7 @@ impl Driver {
     }
 }
 
-/// Whether an effect says nothing about the batch that is not on disk.
-fn can_be_told_now(effect: &Effect) -> bool {
-    match effect {
-        Effect::Answer(_, answer) => matches!(**answer, Answer::Refused { .. }),
-        Effect::Read(_, Query::Status) => true,
-        _ => false,
-    }
+/// Whether it is for a run, and not for a client.
+fn is_order(effect: &Effect) -> bool {
+    matches!(effect, Effect::Stop(_) | Effect::Pause(_) | Effect::Resume(_))
 }

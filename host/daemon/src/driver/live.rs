@@ -6,6 +6,7 @@ use std::{
     io::{self, Write as _},
     os::fd::{AsFd as _, AsRawFd as _},
     path::PathBuf,
+    time::Duration,
 };
 
 use btm_model::TaskId;
@@ -21,6 +22,9 @@ use crate::{DaemonError, descriptor};
 
 /// The executable of the shim, made by the build script.
 const SHIM: &[u8] = include_bytes!(env!("BTM_SHIM"));
+
+/// How long it takes until what could not be watched is tried again.
+const AGAIN: Duration = Duration::from_secs(1);
 
 /// A run whose shim has ended.
 #[derive(Debug)]
@@ -59,16 +63,21 @@ impl Lives {
         self.orders.insert(id, orders);
         let inputs = self.inputs.clone();
         spawn_local(async move {
-            let watched = live.as_fd().try_clone_to_owned().and_then(descriptor::readable);
-            if let Ok(watched) = watched {
-                loop {
-                    tokio::select! {
-                        _ = watched.readable() => break,
-                        order = given.recv() => match order {
-                            Some(order) => obey(&live, order),
-                            None => break,
-                        },
-                    }
+            let watched = loop {
+                match live.as_fd().try_clone_to_owned().and_then(descriptor::readable) {
+                    Ok(watched) => break watched,
+                    // Too many open files, mostly.
+                    Err(error) => tracing::warn!("task {id} cannot be watched yet: {error}"),
+                }
+                tokio::time::sleep(AGAIN).await;
+            };
+            loop {
+                tokio::select! {
+                    _ = watched.readable() => break,
+                    order = given.recv() => match order {
+                        Some(order) => obey(&live, order),
+                        None => break,
+                    },
                 }
             }
             // If nobody listens any more, the next daemon will find out.
@@ -81,6 +90,11 @@ impl Lives {
         if let Some(orders) = self.orders.get(&id) {
             let _ = orders.send(order);
         }
+    }
+
+    /// Whether a run is watched.
+    pub(super) fn knows(&self, id: TaskId) -> bool {
+        self.orders.contains_key(&id)
     }
 
     /// A run has ended.

@@ -3,7 +3,7 @@
 use std::num::NonZeroU64;
 
 use btm_model::{Digest, State, Task, TaskId, Timestamp};
-use btm_protocol::{Answer, NewTask, Request, Which};
+use btm_protocol::{Answer, NewTask, Notice, Request, Which};
 use btm_scheduler::{Acceptance, Now, Outcome};
 use btm_store::tasks::{Action, Audit, Change, Record};
 
@@ -49,8 +49,7 @@ impl Engine {
                 self.batch.effects.push(Effect::Prune(client, before));
             }
             Request::Stop => {
-                self.batch.answer(client, Answer::Done);
-                self.batch.effects.push(Effect::Quit);
+                self.batch.effects.push(Effect::Quit(client));
             }
         }
     }
@@ -102,7 +101,7 @@ impl Engine {
     fn accepted(&mut self, client: ClientId, id: TaskId, decisions: Vec<btm_scheduler::Decision>) {
         self.batch.dropped.clear();
         self.carry_out(decisions);
-        self.batch.accepted.push((id, client));
+        self.batch.accepted.push(id);
         let dropped = std::mem::take(&mut self.batch.dropped);
         self.batch.answer(client, Answer::Accepted { id, merged: false, dropped });
     }
@@ -143,8 +142,7 @@ impl Engine {
                 let state = State::Queued { since: now.wall, not_before: None };
                 self.batch.changes.push(Change::State { id, state });
                 self.audit(now, who, Action::Retried, id, "");
-                self.carry_out(decisions);
-                self.batch.answer(client, Answer::Accepted { id, merged: false, dropped: Vec::new() });
+                self.accepted(client, id, decisions);
             }
             Ok(Acceptance { outcome: Outcome::Merged { into }, decisions }) => {
                 self.carry_out(decisions);
@@ -162,10 +160,9 @@ impl Engine {
     /// batch, to be committed later.
     pub(crate) fn take_back(&mut self, now: Now, why: &str) {
         let accepted = std::mem::take(&mut self.batch.accepted);
-        let is_one = |id: &TaskId| accepted.iter().any(|(other, _)| other == id);
-        // One of them may have made room for another one, which is taken back too.
-        self.batch.starts.retain(|(task, _)| !is_one(&task.id));
-        for (id, _) in &accepted {
+        let is_one = |id: &TaskId| accepted.contains(id);
+        // One of them may make room for another one, which is taken back too.
+        for id in &accepted {
             let decisions = match self.scheduler.state(*id) {
                 Some(State::Running { .. } | State::Paused { .. }) => {
                     self.scheduler.ended(now, *id, btm_model::Ending::Cancelled).unwrap_or_default()
@@ -177,12 +174,22 @@ impl Engine {
         }
         self.batch.starts.retain(|(task, _)| !is_one(&task.id));
         self.batch.changes.retain(|change| !concerned(change).is_some_and(|id| is_one(&id)));
-        self.batch.effects.retain(|effect| {
-            !matches!(effect, Effect::Answer(client, answer) if accepted.iter().any(
-            |(id, other)| other == client && matches!(&**answer, Answer::Accepted { id: told, .. } if told == id)))
+        // Also those are told whose requests were merged into one of them.
+        let mut refused = Vec::new();
+        self.batch.effects.retain(|effect| match effect {
+            Effect::Answer(client, answer) => match &**answer {
+                Answer::Accepted { id, .. } if is_one(id) => {
+                    refused.push(*client);
+                    false
+                }
+                Answer::Noticed(Notice::Became { id, .. }) => !is_one(id),
+                _ => true,
+            },
+            Effect::Stop(id) | Effect::Pause(id) | Effect::Resume(id) => !is_one(id),
+            _ => true,
         });
         self.fresh.clear();
-        accepted.into_iter().for_each(|(_, client)| self.batch.refuse(client, why));
+        refused.into_iter().for_each(|client| self.batch.refuse(client, why));
     }
 
     fn audit(&mut self, now: Now, who: &str, what: Action, id: TaskId, details: &str) {

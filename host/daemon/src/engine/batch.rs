@@ -15,8 +15,8 @@ pub(crate) struct Batch {
     pub(crate) starts: Vec<(Box<Task>, u32)>,
     /// Done after the commit, in this order.
     pub(crate) effects: Vec<Effect>,
-    /// Tasks that clients have asked for, and who.
-    pub(super) accepted: Vec<(TaskId, ClientId)>,
+    /// Tasks that clients have asked for.
+    pub(super) accepted: Vec<TaskId>,
     /// Tasks that were dropped while one was accepted.
     pub(super) dropped: Vec<TaskId>,
 }
@@ -36,8 +36,8 @@ pub(crate) enum Effect {
     Read(ClientId, Query),
     /// Forget what ended before a moment, for a client.
     Prune(ClientId, Timestamp),
-    /// End the daemon.
-    Quit,
+    /// Tell a client that the daemon ends, and end it.
+    Quit(ClientId),
 }
 
 /// What is looked up on disk.

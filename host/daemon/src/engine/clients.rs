@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use btm_model::{Digest, State, TaskId};
 use btm_protocol::{Answer, Notice};
-use btm_scheduler::{Now, Telling};
+use btm_scheduler::{Now, Refusal, Telling};
 
 use super::Engine;
 
@@ -61,20 +61,21 @@ impl Engine {
 
     /// A client waits for tasks; those in `ended` have ended already.
     pub(super) fn wait(&mut self, now: Now, client: ClientId, ids: Vec<TaskId>, ended: &[(TaskId, State)]) {
+        let is_known = |id: &&TaskId| ended.iter().any(|(other, _)| other == *id) || self.scheduler.task(**id).is_some();
+        if let Some(id) = ids.iter().find(|id| !is_known(id)) {
+            return self.batch.refuse(client, Refusal::Unknown { id: *id });
+        }
         for id in ids {
             if let Some((_, state)) = ended.iter().find(|(other, _)| *other == id) {
                 self.batch.answer(client, Answer::Ended { id, state: state.clone() });
                 continue;
             }
-            match self.scheduler.wait_began(now, id) {
-                Ok(decisions) => {
-                    self.clients.waiting.entry(id).or_default().insert(client);
-                    if let Some(waiting) = self.clients.clients.get_mut(&client) {
-                        waiting.waits.insert(id);
-                    }
-                    self.carry_out(decisions);
-                }
-                Err(refusal) => return self.batch.refuse(client, refusal),
+            // Once for each client, because its leaving counts once.
+            let is_new = self.clients.clients.get_mut(&client).is_some_and(|waiting| waiting.waits.insert(id));
+            if is_new {
+                self.clients.waiting.entry(id).or_default().insert(client);
+                let decisions = self.scheduler.wait_began(now, id).unwrap_or_default();
+                self.carry_out(decisions);
             }
         }
         self.finish_wait(client);
