@@ -2,6 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
+use btm_config::units::format_size;
 use btm_model::{DropReason, Ending, Loss, State, Timestamp};
 use btm_protocol::Progress;
 use serde::Serialize;
@@ -37,7 +38,7 @@ pub(crate) fn state(state: &State) -> String {
         State::Succeeded { code: 1, .. } => "succeeded, with findings".to_owned(),
         State::Failed { ending, .. } => format!("failed: {}", self::ending(ending)),
         State::TimedOut { limit, .. } => format!("timed out after {}", duration(Duration::from_millis(*limit))),
-        State::StoppedByLimit { limit, value, .. } => format!("stopped: more {limit} than {value} bytes"),
+        State::StoppedByLimit { limit, value, .. } => format!("stopped: more {limit} than {}", format_size(*value)),
         State::Dropped { reason: DropReason::QueueFull, .. } => "dropped: the queue was full".to_owned(),
         State::Dropped { reason: DropReason::Dependency { id }, .. } => format!("dropped: task {id} did not succeed"),
         State::Running { attempt, .. } if *attempt > 1 => format!("running, attempt {attempt}"),
@@ -51,7 +52,7 @@ pub(crate) fn ending(ending: &Ending) -> String {
         Ending::Exited { code } => format!("exit code {code}"),
         Ending::Killed { signal } => format!("killed by signal {signal}"),
         Ending::TimedOut { limit } => format!("timed out after {}", duration(Duration::from_millis(*limit))),
-        Ending::StoppedByLimit { limit, value } => format!("more {limit} than {value} bytes"),
+        Ending::StoppedByLimit { limit, value } => format!("more {limit} than {}", format_size(*value)),
         Ending::Cancelled => "cancelled".to_owned(),
         Ending::NotStarted { message } => format!("not started: {message}"),
         Ending::Lost { loss: Loss::Reboot } => "the machine was shut down".to_owned(),
