@@ -34,7 +34,7 @@ pub fn measure(bench: &Bench) -> Result<Vec<Figure>, Failure> {
     figures.extend(idle::measure(&theirs, "after tasks")?);
     drop(theirs);
     let mut theirs = Theirs::new(bench, "tasks-pueue")?;
-    figures.extend(many::adding(&mut theirs, ADDED.1)?);
+    figures.extend(many::adding(&mut theirs, &mut Theirs::new(bench, "tasks-pueue-fresh")?, ADDED.1)?);
     figures.push(many::listing(&mut theirs)?);
     drop(theirs);
     figures.extend(killed::measure(bench, &mut Theirs::new(bench, "tasks-pueue")?, 1)?);
@@ -46,7 +46,9 @@ pub fn measure(bench: &Bench) -> Result<Vec<Figure>, Failure> {
     figures.extend(idle::measure(&ours, "after tasks")?);
     figures.push(many::listing(&mut ours)?);
     drop(ours);
-    figures.extend(many::adding(&mut Ours::new(bench, "tasks-btm")?, ADDED.0)?);
+    let (mut full, mut fresh) = (Ours::new(bench, "tasks-btm")?, Ours::new(bench, "tasks-btm-fresh")?);
+    figures.extend(many::adding(&mut full, &mut fresh, ADDED.0)?);
+    drop((full, fresh));
     figures.extend(killed::measure(bench, &mut Ours::new(bench, "tasks-btm")?, bench.rounds)?);
     Ok(figures)
 }

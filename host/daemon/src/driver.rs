@@ -200,6 +200,7 @@ impl Driver {
                 let Ok(input) = self.inputs.try_recv() else { break };
                 self.take(input);
             }
+            self.look_at_the_machine();
             self.settle();
             self.look_at_the_machine();
             self.clean_daily();

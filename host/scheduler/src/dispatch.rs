@@ -47,7 +47,9 @@ impl Scheduler {
             Class::Urgent => None,
             Class::Medium => {
                 let alone = self.runs().all(|(_, run)| run.paused.is_some());
-                self.gauge.holds_medium(&self.policy, self.now.moment, alone)
+                let patience = self.policy.shortage.patience;
+                let is_due = alone || self.medium_started.is_none_or(|started| self.now.moment.since(started) >= patience);
+                self.gauge.holds_medium(&self.policy, self.now.moment, is_due)
             }
             Class::Low => self.gauge.holds_low(&self.policy, self.now.moment),
         }
@@ -75,6 +77,9 @@ impl Scheduler {
         let Some(entry) = self.tasks.get_mut(&id) else { return };
         entry.attempts = entry.attempts.saturating_add(1);
         let attempt = entry.attempts;
+        if entry.class() == Class::Medium {
+            self.medium_started = Some(self.now.moment);
+        }
         let since = self.now.wall;
         let now = self.now.moment.signed();
         entry.phase = Phase::Runs(Run { slot, since, started: now, worked: 0, changed: now, paused: None, is_stopping: false });

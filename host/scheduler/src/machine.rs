@@ -50,11 +50,11 @@ impl Gauge {
         self.is_fresh(policy, now) && (self.is_busy || self.is_scarce)
     }
 
-    /// What keeps a medium task from starting. `alone` if nothing else of ours runs: then a busy processor does not, because
-    /// others may keep it busy for ever.
-    pub(crate) fn holds_medium(&self, policy: &Policy, now: Moment, alone: bool) -> Option<Lack> {
+    /// What keeps a medium task from starting. A busy processor does not if one `is_due`: nothing else of ours runs, or no other one
+    /// has started for a while.
+    pub(crate) fn holds_medium(&self, policy: &Policy, now: Moment, is_due: bool) -> Option<Lack> {
         let known = if self.is_fresh(policy, now) { None } else { Some(Lack::Unknown) };
-        let busy = self.is_busy && !alone;
+        let busy = self.is_busy && !is_due;
         known.or_else(|| self.lack(busy, policy.battery.medium))
     }
 
@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn a_busy_processor_lets_one_medium_task_through_and_scarce_memory_none() {
-        let held = |machine, alone| after(&[(0, machine)]).holds_medium(&Policy::default(), Moment(0), alone);
+        let held = |machine, is_due| after(&[(0, machine)]).holds_medium(&Policy::default(), Moment(0), is_due);
         assert_eq!(held(load(9.0), false), Some(Lack::Processor));
         assert_eq!(held(load(9.0), true), None);
         assert_eq!(held(memory(0.01), true), Some(Lack::Memory));

@@ -46,6 +46,9 @@ pub struct Shortage {
     pub memory: f64,
     /// Share of the memory from which on there is enough again.
     pub memory_enough: f64,
+    /// Milliseconds after the start of a medium task from which on the next one starts although the processor is busy: others may
+    /// keep it busy for ever, and one of ours may hang.
+    pub patience: u64,
 }
 
 /// What starts while the machine runs on its battery. High and critical tasks always do.
@@ -91,7 +94,7 @@ impl Default for Policy {
             group_slots: BTreeMap::new(),
             queue_limit: 1_000,
             idle: Idle { load: 0.5, time: 30_000 },
-            shortage: Shortage { load: 1.5, load_enough: 1.0, memory: 0.10, memory_enough: 0.15 },
+            shortage: Shortage { load: 1.5, load_enough: 1.0, memory: 0.10, memory_enough: 0.15, patience: 10_000 },
             battery: OnBattery { medium: 20, low: 101 },
             sample_age: 10_000,
             weights: Weights::default(),

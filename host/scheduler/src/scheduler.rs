@@ -33,6 +33,8 @@ pub struct Scheduler {
     pub(crate) gauge: Gauge,
     /// Low tasks that may run at a time: as many as did at the latest look at an idle machine, and one more.
     pub(crate) low_at_a_time: usize,
+    /// When a medium task was started last.
+    pub(crate) medium_started: Option<Moment>,
     /// The work that clients are doing themselves, with the number of those who do.
     pub(crate) foreground: HashMap<Digest, u32>,
     /// What this event has led to so far.

@@ -1,7 +1,5 @@
 //! What it costs to add a task when many are there, and to list them.
 
-use std::time::Duration;
-
 use serde_json::json;
 
 use super::{
@@ -31,26 +29,31 @@ const GROWTH_GOAL: f64 = 1.2;
 /// The most that a list may take, in milliseconds.
 const LIST_GOAL: f64 = 20.0;
 
-/// Adds tasks that do not start.
-pub fn adding<M: Manager>(manager: &mut M, tasks: usize) -> Result<Vec<Figure>, Failure> {
-    manager.hold()?;
-    let process = manager.process()?;
+/// Adds tasks that do not start: to a daemon that has had many of them by then, and in turn to another one that has none, so that
+/// what else the machine does hits both.
+pub fn adding<M: Manager>(full: &mut M, fresh: &mut M, tasks: usize) -> Result<Vec<Figure>, Failure> {
+    full.hold()?;
+    fresh.hold()?;
+    let process = full.process()?;
+    let add = |manager: &M, number: usize| manager.add(&["true", &number.to_string()]).map(|added| added.wall);
     let before = proc::written(process)?;
-    let mut written = 0;
-    let mut times: Vec<Duration> = Vec::with_capacity(tasks);
+    let (mut written, mut first, mut last) = (0, Vec::new(), Vec::new());
     for number in 0..tasks {
-        times.push(manager.add(&["true", &number.to_string()])?.wall);
-        if times.len() == WRITTEN {
+        let wall = add(full, number)?;
+        if number + 1 == WRITTEN {
             written = proc::written(process)?.saturating_sub(before);
         }
+        if number + SAMPLE >= tasks {
+            last.push(wall);
+            first.push(add(fresh, number)?);
+        }
     }
-    let (first, last) = (&times[..SAMPLE], &times[tasks - SAMPLE..]);
-    let details = json!({ "first_ms": all(first), "last_ms": all(last) });
     let growth = format!("adding one task, the last {SAMPLE} of {tasks} / the first {SAMPLE}");
+    let details = json!({ "first_ms": all(&first), "last_ms": all(&last) });
     let name = M::NAME;
     Ok(vec![
-        figure::<M>(&growth, median(last) / median(first), "×", Target::AtMost(GROWTH_GOAL)).details(details),
-        Figure::new("tasks", format!("`{name}`, adding one task, the first {SAMPLE}"), median(first), "ms"),
+        figure::<M>(&growth, median(&last) / median(&first), "×", Target::AtMost(GROWTH_GOAL)).details(details),
+        Figure::new("tasks", format!("`{name}`, adding one task, the first {SAMPLE}"), median(&first), "ms"),
         Figure::new("tasks", format!("`{name}`, written for {WRITTEN} tasks that were added"), written as f64 / 1e6, "MB"),
         Figure::new("tasks", format!("`{name}`, memory with {tasks} tasks that wait"), proc::memory(process)?, "MiB"),
     ])

@@ -291,3 +291,15 @@ fn what_a_task_will_take_is_learned_without_its_pauses() {
     let estimate = bench.scheduler.estimate(id(3), bench.now.moment.after(1_000)).unwrap();
     assert_eq!((estimate.percent, estimate.remaining), (25, 3_000));
 }
+
+#[test]
+fn a_task_that_hangs_on_a_busy_machine_does_not_keep_the_others_from_starting() {
+    let mut bench = Bench::new(slots(2, 0));
+    bench.machine(BUSY);
+    assert_eq!(bench.accept(task(1, Medium)), ["start 1"]);
+    assert_eq!(bench.accept(task(2, Medium)), NOTHING);
+    assert_eq!(bench.scheduler.hold(id(2)), Some(Hold::Machine(crate::Lack::Processor)));
+    bench.later(9_999);
+    assert_eq!(bench.machine(BUSY), NOTHING);
+    assert_eq!(bench.later(1), ["start 2"]);
+}

@@ -16,6 +16,7 @@ pub(super) struct Model {
     edits: Vec<(u64, String)>,
     gauge: Gauge,
     low_at_a_time: usize,
+    medium_started: Option<u64>,
     foreground: Vec<Digest>,
     out: Vec<Decision>,
 }
@@ -54,6 +55,7 @@ impl Model {
             edits: Vec::new(),
             gauge: Gauge::default(),
             low_at_a_time: 0,
+            medium_started: None,
             foreground: Vec::new(),
             out: Vec::new(),
         }
@@ -108,6 +110,9 @@ impl Model {
         while let Some((position, reserved)) = self.next() {
             let item = &mut self.tasks[position];
             item.attempts += 1;
+            if item.task.priority == Priority::Medium {
+                self.medium_started = Some(self.now.moment.0);
+            }
             item.since = self.now.wall;
             item.runs = Some(Runs { reserved, paused: false, stopping: false, worked: 0, changed: self.now.moment.0 });
             let (id, attempt) = (item.task.id, item.attempts);
@@ -149,10 +154,12 @@ impl Model {
     fn next(&self) -> Option<(usize, bool)> {
         let runs = |item: &Item| item.runs.is_some();
         let alone = self.tasks.iter().all(|item| item.runs.is_none_or(|runs| runs.paused));
+        let patience = self.policy.shortage.patience;
+        let is_due = alone || self.medium_started.is_none_or(|started| self.now.moment.0 - started >= patience);
         let low = self.tasks.iter().filter(|item| runs(item) && item.task.priority == Priority::Low).count();
         let may_start = |item: &Item| match item.task.priority {
             Priority::Critical | Priority::High => true,
-            Priority::Medium => self.gauge.holds_medium(&self.policy, self.now.moment, alone).is_none(),
+            Priority::Medium => self.gauge.holds_medium(&self.policy, self.now.moment, is_due).is_none(),
             Priority::Low => self.gauge.holds_low(&self.policy, self.now.moment).is_none() && low < self.low_at_a_time,
         };
         let slot = |item: &Item| {

@@ -77,5 +77,5 @@ fn row(summary: &Summary) -> [String; 5] {
     };
     // Names and messages are of the user's own making, and may still hold what a terminal obeys.
     let clean = |text: &str, most| btm_scan::clean::clean_line(text, most).into_owned();
-    [task.id.to_string(), clean(&task.name, 40), task.priority.to_string(), words::ago(words::since(state)), clean(&how, 200)]
+    [task.id.to_string(), clean(&task.name, 40), task.priority.to_string(), words::ago(words::since(state)), clean(&how, 80)]
 }
