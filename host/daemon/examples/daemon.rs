@@ -7,6 +7,7 @@ use std::{
     error::Error,
     io::{self, Write as _},
     path::{Path, PathBuf},
+    process::ExitCode,
     thread,
     time::Duration,
 };
@@ -14,7 +15,17 @@ use std::{
 use btm_daemon::{Options, Place, Settings, serve};
 use btm_vault::Vault;
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let root = PathBuf::from(arguments.next().ok_or("usage: daemon ROOT SECONDS")?);
     let seconds: u64 = arguments.next().ok_or("usage: daemon ROOT SECONDS")?.parse()?;

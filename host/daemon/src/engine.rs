@@ -144,6 +144,12 @@ impl Engine {
         (!starts.is_empty()).then(|| starts.remove(0))
     }
 
+    /// Whether an attempt of a task is yet to be prepared.
+    #[cfg(test)]
+    fn batch_starts(&self, id: TaskId) -> bool {
+        self.batch.starts.iter().any(|(task, _)| task.id == id)
+    }
+
     /// Whether the batch has an attempt of a task that starts and has not ended.
     pub(crate) fn is_to_start(&self, id: TaskId) -> bool {
         let mut attempts = self.batch.changes.iter().rev();
@@ -217,3 +223,6 @@ impl Engine {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -151,8 +151,9 @@ fn load(home: &mut Home, book: &mut Book, numbers: &mut Numbers, harm: &mut Harm
         1 => processes::commands(home.around()),
         _ => Vec::new(),
     };
+    // A shim that starts its command is two for a moment.
     harm.shims |= victim == 0;
-    harm.commands |= victim == 1;
+    harm.commands |= victim <= 1;
     let victim = victims.get(numbers.below(victims.len().max(1)))?;
     processes::kill(*victim);
     Some(1)

@@ -1,0 +1,155 @@
+//! What clients ask for, and what they are told.
+
+use btm_model::{Ending, Priority, State};
+use btm_protocol::{Answer, NewTask, Notice, Request};
+use btm_store::tasks::Change;
+
+use super::world::{FIRST, SECOND, World, accepted, answers, id, refused, task};
+use crate::engine::{ClientId, Effect, Event};
+
+const ENDED: Ending = Ending::Exited { code: 0 };
+
+fn ended(number: u64) -> impl Fn(&Answer) -> bool {
+    move |answer| matches!(answer, Answer::Ended { id: other, .. } if *other == id(number))
+}
+
+#[test]
+fn a_task_is_in_the_changes_before_anybody_is_told() {
+    let mut world = World::new(9);
+    world.run(FIRST, task("a"));
+    let changes = &world.engine.batch().changes;
+    assert!(matches!(&changes[0], Change::Accepted { task, .. } if task.id == id(1)), "{changes:?}");
+    assert!(changes.iter().any(|change| matches!(change, Change::State { state: State::Running { .. }, .. })));
+    assert_eq!(answers(&world.commit(), FIRST), [accepted(1)]);
+    assert_eq!(world.started, [id(1)]);
+}
+
+#[test]
+fn the_same_is_done_once_while_it_waits() {
+    let mut world = World::new(9);
+    ["a", "b", "b"].into_iter().for_each(|name| world.run(FIRST, task(name)));
+    let told = answers(&world.commit(), FIRST);
+    assert_eq!(told, [accepted(1), accepted(2), Answer::Accepted { id: id(2), merged: true, dropped: Vec::new() }]);
+    assert_eq!(world.disk.len(), 2);
+    // One that may not be merged, and one that runs, are done again.
+    world.run(FIRST, NewTask { may_merge: false, ..task("b") });
+    world.run(FIRST, task("a"));
+    assert_eq!(answers(&world.commit(), FIRST), [accepted(3), accepted(4)]);
+}
+
+#[test]
+fn what_it_comes_after_must_be_there_and_have_succeeded() {
+    let mut world = World::new(9);
+    world.run(FIRST, NewTask { after: vec![id(7)], ..task("a") });
+    assert_eq!(refused(&world.commit()[0]), Some(FIRST));
+    world.run(FIRST, task("a"));
+    world.commit();
+    world.end(id(1), Ending::Exited { code: 1 });
+    world.commit();
+    world.run(FIRST, NewTask { after: vec![id(1)], ..task("b") });
+    assert_eq!(refused(&world.commit()[0]), Some(FIRST));
+    world.ask(FIRST, Request::Retry { id: id(1) });
+    assert_eq!(answers(&world.commit(), FIRST), [accepted(1)]);
+    world.end(id(1), ENDED);
+    world.commit();
+    world.run(FIRST, NewTask { after: vec![id(1)], ..task("b") });
+    assert_eq!(answers(&world.commit(), FIRST), [accepted(2)]);
+    assert_eq!(world.started, [id(1), id(1), id(2)]);
+}
+
+#[test]
+fn a_task_that_waits_is_cancelled_at_once_and_one_that_runs_when_it_has_ended() {
+    let mut world = World::new(9);
+    ["a", "b"].into_iter().for_each(|name| world.run(FIRST, task(name)));
+    world.commit();
+    world.ask(FIRST, Request::Cancel { id: id(2) });
+    assert_eq!(answers(&world.commit(), FIRST), [Answer::Done]);
+    assert!(matches!(world.disk[&id(2)].state, State::Cancelled { .. }));
+    world.ask(FIRST, Request::Cancel { id: id(1) });
+    assert_eq!(world.commit()[0], Effect::Stop(id(1)));
+    assert!(matches!(world.disk[&id(1)].state, State::Running { .. }));
+    world.end(id(1), Ending::Killed { signal: 15 });
+    world.commit();
+    assert!(matches!(world.disk[&id(1)].state, State::Cancelled { .. }));
+    world.ask(FIRST, Request::Cancel { id: id(1) });
+    assert_eq!(refused(&world.commit()[0]), Some(FIRST));
+}
+
+#[test]
+fn whoever_waits_is_told_of_each_end_and_when_there_is_no_more() {
+    let mut world = World::new(9);
+    ["a", "b"].into_iter().for_each(|name| world.run(FIRST, task(name)));
+    world.commit();
+    world.end(id(1), ENDED);
+    world.commit();
+    world.ask(SECOND, Request::Wait { ids: vec![id(1), id(2), id(2)] });
+    let told = answers(&world.commit(), SECOND);
+    assert!(told.len() == 1 && ended(1)(&told[0]), "{told:?}");
+    world.end(id(2), ENDED);
+    let told = answers(&world.commit(), SECOND);
+    assert_eq!(told.iter().filter(|answer| ended(2)(answer)).count(), 1, "{told:?}");
+    assert_eq!(told.last(), Some(&Answer::Done));
+    assert_eq!(told.iter().filter(|answer| **answer == Answer::Done).count(), 1);
+}
+
+#[test]
+fn whoever_waits_for_what_is_not_there_waits_for_nothing() {
+    let mut world = World::new(9);
+    world.run(FIRST, task("a"));
+    world.commit();
+    world.ask(SECOND, Request::Wait { ids: vec![id(1), id(7)] });
+    assert_eq!(refused(&world.commit()[0]), Some(SECOND));
+    world.end(id(1), ENDED);
+    assert_eq!(answers(&world.commit(), SECOND), []);
+}
+
+#[test]
+fn a_client_that_leaves_is_told_nothing_and_counts_no_more() {
+    let mut world = World::new(9);
+    ["a", "b", "c"].into_iter().for_each(|name| world.run(FIRST, task(name)));
+    world.ask(SECOND, Request::Wait { ids: vec![id(3), id(3)] });
+    world.commit();
+    world.tell(Event::Gone(SECOND));
+    world.tell(Event::Gone(SECOND));
+    assert_eq!(world.engine.clients(), 1);
+    // Nobody waits for the third any more, so the second is first.
+    world.end(id(1), ENDED);
+    assert_eq!(answers(&world.commit(), SECOND), []);
+    assert_eq!(world.started.last(), Some(&id(2)));
+    world.ask(ClientId(3), Request::Wait { ids: vec![id(3)] });
+    world.commit();
+}
+
+#[test]
+fn low_tasks_interrupt_nobody() {
+    let mut world = World::new(9);
+    world.ask(FIRST, Request::Watch);
+    let notice = |priority| Notice::Became {
+        id: id(1),
+        name: "a".to_owned(),
+        priority,
+        state: State::Cancelled { at: btm_model::Timestamp(0) },
+    };
+    world.tell(Event::Told(notice(Priority::Low)));
+    assert_eq!(world.commit(), []);
+    world.tell(Event::Told(notice(Priority::Medium)));
+    assert_eq!(answers(&world.commit(), FIRST), [Answer::Noticed(notice(Priority::Medium))]);
+}
+
+#[test]
+fn old_tasks_are_forgotten_and_the_daemon_ends_when_asked() {
+    let mut world = World::new(9);
+    world.ask(FIRST, Request::Prune { older_than: 10 });
+    world.ask(SECOND, Request::Stop);
+    let effects = world.commit();
+    assert!(matches!(effects[..], [Effect::Prune(FIRST, _), Effect::Quit(SECOND)]), "{effects:?}");
+}
+
+#[test]
+fn a_task_that_is_lost_says_nothing_about_its_type() {
+    let mut world = World::new(9);
+    world.run(FIRST, task("a"));
+    world.commit();
+    world.end(id(1), Ending::Lost { loss: btm_model::Loss::Supervisor });
+    assert!(!world.engine.batch().changes.iter().any(|change| matches!(change, Change::Measured { .. })));
+}

@@ -1,0 +1,130 @@
+//! Clients that are many, wrong, slow, or gone.
+
+mod harness;
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::Write as _,
+    os::unix::net::UnixStream,
+    thread,
+    time::{Duration, Instant},
+};
+
+use btm_protocol::{Answer, NewTask, Request, Which, frame};
+use harness::{
+    home::{Home, list, run, wait},
+    load::Kind,
+};
+
+fn connect(home: &Home, version: u32) -> UnixStream {
+    let mut stream = UnixStream::connect(home.socket()).unwrap();
+    frame::write(&mut stream, &Request::Hello { version }).unwrap();
+    assert!(matches!(answer(&mut stream), Some(Answer::Welcome { version: btm_protocol::VERSION, .. })));
+    stream
+}
+
+fn answer(stream: &mut UnixStream) -> Option<Answer> {
+    frame::read(stream).unwrap()
+}
+
+fn is_refused(stream: &mut UnixStream, why: &str) {
+    match answer(stream) {
+        Some(Answer::Refused { message }) => assert!(message.contains(why), "{message}"),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(answer(stream), None);
+}
+
+fn clients(client: &mut btm_protocol::Client) -> usize {
+    match client.ask(&Request::Status).unwrap() {
+        Answer::Status(status) => status.clients,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn whoever_says_nonsense_is_told_so_and_disturbs_nobody() {
+    let mut home = Home::new();
+    let mut client = home.serve();
+    let garbage = [0, 0, 0, 3, b'{', b'}', b'}'];
+    connect(&home, 1).write_all(&[1, 2]).unwrap();
+    let mut stream = connect(&home, 1);
+    stream.write_all(&garbage).unwrap();
+    is_refused(&mut stream, "could not be understood");
+    let mut stream = connect(&home, 1);
+    stream.write_all(&[0xff; 4]).unwrap();
+    is_refused(&mut stream, "longer than");
+    let mut stream = connect(&home, 1);
+    frame::write(&mut stream, &Request::Hello { version: 1 }).unwrap();
+    assert!(matches!(answer(&mut stream), Some(Answer::Refused { .. })));
+    let mut stream = UnixStream::connect(home.socket()).unwrap();
+    frame::write(&mut stream, &Request::Status).unwrap();
+    is_refused(&mut stream, "hello first");
+    let mut stream = connect(&home, 0);
+    is_refused(&mut stream, "version 0");
+    // One of a version that is yet to come can have the daemon end.
+    drop(connect(&home, 99));
+    assert!(clients(&mut client) > 0);
+}
+
+#[test]
+fn a_client_that_dies_in_the_middle_of_a_request_is_forgotten() {
+    let mut home = Home::new();
+    let mut client = home.serve();
+    let whole = frame::encode(&Request::Run { task: Box::new(Kind::Zero.task(&home, "half")) }).unwrap();
+    for end in [1, frame::HEADER, whole.len() / 2, whole.len() - 1] {
+        connect(&home, 1).write_all(&whole[..end]).unwrap();
+    }
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while clients(&mut client) > 1 {
+        assert!(Instant::now() < deadline, "clients are remembered that are gone");
+    }
+    assert_eq!(list(&mut client, Which::All), []);
+    // The whole of it counts, whether or not anybody hears of it.
+    connect(&home, 1).write_all(&whole).unwrap();
+    while list(&mut client, Which::All).is_empty() {
+        assert!(Instant::now() < deadline, "a request was lost");
+    }
+}
+
+#[test]
+fn a_client_that_does_not_read_is_cut_off_and_costs_nobody_anything() {
+    let mut home = Home::new();
+    let mut client = home.serve();
+    let long = NewTask { directory: format!("/{}", "x".repeat(300_000)), ..Kind::Zero.task(&home, "long") };
+    let ids = [(); 4].map(|()| run(&mut client, long.clone()).unwrap());
+    wait(&mut client, &ids).unwrap();
+    for request in [Request::List { which: Which::All, most: 10 }, Request::Status] {
+        let mut slow = connect(&home, 1);
+        let frame = frame::encode(&request).unwrap();
+        let deadline = Instant::now() + Duration::from_secs(60);
+        while slow.write_all(&frame).is_ok() {
+            assert!(Instant::now() < deadline, "a client that does not read is served for ever");
+        }
+    }
+    let status = fs::read_to_string(format!("/proc/{}/status", home.pid().unwrap())).unwrap();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    let peak: u64 = peak.trim().trim_end_matches(" kB").parse().unwrap();
+    assert!(peak < 200 << 10, "{peak} KiB");
+    assert!(matches!(client.ask(&Request::Status).unwrap(), Answer::Status(_)));
+}
+
+#[test]
+fn clients_at_once_get_numbers_of_their_own() {
+    let mut home = Home::new();
+    home.serve();
+    let all: Vec<_> = thread::scope(|scope| {
+        let home = &home;
+        let ask = |name: String| {
+            let mut client = home.client().unwrap();
+            let ids: Vec<_> = (0..10).map(|_| run(&mut client, Kind::Zero.task(home, &name)).unwrap()).collect();
+            wait(&mut client, &ids).unwrap();
+            ids
+        };
+        let threads: Vec<_> = (0..3).map(|number| scope.spawn(move || ask(format!("of-{number}")))).collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    });
+    assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), 30);
+    assert_eq!((0..3).map(|number| home.lines(&format!("of-{number}"))).collect::<Vec<_>>(), [(10, 10); 3]);
+}
