@@ -1,7 +1,5 @@
 //! Clients that are many, wrong, slow, or gone.
 
-mod harness;
-
 use std::{
     collections::BTreeSet,
     fs,
@@ -11,11 +9,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use btm_protocol::{Answer, NewTask, Request, Which, frame};
-use harness::{
-    home::{Home, list, run, wait},
+use crate::harness::{
+    home::{Home, list, run, until, wait},
     load::Kind,
 };
+use btm_protocol::{Answer, NewTask, Request, Which, frame};
 
 fn connect(home: &Home, version: u32) -> UnixStream {
     let mut stream = UnixStream::connect(home.socket()).unwrap();
@@ -76,16 +74,11 @@ fn a_client_that_dies_in_the_middle_of_a_request_is_forgotten() {
     for end in [1, frame::HEADER, whole.len() / 2, whole.len() - 1] {
         connect(&home, 1).write_all(&whole[..end]).unwrap();
     }
-    let deadline = Instant::now() + Duration::from_secs(60);
-    while clients(&mut client) > 1 {
-        assert!(Instant::now() < deadline, "clients are remembered that are gone");
-    }
+    until("clients that are gone are forgotten", || clients(&mut client) == 1);
     assert_eq!(list(&mut client, Which::All), []);
     // The whole of it counts, whether or not anybody hears of it.
     connect(&home, 1).write_all(&whole).unwrap();
-    while list(&mut client, Which::All).is_empty() {
-        assert!(Instant::now() < deadline, "a request was lost");
-    }
+    until("the request counts", || !list(&mut client, Which::All).is_empty());
 }
 
 #[test]

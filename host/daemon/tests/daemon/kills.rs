@@ -1,20 +1,18 @@
 //! Daemon, shims and commands are killed wherever they write, and at random: no promise is broken.
 
-mod harness;
-
 use std::{
     collections::BTreeSet,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
 };
 
-use btm_faults::{Moment, Point};
-use btm_protocol::Request;
-use harness::{
+use crate::harness::{
     home::{Home, list, run, show, until_begun},
     load::{Book, Kind},
     processes,
     truth::{Harm, check},
 };
+use btm_faults::{Moment, Point};
+use btm_protocol::Request;
 
 /// Points that these tests do not come by.
 const ELSEWHERE: &[(Point, &str)] = &[
@@ -33,6 +31,7 @@ fn kills(few: usize) -> usize {
 }
 
 /// Says what was going on if a test fails.
+#[expect(clippy::print_stdout, reason = "a test that fails says how it can be repeated")]
 fn tell<T>(what: &str, run: impl FnOnce() -> T) -> T {
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|panic| {
         println!("it was: {what}");
@@ -68,7 +67,7 @@ fn remove_a_folder(home: &mut Home, book: &mut Book) -> Option<()> {
     until_begun(home, &name);
     std::fs::remove_dir_all(&show(&mut client, id).attempts[0].folder).unwrap();
     home.open_the_pipe();
-    harness::home::wait(&mut client, &[id]).ok()
+    crate::harness::home::wait(&mut client, &[id]).ok()
 }
 
 /// One kill at one passing. Says whether it came to it.
@@ -142,7 +141,7 @@ fn load(home: &mut Home, book: &mut Book, numbers: &mut Numbers, harm: &mut Harm
         };
         match book.run(home, &mut client, kind) {
             Ok(id) if kind == Kind::Endless && numbers.below(2) == 0 => drop(book.cancel(&mut client, id)),
-            Err(error) if !harness::load::is_refused(&error) => return None,
+            Err(error) if !crate::harness::load::is_refused(&error) => return None,
             _ => {}
         }
     }

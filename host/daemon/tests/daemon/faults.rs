@@ -1,17 +1,15 @@
 //! What may go wrong around a daemon: a clear error, and nothing lost.
 
-mod harness;
-
 use std::{fs, os::unix::net::UnixStream};
 
-use btm_model::{Priority, State, TaskId};
-use btm_protocol::{Answer, Client, ClientError, NewTask, Notice, Request, Status, VERSION, Which, frame};
-use btm_runs::log::{LogReader, Part};
-use harness::{
-    home::{Home, list, run, show, until_begun, wait},
+use crate::harness::{
+    home::{Home, list, run, show, until, until_begun, wait},
     load::Kind,
     processes,
 };
+use btm_model::{Priority, State, TaskId};
+use btm_protocol::{Answer, Client, ClientError, NewTask, Notice, Request, Status, VERSION, Which, frame};
+use btm_runs::log::{LogReader, Part};
 use rustix::process::{Pid, Signal, kill_process};
 
 fn status(client: &mut Client) -> Status {
@@ -70,7 +68,7 @@ fn a_full_disk_refuses_what_is_new_and_loses_nothing_of_what_runs() {
     assert_eq!(list(&mut client, Which::All).len(), 1);
     home.open_the_pipe();
     // Its end cannot be written down; that is known, and nobody is told what may not last.
-    while status(&mut client).warnings.is_empty() {}
+    until("trouble is told", || !status(&mut client).warnings.is_empty());
     let refused =
         [client.ask(&Request::Wait { ids: vec![id] }), client.ask(&Request::Run { task: Box::new(Kind::Zero.task(&home, "d")) })];
     assert!(refused.iter().all(|answer| matches!(answer, Err(ClientError::Refused(_)))), "{refused:?}");
@@ -95,7 +93,7 @@ fn a_task_that_fills_the_disk_is_stopped_when_it_is_cancelled() {
     until_begun(&home, "a");
     let mut other = home.client().unwrap();
     let asked = std::thread::spawn(move || other.ask(&Request::Cancel { id }));
-    while !processes::shims(home.around()).is_empty() {}
+    until("the shim ends", || processes::shims(home.around()).is_empty());
     home.kill();
     // It was never told that this is on disk.
     assert!(asked.join().unwrap().is_err());
@@ -194,7 +192,7 @@ fn settings_are_in_force_when_they_change_unless_they_are_wrong() {
     assert!(matches!((heard(), heard()), (Answer::Welcome { .. }, Answer::Status(_))));
     let file = home.root().join("btm.toml");
     fs::write(&file, "slots = 9\n").unwrap();
-    while status(&mut client).slots.slots != 9 {}
+    until("there are nine slots", || status(&mut client).slots.slots == 9);
     fs::write(home.root().join("draft"), "slots = many\n").unwrap();
     fs::rename(home.root().join("draft"), &file).unwrap();
     let Answer::Noticed(Notice::Settings { problem: Some(problem) }) = heard() else { panic!() };

@@ -6,6 +6,8 @@ use std::{
     io::{BufRead as _, BufReader, Write as _},
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
+    thread,
+    time::{Duration, Instant},
 };
 
 use btm_model::{Priority, Retry, TaskId, TaskLimits, Work};
@@ -198,9 +200,14 @@ pub fn list(client: &mut Client, which: Which) -> Vec<Summary> {
 
 /// Waits until a task runs and has written that it has begun.
 pub fn until_begun(home: &Home, name: &str) {
-    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(60);
-    while home.lines(name).0 == 0 {
-        assert!(std::time::Instant::now() < deadline, "{name} does not begin");
-        std::thread::yield_now();
+    until(&format!("{name} begins"), || home.lines(name).0 > 0);
+}
+
+/// Waits until something is so, which nobody tells.
+pub fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while !is_so() {
+        assert!(Instant::now() < deadline, "it is never so that {what}");
+        thread::yield_now();
     }
 }

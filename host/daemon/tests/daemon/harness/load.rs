@@ -57,13 +57,13 @@ impl Kind {
 
     /// Whether a task of this kind that was left alone ends so.
     pub fn ends(self, state: &State) -> bool {
-        match (self, state) {
-            (Self::Zero | Self::Waits | Self::After(_), State::Succeeded { code: 0, .. }) => true,
-            (Self::Seven, State::Failed { ending: Ending::Exited { code: 7 }, .. }) => true,
-            (Self::Killed, State::Failed { ending: Ending::Killed { signal: 9 }, .. }) => true,
-            (Self::Endless | Self::Cancelled, State::Cancelled { .. }) => true,
-            _ => false,
-        }
+        matches!(
+            (self, state),
+            (Self::Zero | Self::Waits | Self::After(_), State::Succeeded { code: 0, .. })
+                | (Self::Seven, State::Failed { ending: Ending::Exited { code: 7 }, .. })
+                | (Self::Killed, State::Failed { ending: Ending::Killed { signal: 9 }, .. })
+                | (Self::Endless | Self::Cancelled, State::Cancelled { .. })
+        )
     }
 }
 

@@ -42,7 +42,7 @@ pub fn check(home: &mut Home, book: &Book, harm: Harm) -> usize {
         let detail = details.iter().find(|detail| detail.summary.task.id == task.id);
         let detail = detail.unwrap_or_else(|| panic!("{task:?} is gone"));
         assert_eq!(detail.summary.task.name, task.name);
-        assert!(is_as_promised(task, &detail.summary.state, harm), "{task:?} {detail:?}");
+        assert!(is_as_promised(task, &detail.summary.state, &details, harm), "{task:?} {detail:?}");
     }
     nothing_is_left(home, &details);
     home.stop();
@@ -87,20 +87,26 @@ fn is_true_of(detail: &Detail, begun: usize, ended: usize) -> usize {
     assert!(exited <= 1, "it ran to its end twice: {detail:?}");
     assert!((exited..=detail.attempts.len() - never).contains(&ended), "{ended} ends: {detail:?}");
     assert!((exited..=detail.attempts.len() - never).contains(&begun), "{begun} begins: {detail:?}");
-    if matches!(detail.summary.state, State::Succeeded { .. }) {
+    if has_succeeded(&detail.summary.state) {
         assert_eq!(exited, 1, "{detail:?}");
     }
     assert!(ended <= 1 || lost > 0, "it ran to its end twice: {detail:?}");
     lost + never
 }
 
-/// Whether a task has ended as it had to.
-fn is_as_promised(task: &Accepted, state: &State, harm: Harm) -> bool {
+/// Whether a task has ended as it had to, and those that it comes after as `details` say.
+fn is_as_promised(task: &Accepted, state: &State, details: &[Detail], harm: Harm) -> bool {
     let is_lost = matches!(state, State::Failed { ending: Ending::Lost { .. } | Ending::NotStarted { .. }, .. });
     let is_killed = matches!(state, State::Failed { ending: Ending::Killed { signal: 9 }, .. });
-    // What it comes after did not succeed, for one of these reasons.
-    let is_dropped = matches!((task.kind, state), (Kind::After(id), State::Dropped { reason: DropReason::Dependency { id: other }, .. }) if id == *other);
-    task.kind.ends(state) || (harm.shims && (is_lost || is_dropped)) || (harm.commands && (is_killed || is_dropped))
+    if let (Kind::After(before), State::Dropped { reason: DropReason::Dependency { id }, .. }) = (task.kind, state) {
+        let mut others = details.iter().filter(|detail| detail.summary.task.id == before);
+        return *id == before && others.all(|other| other.summary.state.is_final() && !has_succeeded(&other.summary.state));
+    }
+    task.kind.ends(state) || (harm.shims && is_lost) || (harm.commands && is_killed)
+}
+
+fn has_succeeded(state: &State) -> bool {
+    matches!(state, State::Succeeded { .. })
 }
 
 /// No process, and no folder, that nothing stands for.
