@@ -184,7 +184,7 @@ fn round(seed: u64) -> usize {
 
 #[test]
 fn whoever_is_killed_at_random_breaks_no_promise() {
-    let wanted = kills(60);
+    let wanted = kills(200);
     let first: u64 = std::env::var("BTM_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
     let (mut count, mut rounds) = (0, 0);
     while count < wanted {
