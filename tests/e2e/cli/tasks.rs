@@ -159,7 +159,7 @@ fn a_killed_daemon_loses_nothing() {
 
 #[test]
 fn a_killed_worker_costs_its_task_only() {
-    let project = Project::new().file("a.txt", "loop\n").file("btm.toml", LOOPING);
+    let project = Project::new().file("a.txt", "loop_for_ever\n").file("btm.toml", LOOPING);
     let office = Office::new(cli(), project);
     let loops = btm_test_support::hostile();
     let other = office.task(&["--", "true"]);
@@ -180,6 +180,24 @@ fn a_killed_worker_costs_its_task_only() {
     let waited = office.wait(&id);
     assert_eq!((waited.code, waited.stdout.as_str()), (Some(137), "task 2 failed: killed by signal 9\n"));
     assert_eq!(office.wait(&other).code, Some(0));
+}
+
+#[test]
+fn what_is_scanned_in_the_foreground_is_not_queued_again() {
+    let loops = btm_test_support::hostile();
+    let settings = format!("{LOOPING}[task.loops]\nplugins = [{loops:?}]\n");
+    let office = Office::new(cli(), Project::new().file("a.txt", "loop_for_ever\n").file("btm.toml", settings));
+    assert_eq!(office.run(&["daemon", "start"]).code, Some(0));
+    let clients = || office.run(&["daemon", "status", "--format", "json"]).json()["clients"].as_u64().unwrap();
+    let mut scan = office.cli.command(["scan".as_ref(), "--plugin".as_ref(), loops.as_os_str()]).spawn().unwrap();
+    while clients() < 2 {}
+    let ran = office.run(&["task", "run", "loops"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(0), ""), "{ran:?}");
+    says(&ran.stderr, &["another btm does the same right now, so nothing was queued"]);
+    scan.kill().unwrap();
+    scan.wait().unwrap();
+    while clients() > 1 {}
+    assert_eq!(office.task(&["loops"]), "1", "the scan is over: now it is queued");
 }
 
 #[test]
