@@ -21,7 +21,14 @@ pub fn switches(process: u32) -> Result<u64, Failure> {
     let mut sum = 0;
     for thread in fs::read_dir(&folder).map_err(Failure::of(Path::new(&folder)))? {
         let status = thread.map_err(Failure::of(Path::new(&folder)))?.path().join("status");
-        sum += field(&status, "voluntary_ctxt_switches:")? + field(&status, "nonvoluntary_ctxt_switches:")?;
+        let switches = field(&status, "voluntary_ctxt_switches:")
+            .and_then(|waits| Ok(waits + field(&status, "nonvoluntary_ctxt_switches:")?));
+        match switches {
+            Ok(switches) => sum += switches,
+            // The thread has ended meanwhile.
+            Err(Failure::Io(_, error)) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(failure) => return Err(failure),
+        }
     }
     Ok(sum)
 }
