@@ -5,10 +5,10 @@
 //!            shims, machine, timers ─┘            (host/store)                         (host/runs)
 //! ```
 //!
-//! The [engine](engine) is the dispatcher: plain data in, plain data out. The [driver](driver) takes what has happened since it last
+//! The engine is the dispatcher: plain data in, plain data out. The driver takes what has happened since it last
 //! looked, tells the engine, commits everything that follows from it in one transaction, and only then carries it out: what anybody
 //! was told, and whatever was started, is on disk. One thread does all of it; scans and commands run in processes of their own, each
-//! watched by a shim (`host/runs`), and go on when the daemon is killed. The next daemon takes them over ([`recover`]).
+//! watched by a shim (`host/runs`), and go on when the daemon is killed. The next daemon takes them over (`recover.rs`).
 
 mod cleaning;
 mod clock;
