@@ -110,7 +110,12 @@ fn claim() -> Result<Groups, String> {
         set(Point::GroupClaim, &own.join("cgroup.procs"), "0").map_err(|error| failed("moving within", &error))?;
     }
     forget_ended(&folder);
-    Ok(Groups { memory: hand_out(&folder, "memory"), processor: hand_out(&folder, "cpu"), folder })
+    let (memory, processor) = (hand_out(&folder, "memory"), hand_out(&folder, "cpu"));
+    if !memory && !processor {
+        // Joining a group takes the kernel some milliseconds: too much for what other means do as well.
+        return Err(format!("the control group {} limits neither memory nor processor", folder.display()));
+    }
+    Ok(Groups { folder, memory, processor })
 }
 
 /// The folder of the group that this process is in; the one above if it is a group that an earlier claim made.
