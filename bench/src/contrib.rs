@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     failure::Failure,
-    peers::Peers,
+    peers::{Peers, fetch},
     process::{self, Used},
 };
 
@@ -24,6 +24,9 @@ pub enum Linter {
 
 /// Settings of the program that are those of the plugin.
 const ESLINT_CONFIG: &str = "import js from \"@eslint/js\";\nexport default [js.configs.recommended];\n";
+
+/// What building the plugins needs.
+const NEEDS: &str = "python3, node and the package indexes";
 
 impl Linter {
     /// Both.
@@ -62,9 +65,9 @@ impl Linter {
             return Ok(component);
         }
         if self == Self::Eslint {
-            run(Command::new("npm").args(["ci", "--silent"]).current_dir(&folder))?;
+            fetch(Command::new("npm").args(["ci", "--silent"]).current_dir(&folder), NEEDS)?;
         }
-        run(Command::new(btm).args(["plugin", "build"]).current_dir(&folder))?;
+        fetch(Command::new(btm).args(["plugin", "build"]).current_dir(&folder), NEEDS)?;
         Ok(component)
     }
 
@@ -107,15 +110,4 @@ fn changed(folder: &Path) -> std::io::Result<SystemTime> {
         latest = latest.max(if metadata.is_dir() { changed(&entry.path())? } else { metadata.modified()? });
     }
     Ok(latest)
-}
-
-fn run(command: &mut Command) -> Result<(), Failure> {
-    let name = Path::new(command.get_program()).file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let missing = |why: String| Failure::Missing(format!("{name} {why}; it needs python3, node and the package indexes"));
-    let output = command.output().map_err(|error| missing(format!("cannot be run ({error})")))?;
-    if output.status.success() {
-        return Ok(());
-    }
-    let said = String::from_utf8_lossy(&output.stderr);
-    Err(missing(format!("failed ({})", said.lines().next_back().unwrap_or("without a word"))))
 }

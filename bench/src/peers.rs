@@ -121,7 +121,7 @@ pub fn django(target: &Path) -> Result<PathBuf, Failure> {
 }
 
 /// Runs a command that `needs` what not every machine has.
-fn fetch(command: &mut Command, needs: &str) -> Result<(), Failure> {
+pub(crate) fn fetch(command: &mut Command, needs: &str) -> Result<(), Failure> {
     let name = Path::new(command.get_program()).file_name().unwrap_or_default().to_string_lossy().into_owned();
     let missing = |why: String| Failure::Missing(format!("{name} {why}; it needs {needs}"));
     let output = command.output().map_err(|error| missing(format!("cannot be run ({error})")))?;

@@ -1,7 +1,7 @@
 //! Forgetting what is old: records first, the folders of their runs after, so that a crash in between leaves folders without a
 //! record, which the next start removes.
 
-use std::{collections::BTreeSet, fs, time::Duration};
+use std::{collections::BTreeSet, fs};
 
 use btm_faults::Point;
 use btm_model::{TaskId, Timestamp};
@@ -12,8 +12,8 @@ use btm_store::{
 
 use crate::{Place, Settings};
 
-/// How often old things are looked for.
-pub(crate) const EVERY: Duration = Duration::from_secs(24 * 60 * 60);
+/// Milliseconds after which old things are looked for again: a day.
+pub(crate) const EVERY: u64 = 24 * 60 * 60 * 1_000;
 
 /// What the name of a folder ends with that a shim makes again.
 const RESTORED: &str = ".restored";

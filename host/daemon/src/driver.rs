@@ -37,8 +37,8 @@ const INPUTS: usize = 1_024;
 /// Inputs that are handled before a commit, at most.
 const BATCH: usize = 256;
 
-/// How long a commit that has failed waits to be tried again, if nobody asks for anything.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// Milliseconds that a commit which has failed waits to be tried again, if nobody asks for anything.
+const PATIENCE: u64 = 1_000;
 
 /// How long clients may take for their last answers when the daemon ends.
 const FAREWELL: Duration = Duration::from_secs(1);
@@ -126,8 +126,10 @@ impl Driver {
         let Options { place, owner, build, program, settings: load_settings, ready } = options;
         place.make().map_err(DaemonError::file("made", place.folder()))?;
         let mut warnings = Vec::new();
-        let settings_problem = load_settings().err();
-        let settings = load_settings().unwrap_or_default();
+        let (settings, settings_problem) = match load_settings() {
+            Ok(settings) => (settings, None),
+            Err(problem) => (Settings::default(), Some(problem)),
+        };
         let now = clock::now();
         // From here on this process is the only daemon.
         let (mut tasks, opened, loaded) = open(&place, &owner, now.wall)?;
@@ -331,7 +333,7 @@ impl Driver {
 
     fn clean_daily(&mut self) {
         let now = clock::now();
-        if u128::from(now.moment.since(self.cleaned)) >= cleaning::EVERY.as_millis() {
+        if now.moment.since(self.cleaned) >= cleaning::EVERY {
             self.cleaned = now.moment;
             if let Err(error) = cleaning::by_age(&mut self.tasks, &self.place, &self.settings, now.wall) {
                 tracing::warn!("old tasks are not cleaned up: {error}");
@@ -339,12 +341,11 @@ impl Driver {
         }
     }
 
-    /// When there is something to do although nothing happens; `None` is now.
+    /// When there is something to do although nothing happens.
     fn next_wake(&self) -> Moment {
-        let clean = self.cleaned.after(u64::try_from(cleaning::EVERY.as_millis()).unwrap_or(u64::MAX));
+        let clean = self.cleaned.after(cleaning::EVERY);
         let look = self.looked.map(|looked| looked.after(self.settings.policy.sample_age / 2));
-        let again =
-            self.trouble.as_ref().map(|_| clock::now().moment.after(u64::try_from(PATIENCE.as_millis()).unwrap_or(1_000)));
+        let again = self.trouble.as_ref().map(|_| clock::now().moment.after(PATIENCE));
         [Some(clean), look, again, self.engine.scheduler.next_wake()].into_iter().flatten().min().unwrap_or(clean)
     }
 }

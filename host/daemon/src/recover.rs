@@ -79,7 +79,7 @@ impl Recovered {
     }
 
     fn lost(&mut self, id: TaskId, now: Now) {
-        let used = Used { at: now.wall, ran: 0, usage: btm_store::tasks::Usage::default() };
+        let used = Used::unknown(now.wall);
         self.ended.push((id, Ending::Lost { loss: btm_model::Loss::Folder }, used));
     }
 }

@@ -59,7 +59,7 @@ impl Worker<'_> {
 
 /// What became of a run that does not run any more.
 pub(crate) fn ending(found: Found) -> Option<(Ending, Used)> {
-    let now = || Used { at: clock::now().wall, ran: 0, usage: Usage::default() };
+    let now = || Used::unknown(clock::now().wall);
     match found {
         Found::Running(_) => None,
         Found::Ended(status) => Some((status.ending.clone(), used(&status))),

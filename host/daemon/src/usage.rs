@@ -13,3 +13,10 @@ pub(crate) struct Used {
     /// The rest.
     pub(crate) usage: Usage,
 }
+
+impl Used {
+    /// Of an attempt of which nothing is known but that it is over.
+    pub(crate) fn unknown(at: Timestamp) -> Self {
+        Self { at, ran: 0, usage: Usage::default() }
+    }
+}

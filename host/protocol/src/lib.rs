@@ -10,11 +10,13 @@ mod client;
 pub mod frame;
 mod key;
 mod request;
+mod worker;
 
 pub use answer::{Answer, Attempted, AuditLine, Detail, Lane, Notice, Progress, Status, Summary, Term};
 pub use client::{Announced, Client, ClientError};
 pub use key::key;
 pub use request::{NewTask, Request, Which};
+pub use worker::{EVENTS, WorkerEvent};
 
 /// The version of this protocol: clients and daemons of another one do not understand each other.
 pub const VERSION: u32 = 1;

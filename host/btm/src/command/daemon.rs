@@ -7,10 +7,10 @@ use std::{fmt::Write as _, num::NonZeroU32, time::Duration};
 
 use btm_config::{DaemonOverrides, Load};
 use btm_daemon::Settings;
-use btm_protocol::{Answer, AuditLine, ClientError, Request, Status};
+use btm_protocol::{Answer, AuditLine, Request, Status};
 
-pub(crate) use self::connection::{connect, place, unexpected};
-use self::connection::{gone, running};
+use self::connection::running;
+pub(crate) use self::connection::{connect, place, refused, unexpected};
 use super::{session, task::words};
 use crate::{
     cli::{AuditArguments, DaemonCommand, StartArguments, TaskFormat},
@@ -47,12 +47,12 @@ fn stop() -> Result<Exit, CommandError> {
         output::print("no daemon runs\n")?;
         return Ok(Exit::Clean);
     };
-    let going_on = match client.ask(&Request::Status).map_err(gone)? {
+    let going_on = match client.ask(&Request::Status).map_err(refused)? {
         Answer::Status(status) => status.running,
         _ => 0,
     };
-    client.ask(&Request::Stop).map_err(gone)?;
-    client.wait_for_the_end().map_err(gone)?;
+    client.ask(&Request::Stop).map_err(refused)?;
+    client.wait_for_the_end().map_err(refused)?;
     let text = match going_on {
         0 => "the daemon has ended\n".to_owned(),
         1 => "the daemon has ended; 1 task goes on, and the next daemon takes it over\n".to_owned(),
@@ -72,7 +72,7 @@ fn status(format: TaskFormat) -> Result<Exit, CommandError> {
         output::print(text)?;
         return Ok(Exit::Clean);
     };
-    let Answer::Status(status) = client.ask(&Request::Status).map_err(gone)? else { return Err(unexpected()) };
+    let Answer::Status(status) = client.ask(&Request::Status).map_err(refused)? else { return Err(unexpected()) };
     output::print(&match format {
         TaskFormat::Text => text(&status),
         TaskFormat::Json => words::json(&*status)?,
@@ -140,13 +140,5 @@ pub(crate) fn defaults() -> DaemonOverrides {
         keep_results: Some(keep_results),
         keep_metrics: Some(keep_metrics),
         log_limit: Some(log_limit),
-    }
-}
-
-/// What a daemon has refused, as an error of the command.
-pub(crate) fn refused(error: ClientError) -> CommandError {
-    match error {
-        ClientError::Refused(message) => CommandError::usage(message),
-        other => gone(other),
     }
 }

@@ -10,17 +10,14 @@ use std::{
 
 use btm_faults::Point;
 use btm_model::{Finding, Metric, Note, Report, Severity};
+use btm_protocol::{EVENTS, WorkerEvent};
 use btm_sandbox::LogLevel;
 use btm_scan::Observer;
-use serde_json::json;
 
 use crate::{error::CommandError, progress::Progress};
 
 /// The report, once the scan has come to its end.
 pub(super) const REPORT: &str = "report.json";
-
-/// How far the scan is, and what cannot wait, a JSON object a line.
-const EVENTS: &str = "events.jsonl";
 
 /// How often it is told how far the scan is, at most.
 const BETWEEN: Duration = Duration::from_millis(200);
@@ -51,9 +48,10 @@ impl Worker {
     }
 
     /// What cannot be told costs nothing but the telling.
-    fn tell(&self, events: &mut File, event: &serde_json::Value) {
-        let line = format!("{event}\n");
-        let _ = btm_faults::write(Point::WorkerEvents, events, line.as_bytes());
+    fn tell(&self, events: &mut File, event: &WorkerEvent) {
+        if let Ok(line) = serde_json::to_string(event) {
+            let _ = btm_faults::write(Point::WorkerEvents, events, (line + "\n").as_bytes());
+        }
     }
 }
 
@@ -67,7 +65,7 @@ impl Observer for Worker {
         let mut events = self.events.lock().unwrap_or_else(PoisonError::into_inner);
         if events.1.elapsed() >= BETWEEN {
             events.1 = Instant::now();
-            self.tell(&mut events.0, &json!({ "done": done, "total": total }));
+            self.tell(&mut events.0, &WorkerEvent::Files { done, total });
         }
     }
 
@@ -90,7 +88,8 @@ impl Observer for Worker {
             let location = finding.location.as_ref();
             let line = location.and_then(|location| location.start).map(|start| format!(":{}", start.line));
             let place = location.map_or_else(String::new, |location| format!("{}{}", location.path, line.unwrap_or_default()));
-            let event = json!({ "rule": finding.rule, "severity": finding.severity, "place": place, "message": finding.message });
+            let (rule, message) = (finding.rule.to_string(), finding.message.to_string());
+            let event = WorkerEvent::Finding { rule, severity: finding.severity, place, message };
             self.tell(&mut events.0, &event);
         }
     }

@@ -5,7 +5,7 @@ use std::mem;
 use btm_model::{Ending, TaskId, Work};
 use btm_protocol::{Answer, Lane, Status, frame};
 use btm_runs::{Found, Live, Run};
-use btm_store::tasks::{Change, Usage};
+use btm_store::tasks::Change;
 
 use super::{
     Driver,
@@ -113,7 +113,7 @@ impl Driver {
 
     fn not_started(&mut self, id: TaskId, message: String) {
         let now = clock::now();
-        let used = Used { at: now.wall, ran: 0, usage: Usage::default() };
+        let used = Used::unknown(now.wall);
         self.engine.handle(now, Event::Ended { id, ending: Ending::NotStarted { message }, used });
     }
 
@@ -154,7 +154,7 @@ impl Driver {
                 tracing::error!("what became of task {id} cannot be found out: {error}");
                 self.lives.forget(id);
                 let now = clock::now();
-                let used = Used { at: now.wall, ran: 0, usage: Usage::default() };
+                let used = Used::unknown(now.wall);
                 let ending = Ending::Lost { loss: btm_model::Loss::Folder };
                 self.engine.handle(now, Event::Ended { id, ending, used });
             }

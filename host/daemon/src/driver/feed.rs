@@ -7,28 +7,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use btm_model::{Severity, TaskId};
-use btm_protocol::{Notice, Progress};
+use btm_model::TaskId;
+use btm_protocol::{EVENTS, Notice, Progress, WorkerEvent};
 use rustix::fs::inotify::{self, CreateFlags, WatchFlags};
-use serde::Deserialize;
 use tokio::sync::mpsc;
 
 use super::Input;
 use crate::descriptor;
 
-/// The file, in the folder of a run.
-const EVENTS: &str = "events.jsonl";
-
 /// Bytes of a line that are read. A longer one is none of ours.
 const MOST: u64 = 64 << 10;
-
-/// A line.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-enum Line {
-    Files { done: u64, total: u64 },
-    Finding { rule: String, severity: Severity, place: String, message: String },
-}
 
 /// What a scan tells.
 #[derive(Debug, PartialEq, Eq)]
@@ -80,17 +68,21 @@ fn lines(path: &Path, read: &mut u64) -> Vec<String> {
 /// What a line says; nothing if it is none of ours.
 fn tell(id: TaskId, line: &str) -> Option<Told> {
     Some(match serde_json::from_str(line).ok()? {
-        Line::Files { done, total } => {
+        WorkerEvent::Files { done, total } => {
             // At most 99: the end is told by the state.
             let percent = (done.saturating_mul(100) / total.max(1)).min(99);
             Told::Further(id, Progress { percent: u8::try_from(percent).unwrap_or(99), remaining: None })
         }
-        Line::Finding { rule, severity, place, message } => Told::Notice(Notice::Finding { id, severity, rule, place, message }),
+        WorkerEvent::Finding { rule, severity, place, message } => {
+            Told::Notice(Notice::Finding { id, severity, rule, place, message })
+        }
     })
 }
 
 #[cfg(test)]
 mod tests {
+    use btm_model::Severity;
+
     use super::*;
 
     fn id() -> TaskId {

@@ -42,14 +42,14 @@ pub(crate) fn running(root: &Path) -> Result<Option<Client>, CommandError> {
         Ok(client) if Path::new(client.root()) == root && !is_older(client.build()) => Ok(Some(client)),
         // What runs goes on, and the next daemon takes it over.
         Ok(mut client) => {
-            client.ask(&Request::Stop).map_err(gone)?;
-            client.wait_for_the_end().map_err(gone)?;
+            client.ask(&Request::Stop).map_err(refused)?;
+            client.wait_for_the_end().map_err(refused)?;
             Ok(None)
         }
         Err(ClientError::Absent { .. }) => Ok(None),
         Err(error @ ClientError::OtherVersion { pid }) => Err(CommandError::usage(error.to_string())
             .hint(format!("`kill {pid}` ends it and loses nothing: the next command starts a daemon of its own version"))),
-        Err(error) => Err(gone(error)),
+        Err(error) => Err(refused(error)),
     }
 }
 
@@ -65,7 +65,7 @@ fn start(root: &Path) -> Result<Client, CommandError> {
     }
     let log = OpenOptions::new().create(true).append(true).mode(0o600).open(place.log()).map_err(failed)?;
     spawn(root, log)?;
-    Client::connect(&place.socket()).map_err(gone)
+    Client::connect(&place.socket()).map_err(refused)
 }
 
 fn spawn(root: &Path, log: File) -> Result<(), CommandError> {
@@ -102,7 +102,7 @@ fn age(build: &str) -> (Vec<u64>, u128) {
 }
 
 /// A daemon that went away or refuses.
-pub(crate) fn gone(error: ClientError) -> CommandError {
+pub(crate) fn refused(error: ClientError) -> CommandError {
     match error {
         ClientError::Refused(message) => CommandError::usage(message),
         other => CommandError::internal("the daemon does not answer", other).hint("nothing is lost; try again"),
