@@ -293,6 +293,10 @@ fn a_log_is_followed_to_its_end() {
     assert_eq!(followed.status.code(), Some(4), "{followed:?}");
     let lines: Vec<String> = (0..2_000).map(|number| format!("line {number}")).collect();
     assert_eq!(String::from_utf8(followed.stdout).unwrap().lines().collect::<Vec<_>>(), lines);
+
+    let afterwards = office.run(&["task", "logs", "--follow", &id]);
+    assert_eq!(afterwards.code, Some(4), "whoever comes late gets the same code: {afterwards:?}");
+    assert_eq!(office.run(&["task", "logs", &id]).code, Some(0), "who only reads is told that reading went well");
 }
 
 #[test]

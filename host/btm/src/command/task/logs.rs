@@ -17,18 +17,21 @@ use rustix::{
 };
 
 use super::{client, detail, words};
-use crate::{cli::LogArguments, command::daemon::refused, error::CommandError, exit::Exit, output::forgive_closed_pipe};
+use crate::{cli::LogArguments, command::daemon::refused, error::CommandError, exit::Exit};
 
 /// Shows what a task has written.
 pub(super) fn run(arguments: &LogArguments) -> Result<Exit, CommandError> {
     let mut client = client()?;
     let detail = detail(&mut client, arguments.id)?;
-    if !arguments.follow || detail.summary.state.is_final() || arguments.attempt.is_some() {
-        let folder = folder(&detail, arguments.attempt)?;
-        written(print(&mut LogReader::new(Path::new(folder), Part::All)))?;
-        return Ok(Exit::Clean);
+    let state = &detail.summary.state;
+    if arguments.follow && arguments.attempt.is_none() && !state.is_final() {
+        return follow(client, &detail);
     }
-    follow(client, &detail)
+    let folder = folder(&detail, arguments.attempt)?;
+    written(print(&mut LogReader::new(Path::new(folder), Part::All)))?;
+    // Whoever follows a task gets its code, also if it ended just before.
+    let is_followed_to_its_end = arguments.follow && state.is_final();
+    Ok(if is_followed_to_its_end { words::exit(state) } else { Exit::Clean })
 }
 
 /// The folder of an attempt.
@@ -153,5 +156,5 @@ fn written(result: io::Result<()>) -> Result<(), CommandError> {
         // Whoever reads has seen enough.
         std::process::exit(0);
     }
-    forgive_closed_pipe(result).map_err(|error| CommandError::internal("the log cannot be shown", error))
+    result.map_err(|error| CommandError::internal("the log cannot be shown", error))
 }
