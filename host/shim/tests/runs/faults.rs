@@ -24,13 +24,13 @@ fn killed_at_every_point_the_answer_is_true_and_nothing_is_left() {
 fn killed_at_random_under_load_the_answer_is_true_and_nothing_is_left() {
     let killed: usize = std::thread::scope(|scope| {
         let threads = (0..4).map(|thread| {
-            let runs = move || (0..25).filter(|seed| answer_is_true_with(&format!("random {} 20", thread * 100 + seed))).count();
+            let runs = move || (0..25).filter(|seed| answer_is_true_with(&format!("random {} 40", thread * 100 + seed))).count();
             scope.spawn(runs)
         });
         threads.collect::<Vec<_>>().into_iter().map(|thread| thread.join().unwrap()).sum()
     });
-    // With some 20 passings each.
-    assert!((10..95).contains(&killed), "{killed}");
+    // How often a run passes a point depends on how many pieces its log comes in: 20 to 60 times.
+    assert!((10..100).contains(&killed), "{killed}");
 }
 
 #[test]
