@@ -3,6 +3,7 @@
 mod carry;
 mod feed;
 mod live;
+mod stay;
 mod wait;
 
 use std::{
@@ -30,6 +31,7 @@ use crate::{
     recover, server,
 };
 use live::{Ended, Lives};
+use stay::Stay;
 
 /// Inputs that wait to be handled. Connections wait when there are more.
 const INPUTS: usize = 1_024;
@@ -79,6 +81,8 @@ enum Input {
     Ended(Ended),
     Told(feed::Told),
     SettingsChanged,
+    /// The folders of the project are not what they were.
+    PlaceChanged,
     Quit,
 }
 
@@ -95,6 +99,7 @@ fn open(place: &Place, owner: &Vault, now: Timestamp) -> Result<(Tasks, Opened, 
 
 struct Driver {
     place: Place,
+    stay: Stay,
     build: String,
     program: PathBuf,
     load_settings: Box<dyn Fn() -> Result<Settings, String>>,
@@ -131,6 +136,7 @@ impl Driver {
             Err(problem) => (Settings::default(), Some(problem)),
         };
         let now = clock::now();
+        let stay = Stay::new(&place).map_err(DaemonError::file("opened", place.folder()))?;
         // From here on this process is the only daemon.
         let (mut tasks, opened, loaded) = open(&place, &owner, now.wall)?;
         place.ignore().map_err(DaemonError::file("ignored by git", place.folder()))?;
@@ -169,6 +175,7 @@ impl Driver {
             is_ending: false,
             inputs,
             place,
+            stay,
         };
         driver.engine.batch().changes.extend(recovered.changes);
         driver.engine.begin(recovered.decisions);
@@ -182,7 +189,7 @@ impl Driver {
         let socket = driver.place.socket();
         let listener = server::bind(&socket).map_err(DaemonError::file("made", socket))?;
         let greeting = server::Greeting { build, root: driver.place.root().to_string_lossy().into_owned() };
-        wait::listen(listener, greeting, driver.place.root(), sender)?;
+        wait::listen(listener, greeting, &driver.place, sender)?;
         ready();
         Ok(driver)
     }
@@ -194,6 +201,9 @@ impl Driver {
                 input = self.inputs.recv() => input,
                 () = wait::until(wake) => None,
             };
+            if !self.stay.holds() {
+                return self.leave().await;
+            }
             match input {
                 Some(input) => self.take(input),
                 None => self.engine.handle(clock::now(), Event::Tick),
@@ -210,6 +220,13 @@ impl Driver {
         self.say_goodbye().await;
         btm_faults::remove_file(Point::DaemonSocket, &self.place.socket())
             .map_err(DaemonError::file("removed", self.place.socket()))
+    }
+
+    /// The project was moved or removed: what happens from now on is for the daemon of its new place, which takes over what runs.
+    async fn leave(&mut self) -> Result<(), DaemonError> {
+        tracing::warn!("`{}` was moved or removed; what runs goes on", self.place.folder().display());
+        self.say_goodbye().await;
+        Ok(())
     }
 
     /// Lets clients have the answers that wait for them, and closes the connections.
@@ -243,6 +260,8 @@ impl Driver {
             Input::Told(feed::Told::Further(id, progress)) => self.engine.handle(now, Event::Further { id, progress }),
             Input::Told(feed::Told::Notice(notice)) => self.engine.handle(now, Event::Told(notice)),
             Input::SettingsChanged => self.reload(),
+            // It was looked at before.
+            Input::PlaceChanged => {}
             Input::Quit => self.is_ending = true,
         }
     }

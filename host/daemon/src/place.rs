@@ -34,6 +34,19 @@ impl Place {
         &self.root
     }
 
+    /// How tasks call a folder, absolute and without links: relative to the root if it lies there, so that they may be moved with
+    /// the project. `None` if that is not UTF-8.
+    #[must_use]
+    pub fn directory_of(&self, folder: &Path) -> Option<String> {
+        Some(folder.strip_prefix(&self.root).unwrap_or(folder).to_str()?.to_owned())
+    }
+
+    /// The folder that tasks call so.
+    #[must_use]
+    pub fn folder_of(&self, directory: &str) -> PathBuf {
+        if directory.is_empty() { self.root.clone() } else { self.root.join(directory) }
+    }
+
     /// The folder of all that is not for git.
     #[must_use]
     pub fn folder(&self) -> PathBuf {
@@ -144,6 +157,18 @@ mod tests {
         place.ignore().unwrap();
         assert_eq!(place.folder().metadata().unwrap().permissions().mode() & 0o777, 0o700);
         assert_eq!(std::fs::read_to_string(place.folder().join(".gitignore")).unwrap(), "*\n");
+    }
+
+    #[test]
+    fn a_directory_of_a_task_moves_with_the_project() {
+        let (old, new) = (Place::new(Path::new("/old"), Path::new("/tmp")), Place::new(Path::new("/new"), Path::new("/tmp")));
+        for (folder, moved) in
+            [("/old", "/new"), ("/old/src/a", "/new/src/a"), ("/elsewhere", "/elsewhere"), ("/older", "/older")]
+        {
+            let directory = old.directory_of(Path::new(folder)).unwrap();
+            assert_eq!(old.folder_of(&directory), Path::new(folder));
+            assert_eq!(new.folder_of(&directory), Path::new(moved));
+        }
     }
 
     #[test]

@@ -30,7 +30,7 @@ impl Worker<'_> {
         let spec = Spec {
             command: self.command(task, &run.folder),
             environment: environment.into_iter().collect(),
-            directory: task.directory.clone(),
+            directory: self.place.folder_of(&task.directory).to_string_lossy().into_owned(),
             limits: task.limits,
             priority: task.priority,
             log_limit: self.log_limit,

@@ -85,7 +85,7 @@ pub struct NewTask {
     pub name: String,
     /// What is run.
     pub work: Work,
-    /// The folder in which it runs, absolute.
+    /// The folder in which it runs: relative to the root of the project (which is empty), or absolute if it lies elsewhere.
     pub directory: String,
     /// How soon.
     pub priority: Priority,

@@ -76,7 +76,7 @@ impl Live {
     /// # Errors
     /// Those of [`Run::look`].
     pub fn ended(&mut self) -> Result<Option<Found>, RunError> {
-        if !self.shim_ended(Some(Duration::ZERO))? {
+        if !self.has_ended(Some(Duration::ZERO))? {
             return Ok(None);
         }
         if let Some(child) = &mut self.child {
@@ -90,10 +90,11 @@ impl Live {
     /// # Errors
     /// Those of [`Run::look`].
     pub fn wait(&mut self, limit: Option<Duration>) -> Result<Option<Found>, RunError> {
-        if self.shim_ended(limit)? { self.ended() } else { Ok(None) }
+        if self.has_ended(limit)? { self.ended() } else { Ok(None) }
     }
 
-    fn shim_ended(&self, limit: Option<Duration>) -> Result<bool, RunError> {
+    /// Whether the shim has ended, or does within `limit`.
+    pub(crate) fn has_ended(&self, limit: Option<Duration>) -> Result<bool, RunError> {
         let until = limit.map(|limit| Instant::now() + limit);
         loop {
             let rest = until.map(|until| until.saturating_duration_since(Instant::now()));
@@ -111,7 +112,7 @@ impl Live {
     fn signal(&self, signal: Signal) -> Result<(), RunError> {
         let patience = Instant::now() + PATIENCE;
         while !blocks(self.shim.pid, signal) && Instant::now() < patience {
-            if self.shim_ended(Some(Duration::from_millis(1)))? {
+            if self.has_ended(Some(Duration::from_millis(1)))? {
                 return Ok(());
             }
         }

@@ -17,6 +17,8 @@ use crate::{
 /// How long a lock may be held by nobody that can be found: by another daemon that looks at the same run, or by a copy of a shim that
 /// was killed between fork and exec.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a shim that was killed may be seen after its lock is free.
+const FAREWELL: Duration = Duration::from_secs(1);
 
 /// What became of a run.
 #[derive(Debug)]
@@ -85,6 +87,11 @@ impl Run {
         if self.is_of_another_boot()? {
             return Ok(Found::Lost(Loss::Reboot));
         }
+        if let Some(started) = &started
+            && self.is_watched_elsewhere(&started.shim)?
+        {
+            return Ok(Found::Lost(Loss::Copied));
+        }
         if let Some(group) = files.read_spec()?.and_then(|(_, spec)| spec.group) {
             Group::at(group).end(PATIENCE);
         }
@@ -148,6 +155,15 @@ impl Run {
             }
         }
         Ok(None)
+    }
+
+    /// Whether the shim lives although it does not hold the lock: then it holds that of another folder, of which this one is a copy.
+    /// It gives up the lock by ending, which may take a moment.
+    fn is_watched_elsewhere(&self, shim: &Identity) -> Result<bool, RunError> {
+        match self.adopt(shim.clone())? {
+            Some(live) => Ok(!live.has_ended(Some(FAREWELL))?),
+            None => Ok(false),
+        }
     }
 
     fn is_of_another_boot(&self) -> Result<bool, RunError> {

@@ -1,13 +1,16 @@
 //! Files that were edited lately.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    ops::Bound::{Excluded, Included, Unbounded},
+};
 
 use crate::Moment;
 
 /// Files that are remembered; of more, those edited longest ago are forgotten. A task counts a handful.
 const FILES: usize = 1_000;
 
-/// Files that were edited lately, with their absolute paths.
+/// Files that were edited lately, with their paths relative to the root of the project, or absolute if they lie elsewhere.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Edits {
     /// When each was edited last.
@@ -16,7 +19,8 @@ pub(crate) struct Edits {
     order: VecDeque<(Moment, String)>,
 }
 
-/// What a task looks at: files, and folders with all that is in them; absolute, without a `/` at the end.
+/// What a task looks at: files, and folders with all that is in them; called as edited files are, without a `/` at the end. The root
+/// is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct View(Vec<String>);
 
@@ -27,12 +31,12 @@ impl View {
         if paths.is_empty() {
             return Self(vec![directory.to_owned()]);
         }
-        let absolute = |path: &String| match path.trim_start_matches("./").trim_end_matches('/') {
+        let from_root = |path: &String| match path.trim_start_matches("./").trim_end_matches('/') {
             "" | "." => directory.to_owned(),
-            path if path.starts_with('/') => path.to_owned(),
+            path if directory.is_empty() || path.starts_with('/') => path.to_owned(),
             path => format!("{directory}/{path}"),
         };
-        let mut paths: Vec<_> = paths.iter().map(absolute).collect();
+        let mut paths: Vec<_> = paths.iter().map(from_root).collect();
         paths.sort();
         paths.dedup();
         Self(paths)
@@ -61,15 +65,24 @@ impl Edits {
     pub(crate) fn count(&self, view: &View, most: u32) -> u32 {
         let mut edited = BTreeSet::new();
         for path in &view.0 {
-            // `0` comes right after `/`: between them lies what is in the folder.
-            let inside = self.files.range(format!("{path}/")..format!("{path}0"));
-            let file = self.files.get_key_value(path);
-            edited.extend(file.into_iter().chain(inside).map(|(path, _)| path).take(most as usize));
+            let file = self.files.get_key_value(path).map(|(path, _)| path);
+            edited.extend(file.into_iter().chain(self.within(path)).take(most as usize));
             if edited.len() >= most as usize {
                 return most;
             }
         }
         u32::try_from(edited.len()).unwrap_or(most)
+    }
+
+    /// The files in a folder.
+    fn within<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a String> {
+        // `0` comes right after `/`: between them lies what is in the folder.
+        let bounds = match folder {
+            "" => (Unbounded, Unbounded),
+            _ => (Included(format!("{folder}/")), Excluded(format!("{folder}0"))),
+        };
+        let is_in = move |path: &&String| !folder.is_empty() || !path.starts_with('/');
+        self.files.range(bounds).map(|(path, _)| path).filter(is_in)
     }
 
     fn forget_oldest(&mut self) {
@@ -104,6 +117,20 @@ mod tests {
             assert_eq!(edits.count(&whole, 3), 3);
         }
         assert_eq!(edits.count(&View::default(), 9), 0);
+    }
+
+    #[test]
+    fn the_root_is_all_but_what_lies_elsewhere() {
+        let mut edits = Edits::default();
+        for path in ["src/a", "src/b", ".git", "b", "/elsewhere/src/a"] {
+            edits.record(path.to_owned(), Moment(0));
+        }
+        let root = |paths: &[&str]| View::new("", &paths.iter().map(|&path| path.to_owned()).collect::<Vec<_>>());
+        assert_eq!(edits.count(&root(&[]), 9), 4);
+        assert_eq!(edits.count(&root(&["."]), 9), 4);
+        assert_eq!(edits.count(&root(&["src/"]), 9), 2);
+        assert_eq!(edits.count(&root(&["/elsewhere"]), 9), 1);
+        assert_eq!(edits.count(&View::new("src", &["a".to_owned()]), 9), 1);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::{
     fs::{File, TryLockError},
     io::{self, ErrorKind, Seek},
     os::unix::fs::MetadataExt,
-    path::{Path, PathBuf},
+    path::Path,
     time::{Duration, Instant},
 };
 
@@ -12,7 +12,7 @@ use btm_faults::Point;
 use btm_runs::{Folder, RunError, Spec, Started, Status, Token, publish};
 use rustix::process::{Pid, getppid};
 
-use crate::journal::Journal;
+use crate::{above::Above, journal::Journal};
 
 /// Bytes of room for the status: more than the longest one has.
 const RESERVE: usize = 4_096;
@@ -23,6 +23,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(1);
 
 /// The folder of the run, locked by this process as long as it lives.
 pub struct Keeper {
+    above: Above,
     files: Folder,
     lock: File,
     token: Token,
@@ -36,23 +37,25 @@ pub struct Keeper {
 
 impl Keeper {
     /// Takes the lock of a run; `None` if there is nothing to do in it (any more): it is void, was started before, or is gone.
-    pub fn take(folder: PathBuf) -> Result<Option<Self>, RunError> {
+    pub fn take(folder: &Path) -> Result<Option<Self>, RunError> {
         let parent = getppid();
-        let files = Folder::new(folder);
-        let path = files.lock();
-        let failed = |source| RunError::File { action: "lock", path: path.clone(), source };
-        let lock = match File::open(&path) {
-            Ok(lock) => lock,
+        let failed = |source| RunError::File { action: "lock", path: Folder::new(folder.to_owned()).lock(), source };
+        let opened = Above::open(folder).and_then(|above| {
+            let files = Folder::new(above.run());
+            Ok((File::open(files.lock())?, above, files))
+        });
+        let (lock, above, files) = match opened {
+            Ok(opened) => opened,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(failed(error)),
         };
         btm_faults::around(Point::ShimLock, || lock.lock()).map_err(failed)?;
-        if !is_at(&lock, &path) || files.read_started()?.is_some() || files.read_status()?.is_some() {
+        if !is_at(&lock, &files.lock()) || files.read_started()?.is_some() || files.read_status()?.is_some() {
             return Ok(None);
         }
         let Some((token, spec)) = files.read_spec()? else { return Ok(None) };
         let draft = reserve(&files.reserve()).ok();
-        Ok(Some(Self { files, lock, token, spec, started: None, draft, parent, checked: Instant::now() }))
+        Ok(Some(Self { above, files, lock, token, spec, started: None, draft, parent, checked: Instant::now() }))
     }
 
     /// What is to be run.
@@ -65,7 +68,7 @@ impl Keeper {
         &self.token
     }
 
-    /// Where the run has its files.
+    /// Where the run has its files, also after it was moved or made again.
     pub fn folder(&self) -> &Path {
         self.files.path()
     }
@@ -122,6 +125,7 @@ impl Keeper {
         if is_at(&self.lock, &self.files.lock()) {
             return Ok(());
         }
+        self.above.restore()?;
         let restored = self.files.restored();
         btm_faults::remove_folder(Point::ShimRestore, restored.path())?;
         btm_faults::create_folder(Point::ShimRestore, restored.path())?;

@@ -4,6 +4,7 @@
 //! that the command starts (a child subreaper), listens to SIGTERM (end the command), SIGUSR1 (hold it) and SIGUSR2 (go on), and ends
 //! when nothing of the run is left and the status is written. `btm-shim become …` is how it starts the command, see `become`.
 
+mod above;
 mod r#become;
 mod clock;
 mod crowd;

@@ -47,7 +47,7 @@ pub fn run(folder: PathBuf) -> Result<(), Box<dyn Error>> {
     raw::keep_files_to_oneself()?;
     // Any number but none means yes.
     set_child_subreaper(Some(rustix::process::getpid()))?;
-    let Some(mut keeper) = Keeper::take(folder)? else { return Ok(()) };
+    let Some(mut keeper) = Keeper::take(&folder)? else { return Ok(()) };
     let mut journal = Journal::new(keeper.folder(), keeper.spec().log_limit);
     let status = match Watch::start(signals, &mut keeper) {
         Ok(watch) => watch.until_the_end(&mut keeper, &mut journal)?,

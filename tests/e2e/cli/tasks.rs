@@ -158,6 +158,48 @@ fn a_killed_daemon_loses_nothing() {
 }
 
 #[test]
+fn a_moved_project_takes_its_tasks_along() {
+    let mut office = Office::new(fresh(), Project::new().file("here.txt", "found\n"));
+    let gate = office.pipe("gate");
+    let running = office.task(&["--", "sh", "-c", &format!("echo before; {}", gate.then("echo after"))]);
+    let waiting = office.task(&["--after", &running, "--", "cat", "here.txt"]);
+    let daemon = office.daemon();
+    let (old, new) = (office.project.path(), office.project.around().join("moved"));
+    fs::rename(&old, &new).unwrap();
+    while Path::new(&format!("/proc/{daemon}/fd/0")).exists() {}
+
+    office.cli.enter(&new);
+    let states = office.run(&["task", "list", "--format", "json"]).json();
+    let states: Vec<&str> = states.as_array().unwrap().iter().map(|task| task["state"].as_str().unwrap()).collect();
+    assert_eq!(states, ["queued", "running"]);
+    gate.open();
+    assert_eq!(office.run(&["task", "wait", &running, &waiting]).code, Some(0));
+    assert_eq!(office.run(&["task", "output", &running]).stdout, "before\nafter\n");
+    assert_eq!(office.run(&["task", "output", &waiting]).stdout, "found\n");
+    says(&office.run(&["task", "show", &waiting]).stdout, &[&format!("in        {}", new.display())]);
+    assert!(!old.exists(), "nothing writes to where the project was");
+
+    fs::rename(&new, &old).unwrap();
+    office.cli.enter(old);
+    assert_eq!(office.wait(&waiting).code, Some(0));
+}
+
+#[test]
+fn a_copy_of_a_project_leaves_its_tasks_alone() {
+    let mut office = Office::new(fresh(), Project::new());
+    let gate = office.pipe("gate");
+    let running = office.task(&["--", "sh", "-c", &gate.then("exit 5")]);
+    let copy = office.project.around().join("copy");
+    assert!(Command::new("cp").arg("-a").args([&office.project.path(), &copy]).status().unwrap().success());
+    office.cli.enter(copy);
+    says(&office.run(&["task", "show", &running]).stdout, &["failed: it ran in the project that this is a copy of"]);
+    assert_eq!(office.run(&["daemon", "stop"]).code, Some(0));
+    office.cli.enter(office.project.path());
+    gate.open();
+    assert_eq!(office.wait(&running).code, Some(5));
+}
+
+#[test]
 fn a_killed_worker_costs_its_task_only() {
     let project = Project::new().file("a.txt", "loop_for_ever\n").file("btm.toml", LOOPING);
     let office = Office::new(cli(), project);

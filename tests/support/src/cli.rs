@@ -55,8 +55,13 @@ impl Cli {
     /// Runs in a folder; otherwise in the home.
     #[must_use]
     pub fn in_folder(mut self, folder: impl Into<PathBuf>) -> Self {
-        self.folder = Some(folder.into());
+        self.enter(folder);
         self
+    }
+
+    /// Runs in this folder from now on.
+    pub fn enter(&mut self, folder: impl Into<PathBuf>) {
+        self.folder = Some(folder.into());
     }
 
     /// Sets a variable of the environment.

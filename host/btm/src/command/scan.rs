@@ -67,14 +67,15 @@ pub(crate) fn run(arguments: &ScanArguments, log_level: Option<LogLevel>) -> Res
 
 /// Tells the daemon, if one runs, what this scan does: it need not do the same meanwhile. A worker is the daemon's own.
 fn announce(arguments: &ScanArguments, session: &Session<'_>) -> Option<Announced> {
-    let socket = daemon::place(&session.root).socket();
+    let place = daemon::place(&session.root);
+    let socket = place.socket();
     if arguments.worker.is_some() || arguments.changes.staged || arguments.changes.since.is_some() || !socket.exists() {
         return None;
     }
     let paths: Option<Vec<String>> = arguments.run.paths.iter().map(|path| path.to_str().map(str::to_owned)).collect();
     let directory = if arguments.run.paths.is_empty() { session.root.clone() } else { std::env::current_dir().ok()? };
     let work = Work::Scan { plugins: arguments.run.plugins.clone(), paths: paths? };
-    Client::announce(&socket, btm_protocol::key(&work, directory.to_str()?, &BTreeMap::new()))
+    Client::announce(&socket, btm_protocol::key(&work, &place.directory_of(&directory)?, &BTreeMap::new()))
 }
 
 /// The baseline, if the user wants one to be used.

@@ -1,9 +1,9 @@
 //! What the driver waits for: clients, signals, changed settings, time.
 
-use std::{path::Path, time::Duration};
+use std::{mem::MaybeUninit, os::fd::OwnedFd, time::Duration};
 
 use btm_scheduler::Moment;
-use rustix::fs::inotify;
+use rustix::fs::inotify::{self, CreateFlags, WatchFlags};
 use tokio::{
     io::unix::AsyncFd,
     net::UnixListener,
@@ -13,7 +13,7 @@ use tokio::{
 };
 
 use super::Input;
-use crate::{DaemonError, clock, descriptor, server};
+use crate::{DaemonError, Place, clock, descriptor, server};
 
 /// The files in the root of a project that are read again when they change: settings, and what plugins were granted.
 const WATCHED: [&str; 2] = ["btm.toml", "btm.lock"];
@@ -22,7 +22,7 @@ const WATCHED: [&str; 2] = ["btm.toml", "btm.lock"];
 pub(super) fn listen(
     listener: UnixListener,
     greeting: server::Greeting,
-    root: &Path,
+    place: &Place,
     inputs: mpsc::Sender<Input>,
 ) -> Result<(), DaemonError> {
     let (said, mut heard) = mpsc::channel(16);
@@ -40,8 +40,8 @@ pub(super) fn listen(
         let to = inputs.clone();
         spawn_local(async move { while signals.recv().await.is_some() && to.send(Input::Quit).await.is_ok() {} });
     }
-    match settings_of(root) {
-        Ok(watch) => drop(spawn_local(watch_settings(watch, inputs))),
+    match changes_in(place) {
+        Ok(changes) => drop(spawn_local(tell_changes(changes, inputs))),
         Err(error) => tracing::warn!("changed settings are not noticed: {error}"),
     }
     Ok(())
@@ -52,27 +52,33 @@ pub(super) async fn until(moment: Moment) {
     tokio::time::sleep(Duration::from_millis(moment.since(clock::now().moment))).await;
 }
 
-/// Tells of changes in the root: editors replace files, so the file itself cannot be watched.
-fn settings_of(root: &Path) -> std::io::Result<AsyncFd<std::os::fd::OwnedFd>> {
-    use inotify::{CreateFlags, WatchFlags};
+/// Tells of changes in the root, as editors replace files, so that the file itself cannot be watched; and of folders that are moved
+/// or removed. Those above are not watched: the driver sees that for itself as soon as there is something to do.
+fn changes_in(place: &Place) -> std::io::Result<AsyncFd<OwnedFd>> {
     let watch = inotify::init(CreateFlags::CLOEXEC | CreateFlags::NONBLOCK)?;
-    let changes = WatchFlags::CLOSE_WRITE | WatchFlags::MOVED_TO | WatchFlags::DELETE | WatchFlags::MOVED_FROM;
-    inotify::add_watch(&watch, root, changes)?;
+    let files = WatchFlags::CLOSE_WRITE | WatchFlags::MOVED_TO | WatchFlags::DELETE | WatchFlags::MOVED_FROM;
+    let folder = WatchFlags::MOVE_SELF | WatchFlags::DELETE_SELF;
+    inotify::add_watch(&watch, place.root(), files | folder)?;
+    inotify::add_watch(&watch, place.folder(), folder)?;
     descriptor::readable(watch)
 }
 
-async fn watch_settings(watch: AsyncFd<std::os::fd::OwnedFd>, inputs: mpsc::Sender<Input>) {
-    let mut buffer = [std::mem::MaybeUninit::uninit(); 4_096];
-    while let Ok(mut ready) = watch.readable().await {
-        let mut is_about_settings = false;
-        let mut reader = inotify::Reader::new(watch.get_ref(), &mut buffer);
+async fn tell_changes(changes: AsyncFd<OwnedFd>, inputs: mpsc::Sender<Input>) {
+    let mut buffer = [MaybeUninit::uninit(); 4_096];
+    while let Ok(mut ready) = changes.readable().await {
+        let (mut is_about_settings, mut is_about_place) = (false, false);
+        let mut reader = inotify::Reader::new(changes.get_ref(), &mut buffer);
         while let Ok(event) = reader.next() {
-            let is_watched = |name: &std::ffi::CStr| WATCHED.iter().any(|watched| name.to_bytes() == watched.as_bytes());
-            is_about_settings |= event.file_name().is_some_and(is_watched);
+            match event.file_name() {
+                Some(name) => is_about_settings |= WATCHED.iter().any(|watched| name.to_bytes() == watched.as_bytes()),
+                None => is_about_place = true,
+            }
         }
         ready.clear_ready();
-        if is_about_settings && inputs.send(Input::SettingsChanged).await.is_err() {
-            return;
+        for (is_told, input) in [(is_about_settings, Input::SettingsChanged), (is_about_place, Input::PlaceChanged)] {
+            if is_told && inputs.send(input).await.is_err() {
+                return;
+            }
         }
     }
 }

@@ -68,4 +68,6 @@ pub enum Loss {
     Supervisor,
     /// The folder of the run was removed.
     Folder,
+    /// This project is a copy of the one in which it runs.
+    Copied,
 }

@@ -18,6 +18,38 @@ fn a_removed_folder_comes_back_with_log_and_status() {
 }
 
 #[test]
+fn a_run_whose_project_was_moved_is_adopted_with_its_log() {
+    let mut scene = Scene::script("echo one; read x < \"$1/go\"; seq 1 100000; exit 8").with(|spec| spec.log_limit = 64 << 10);
+    let go = scene.fifo("go");
+    let before = scene.start();
+    until(|| scene.log(Part::All) == "one\n");
+    let moved = scene.path("elsewhere");
+    btm_faults::rename(btm_faults::Point::RunFolder, scene.run.folder.parent().unwrap(), &moved).unwrap();
+    scene.run.folder = moved.join("1-1");
+    drop(before);
+    let Found::Running(live) = scene.run.look().unwrap() else { panic!("not running") };
+    write(&go, "\n");
+    assert_eq!(ended(live).ending, Ending::Exited { code: 8 });
+    let log = scene.log(Part::All);
+    assert!(log.starts_with("one\n1\n") && log.ends_with("\n100000\n"), "{log}");
+    assert!(!scene.path("runs").exists());
+}
+
+#[test]
+fn a_copy_of_the_project_leaves_the_run_alone() {
+    let scene = Scene::script("echo > \"$1/ready\"; read x < \"$1/go\"; exit 8");
+    let (ready, go) = (scene.fifo("ready"), scene.fifo("go"));
+    let live = scene.start();
+    read(&ready);
+    let copy = btm_runs::Run { folder: scene.path("copy"), ..scene.run.clone() };
+    let copied = std::process::Command::new("cp").arg("-a").args([&scene.run.folder, &copy.folder]).status().unwrap();
+    assert!(copied.success());
+    assert!(matches!(copy.look().unwrap(), Found::Lost(Loss::Copied)));
+    write(&go, "\n");
+    assert_eq!(ended(live).ending, Ending::Exited { code: 8 });
+}
+
+#[test]
 fn a_run_whose_folder_was_removed_is_adopted() {
     let scene = Scene::script("echo > \"$1/ready\"; read x < \"$1/go\"; exit 8");
     let (ready, go) = (scene.fifo("ready"), scene.fifo("go"));

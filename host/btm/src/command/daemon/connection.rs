@@ -42,7 +42,10 @@ pub(crate) fn running(root: &Path) -> Result<Option<Client>, CommandError> {
         Ok(client) if Path::new(client.root()) == root && !is_older(client.build()) => Ok(Some(client)),
         // What runs goes on, and the next daemon takes it over.
         Ok(mut client) => {
-            client.ask(&Request::Stop).map_err(refused)?;
+            // One whose project was moved may end before it answers.
+            if let Err(error @ ClientError::Refused(_)) = client.ask(&Request::Stop) {
+                return Err(refused(error));
+            }
             client.wait_for_the_end().map_err(refused)?;
             Ok(None)
         }

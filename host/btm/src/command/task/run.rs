@@ -9,7 +9,11 @@ use btm_protocol::{NewTask, Request};
 use super::{accepted, client, wait};
 use crate::{
     cli::RunTaskArguments,
-    command::{daemon::refused, installed::Installed, session, settings},
+    command::{
+        daemon::{place, refused},
+        installed::Installed,
+        session, settings,
+    },
     error::CommandError,
     exit::Exit,
     official,
@@ -115,7 +119,7 @@ fn name_of(command: &[String]) -> String {
     }
 }
 
-/// Where it runs: as set, or the working folder for what was typed in it, or the root.
+/// Where it runs, as tasks call it: as set, or the working folder for what was typed in it, or the root.
 fn directory(set: &TaskSettings, arguments: &RunTaskArguments, root: &Path) -> Result<String, CommandError> {
     let folder = match &set.directory {
         Some(directory) => root.join(directory),
@@ -124,11 +128,11 @@ fn directory(set: &TaskSettings, arguments: &RunTaskArguments, root: &Path) -> R
         }
         None => root.to_owned(),
     };
-    let not_text = |folder: std::ffi::OsString| {
-        CommandError::usage(format!("the name of the folder `{}` is not UTF-8", Path::new(&folder).display()))
+    let not_text = || {
+        CommandError::usage(format!("the name of the folder `{}` is not UTF-8", folder.display()))
             .hint("rename it, or run the task in another one")
     };
-    folder.into_os_string().into_string().map_err(not_text)
+    place(root).directory_of(&folder).ok_or_else(not_text)
 }
 
 /// The variables of this process, for the task; those that are not text cannot be passed on.

@@ -3,13 +3,18 @@
 use std::fmt::Write as _;
 
 use btm_config::units::format_size;
+use btm_daemon::Place;
 use btm_model::Work;
 use btm_protocol::{Attempted, Detail};
 use btm_scan::clean::clean_line;
 
-use super::{client, detail, words};
+use super::{detail, words};
 use crate::{
     cli::{ShowTaskArguments, TaskFormat},
+    command::{
+        daemon::{connect, place},
+        session,
+    },
     error::CommandError,
     exit::Exit,
     output,
@@ -17,15 +22,16 @@ use crate::{
 
 /// Shows everything about a task.
 pub(super) fn run(arguments: &ShowTaskArguments) -> Result<Exit, CommandError> {
-    let detail = detail(&mut client()?, arguments.id)?;
+    let place = place(&session::root(&[])?);
+    let detail = detail(&mut connect(place.root())?, arguments.id)?;
     output::print(&match arguments.format {
         TaskFormat::Json => words::json(&detail)?,
-        TaskFormat::Text => text(&detail),
+        TaskFormat::Text => text(&detail, &place),
     })?;
     Ok(Exit::Clean)
 }
 
-fn text(detail: &Detail) -> String {
+fn text(detail: &Detail, place: &Place) -> String {
     let summary = &detail.summary;
     let task = &summary.task;
     let mut text = String::new();
@@ -35,7 +41,7 @@ fn text(detail: &Detail) -> String {
     };
     row("task", &format!("{} {}", task.id, task.name));
     row("does", &does(&task.work));
-    row("in", &task.directory);
+    row("in", &place.folder_of(&task.directory).to_string_lossy());
     row("state", &format!("{}, since {}", words::state(&summary.state), words::ago(words::since(&summary.state))));
     if let Some(progress) = summary.progress {
         row("progress", &words::progress(progress));

@@ -58,6 +58,7 @@ pub(crate) fn ending(ending: &Ending) -> String {
         Ending::Lost { loss: Loss::Reboot } => "the machine was shut down".to_owned(),
         Ending::Lost { loss: Loss::Supervisor } => "what watched over it was killed".to_owned(),
         Ending::Lost { loss: Loss::Folder } => "its folder was removed".to_owned(),
+        Ending::Lost { loss: Loss::Copied } => "it ran in the project that this is a copy of".to_owned(),
     }
 }
 

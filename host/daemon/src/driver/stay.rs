@@ -1,0 +1,49 @@
+//! Whether the project still is where it was: a daemon whose project was moved or removed has nothing to write to.
+
+use std::{fs::File, io, os::unix::fs::MetadataExt as _, path::PathBuf};
+
+use crate::Place;
+
+/// The folder of the daemon's files, held open.
+pub(super) struct Stay {
+    folder: File,
+    path: PathBuf,
+}
+
+impl Stay {
+    /// Where it is now.
+    pub(super) fn new(place: &Place) -> io::Result<Self> {
+        let path = place.folder();
+        Ok(Self { folder: File::open(&path)?, path })
+    }
+
+    /// Whether the folder is still there. Another one at its place is not it.
+    pub(super) fn holds(&self) -> bool {
+        let (Ok(held), Ok(there)) = (self.folder.metadata(), self.path.metadata()) else { return false };
+        (held.dev(), held.ino()) == (there.dev(), there.ino())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use btm_faults::Point;
+
+    use super::*;
+
+    #[test]
+    fn a_project_that_was_moved_or_replaced_is_not_there() {
+        let home = tempfile::tempdir().unwrap();
+        let (root, moved) = (home.path().join("project"), home.path().join("moved"));
+        let place = Place::new(&root, home.path());
+        place.make().unwrap();
+        let stay = Stay::new(&place).unwrap();
+        assert!(stay.holds());
+        btm_faults::rename(Point::RunFolder, &root, &moved).unwrap();
+        assert!(!stay.holds());
+        place.make().unwrap();
+        assert!(!stay.holds());
+        btm_faults::remove_folder(Point::RunRemove, &root).unwrap();
+        btm_faults::rename(Point::RunFolder, &moved, &root).unwrap();
+        assert!(stay.holds());
+    }
+}
