@@ -50,8 +50,13 @@ impl Enforcement {
     /// that one, so that runs can get theirs beside it. For the daemon, once, before the first run.
     #[must_use]
     pub fn claim() -> Self {
-        match claim() {
-            Ok(groups) => Self::Groups(groups),
+        match Groups::delegated() {
+            Ok(groups) if groups.memory || groups.processor => Self::Groups(groups),
+            // Joining a group takes the kernel some milliseconds: too much for what other means do as well.
+            Ok(groups) => {
+                let folder = groups.folder.display();
+                Self::Limits { reason: format!("the control group {folder} limits neither memory nor processor") }
+            }
             Err(reason) => Self::Limits { reason },
         }
     }
@@ -67,6 +72,34 @@ impl Enforcement {
 }
 
 impl Groups {
+    /// The groups that are delegated to this process, whatever they limit. This process is in one beside those of the runs then.
+    ///
+    /// # Errors
+    /// Why there are none, in words.
+    pub fn delegated() -> Result<Self, String> {
+        let folder = own_group()?;
+        let failed = |what: &str, error: &io::Error| format!("{what} {} failed: {error}", folder.display());
+        if !is_delegated(&folder) {
+            return Err(format!(
+                "the control group {} is not delegated; start the daemon with `systemd-run --user --scope -p Delegate=yes`",
+                folder.display()
+            ));
+        }
+        // The root of all groups may have processes and still hand out controllers.
+        if folder.join("cgroup.type").exists() {
+            let others = others_in(&folder).map_err(|error| failed("reading the processes of", &error))?;
+            if others {
+                return Err(format!("other processes are in the control group {}", folder.display()));
+            }
+            let own = folder.join(OWN);
+            btm_faults::create_folder(Point::GroupClaim, &own).map_err(|error| failed("making a group in", &error))?;
+            set(Point::GroupClaim, &own.join("cgroup.procs"), "0").map_err(|error| failed("moving within", &error))?;
+        }
+        forget_ended(&folder);
+        let (memory, processor) = (hand_out(&folder, "memory"), hand_out(&folder, "cpu"));
+        Ok(Self { folder, memory, processor })
+    }
+
     /// The group to name in the spec of a run; the shim makes it.
     #[must_use]
     pub fn group(&self, run: &Run) -> PathBuf {
@@ -88,34 +121,6 @@ impl fmt::Display for Enforcement {
             Self::Limits { reason } => write!(formatter, " ({reason})"),
         }
     }
-}
-
-fn claim() -> Result<Groups, String> {
-    let folder = own_group()?;
-    let failed = |what: &str, error: &io::Error| format!("{what} {} failed: {error}", folder.display());
-    if !is_delegated(&folder) {
-        return Err(format!(
-            "the control group {} is not delegated; start the daemon with `systemd-run --user --scope -p Delegate=yes`",
-            folder.display()
-        ));
-    }
-    // The root of all groups may have processes and still hand out controllers.
-    if folder.join("cgroup.type").exists() {
-        let others = others_in(&folder).map_err(|error| failed("reading the processes of", &error))?;
-        if others {
-            return Err(format!("other processes are in the control group {}", folder.display()));
-        }
-        let own = folder.join(OWN);
-        btm_faults::create_folder(Point::GroupClaim, &own).map_err(|error| failed("making a group in", &error))?;
-        set(Point::GroupClaim, &own.join("cgroup.procs"), "0").map_err(|error| failed("moving within", &error))?;
-    }
-    forget_ended(&folder);
-    let (memory, processor) = (hand_out(&folder, "memory"), hand_out(&folder, "cpu"));
-    if !memory && !processor {
-        // Joining a group takes the kernel some milliseconds: too much for what other means do as well.
-        return Err(format!("the control group {} limits neither memory nor processor", folder.display()));
-    }
-    Ok(Groups { folder, memory, processor })
 }
 
 /// The folder of the group that this process is in; the one above if it is a group that an earlier claim made.
