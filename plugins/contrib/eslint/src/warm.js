@@ -12,7 +12,7 @@ let text = \`x\${a}\`, pattern = /[a-z]+(?<name>b)?\\d{2}/giu, big = 10n, none =
 function named(x, y = 1, ...z) { if (x == y) { return z; } else if (!x) { throw new Error('x'); } else { x++; } switch (x) { case 1: x = 2; case 2: break; default: delete x.y; } }
 class Base extends named { static #hidden = 1; static { this.#hidden; } constructor() { super(); } get v() { return typeof void 0; } static s() {} }
 for (var i = 0; i < 10; i++) { continue; } for (const k in self) { undefinedName(k); } for (const e of [1, 2]) { if (e) break; }
-while (false) { debugger; } do { ; } while (true && a || b ?? none);
+while (false) { debugger; } do { ; } while ((true && a) || (b ?? none));
 try { JSON.parse('{'); } catch (error) {} finally { void 0; }
 label: for (;;) { break label; }
 const arrow = async (p) => { await p?.q?.[0]?.(); return p ? 1 : 2; }; (() => ({}))(); new Base().v = a, b; a **= 2; a ||= b;
@@ -22,7 +22,7 @@ missing(); // eslint-disable-line
 eval('1'); new Function(''); with_(arrow, pattern, big, declared, label1);
 `;
 
-const SAMPLES = [
+export const SAMPLES = [
   ['a.mjs', `import d, { e as f } from 'd'; import * as n from 'n'; export * from 'x'; export default f; export { n, d };\n${COMMON}`],
   ['a.js', `${COMMON}\nexport const last = import('x');\n`],
   ['a.cjs', `'use strict';\n${COMMON}\nmodule.exports = require('x');\n`],
