@@ -12,6 +12,7 @@ mod bad_plugins;
 mod baseline;
 mod cache;
 mod configuration;
+mod contrib;
 mod download;
 mod exit_codes;
 mod faults;
