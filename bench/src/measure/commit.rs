@@ -42,6 +42,8 @@ pub fn measure(bench: &Bench) -> Result<Vec<Figure>, Failure> {
         let mut command = tree.command(&arguments);
         btm.settle(&mut command);
         let used = process::run(&mut command).map_err(Failure::of(tree.folder()))?;
+        // What was not checked is not left to be looked at by the next hook.
+        btm.scan(tree.folder(), &[])?;
         match used.code {
             Some(0) => Ok(used),
             code => Err(Failure::Run(format!("`git commit {}` ended with {code:?}", SIDES[side].join(" ")))),

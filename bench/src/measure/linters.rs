@@ -89,8 +89,10 @@ fn one(bench: &Bench, linter: Linter, peers: &Peers, btm: &Btm, project: &Path) 
 fn many(bench: &Bench, linter: Linter, peers: &Peers, btm: &Btm, component: &Path) -> Result<Vec<Figure>, Failure> {
     let project = project(bench, linter)?;
     let plugin = component.to_string_lossy();
+    // The programs have no limit either.
+    let limits = ["--fuel-per-file", "1000G", "--findings", "1000000"];
     let used = turns::<2>(bench.rounds.div_ceil(2), |side| match side {
-        0 => btm.scan(&project, &["--plugin", &*plugin, "."]),
+        0 => btm.scan(&project, &[&["--plugin", &*plugin, "."], &limits[..]].concat()),
         _ => linter.run(peers, &project, None),
     })?;
     let (_, _, goal) = goals(linter);
