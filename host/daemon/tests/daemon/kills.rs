@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::harness::{
-    home::{Home, list, run, show, until_begun},
+    home::{Home, list, run, show, until_begun, wait},
     load::{Book, Kind},
     processes,
     truth::{Harm, check},
@@ -145,6 +145,11 @@ fn load(home: &mut Home, book: &mut Book, numbers: &mut Numbers, harm: &mut Harm
             _ => {}
         }
     }
+    // An end that was just told is the likeliest to be forgotten.
+    if numbers.below(2) == 0 {
+        let ends = book.run_at_once(home, &mut client).ok()?;
+        wait(&mut client, &[ends]).ok()?;
+    }
     let victims = match victim {
         0 => processes::shims(home.around()),
         1 => processes::commands(home.around()),
@@ -158,11 +163,20 @@ fn load(home: &mut Home, book: &mut Book, numbers: &mut Numbers, harm: &mut Harm
     Some(1)
 }
 
+/// Lets the tasks that wait at the pipe end while no daemon sees it.
+fn end_unseen(home: &mut Home, book: &Book) {
+    home.open_the_pipe();
+    let waits = book.accepted.iter().filter(|task| task.kind == Kind::Waits);
+    let runs: Vec<String> = waits.map(|task| format!("/.btm/runs/{}-", task.id)).collect();
+    while processes::of(home.around()).iter().any(|(_, command)| runs.iter().any(|run| command.contains(run))) {}
+}
+
 /// A daemon is started and killed a few times under load; then all must be true. Says how many kills there were.
 fn round(seed: u64) -> usize {
     let (mut home, mut book, mut numbers) = (Home::new(), Book::default(), Numbers(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1));
     let (mut harm, mut count) = (Harm::default(), 0);
-    for _ in 0..4 {
+    let unseen = numbers.below(4);
+    for pass in 0..4 {
         let plan = format!("random {} {}", numbers.below(1 << 30), 20 + numbers.below(400));
         let is_random = numbers.below(2) == 0;
         harm.shims |= is_random;
@@ -170,6 +184,9 @@ fn round(seed: u64) -> usize {
             count += load(&mut home, &mut book, &mut numbers, &mut harm, 10).unwrap_or(0);
         }
         count += home.kill().map_or(0, |status| usize::from(status.code().is_none()));
+        if pass == unseen {
+            end_unseen(&mut home, &book);
+        }
         // Whatever it left, the next daemon knows of what was promised.
         let mut client = home.serve();
         let all = list(&mut client, btm_protocol::Which::All);

@@ -1,6 +1,6 @@
 //! Tasks whose outcome is known.
 
-use btm_model::{Ending, State, TaskId};
+use btm_model::{Ending, Priority, State, TaskId};
 use btm_protocol::{Answer, Client, ClientError, NewTask, Request};
 
 use super::home::{Home, run, wait};
@@ -76,7 +76,18 @@ impl Book {
     /// Has a task accepted, and writes that down once it is promised.
     pub fn run(&mut self, home: &Home, client: &mut Client, kind: Kind) -> Result<TaskId, ClientError> {
         let name = self.name();
-        let id = run(client, kind.task(home, &name))?;
+        self.promise(client, name.clone(), kind, kind.task(home, &name))
+    }
+
+    /// Has a task accepted that finds a slot whatever the others do, and ends by itself.
+    pub fn run_at_once(&mut self, home: &Home, client: &mut Client) -> Result<TaskId, ClientError> {
+        let name = self.name();
+        let task = NewTask { priority: Priority::High, ..Kind::Zero.task(home, &name) };
+        self.promise(client, name, Kind::Zero, task)
+    }
+
+    fn promise(&mut self, client: &mut Client, name: String, kind: Kind, task: NewTask) -> Result<TaskId, ClientError> {
+        let id = run(client, task)?;
         self.answers += 1;
         self.accepted.push(Accepted { id, name, kind, is_cancelled: false });
         Ok(id)
