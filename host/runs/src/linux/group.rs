@@ -51,6 +51,8 @@ impl Group {
         if let Some(memory) = limits.memory {
             self.set_if_there("memory.max", &memory.to_string())?;
             self.set_if_there("memory.swap.max", "0")?;
+            // One process less would leave a command that does something else than it was asked to.
+            self.set_if_there("memory.oom.group", "1")?;
         }
         if let Some(percent) = limits.processor {
             self.set_if_there("cpu.max", &format!("{} {PERIOD}", u64::from(percent.max(1)) * PERIOD / 100))?;

@@ -1,6 +1,6 @@
 //! Control groups, where this machine lets tests have them. Tier `root`.
 
-use btm_model::Ending;
+use btm_model::{Ending, TaskLimit};
 use btm_runs::{Found, Groups, linux::Group, log::Part};
 use rustix::process::{Signal, pidfd_send_signal};
 
@@ -14,9 +14,47 @@ fn grouped(script: &str) -> Option<Scene> {
     }
     // Also groups that limit nothing, which the daemon does not use: processes are held, found and killed by them all the same.
     let groups = Groups::delegated().inspect_err(|reason| println!("skipped: {reason}")).ok()?;
+    Some(within(&groups, script))
+}
+
+/// A run in a group that limits something, which is asked for; if it does here.
+fn limited(what: &str, does: impl FnOnce(&Groups) -> bool, script: &str) -> Option<Scene> {
+    let scene = grouped(script)?;
+    if !Groups::delegated().is_ok_and(|groups| does(&groups)) {
+        println!("skipped: control groups do not limit {what} here");
+        return None;
+    }
+    Some(scene)
+}
+
+fn within(groups: &Groups, script: &str) -> Scene {
     let scene = Scene::script(script);
     let group = groups.group(&scene.run);
-    Some(scene.with(|spec| spec.group = Some(group)))
+    scene.with(|spec| spec.group = Some(group))
+}
+
+#[test]
+fn the_kernel_ends_a_run_whose_processes_take_too_much_memory_together() {
+    const LIMIT: u64 = 60 << 20;
+    let one = "head -c 40000000 /dev/zero | tail -c 40000000 | cksum";
+    let script = format!("{{ {one}; }} & {{ {one}; }} & wait; sleep 1000");
+    let Some(scene) = limited("memory", |groups| groups.memory, &script) else { return };
+    let scene = scene.with(|spec| spec.limits.memory = Some(LIMIT));
+    let status = scene.status();
+    assert_eq!(status.ending, Ending::StoppedByLimit { limit: TaskLimit::Memory, value: LIMIT }, "{status:?}");
+    assert!(status.usage.peak_memory <= LIMIT, "{status:?}");
+    scene.assert_nothing_left();
+}
+
+#[test]
+fn a_run_has_its_share_of_the_processor() {
+    let script = "i=0; while [ $i -lt 60000 ]; do i=$((i+1)); done";
+    let Some(scene) = limited("the processor", |groups| groups.processor, script) else { return };
+    let scene = scene.with(|spec| spec.limits.processor = Some(20));
+    let status = scene.status();
+    assert_eq!(status.ending, Ending::Exited { code: 0 });
+    // A fifth, and what is used before the kernel counts.
+    assert!(status.usage.processor_time * 3 < status.ran, "{status:?}");
 }
 
 #[test]
