@@ -58,7 +58,7 @@ impl Recovered {
             Some(Ok(Found::NeverStarted)) => {
                 let (number, at) = (open.attempt.number, now.wall);
                 let usage = btm_store::tasks::Usage::default();
-                self.changes.push(Change::AttemptEnded { id, number, at, ending: run::never_started(), usage });
+                self.changes.push(Change::AttemptEnded { id, number, at, ending: run::never_started(), ran: None, usage });
                 return self.again(id, &state, now);
             }
             Some(Ok(found)) => self.ended.extend(run::ending(found).map(|(ending, used)| (id, ending, used))),

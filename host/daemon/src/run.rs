@@ -75,5 +75,5 @@ pub(crate) fn never_started() -> Ending {
 
 fn used(status: &Status) -> Used {
     let usage = Usage { memory: Some(status.usage.peak_memory), processor: Some(status.usage.processor_time) };
-    Used { at: status.ended, ran: status.ran, usage }
+    Used { at: status.ended, ran: Some(status.ran), usage }
 }

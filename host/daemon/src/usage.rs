@@ -8,8 +8,8 @@ use btm_store::tasks::Usage;
 pub(crate) struct Used {
     /// When.
     pub(crate) at: Timestamp,
-    /// Milliseconds that it ran.
-    pub(crate) ran: u64,
+    /// Milliseconds that it ran, if that is known.
+    pub(crate) ran: Option<u64>,
     /// The rest.
     pub(crate) usage: Usage,
 }
@@ -17,6 +17,6 @@ pub(crate) struct Used {
 impl Used {
     /// Of an attempt of which nothing is known but that it is over.
     pub(crate) fn unknown(at: Timestamp) -> Self {
-        Self { at, ran: 0, usage: Usage::default() }
+        Self { at, ran: None, usage: Usage::default() }
     }
 }

@@ -133,6 +133,8 @@ pub struct Attempted {
     pub attempt: Attempt,
     /// The folder of its run, absolute.
     pub folder: String,
+    /// Milliseconds that it ran, without those when it was held or the machine slept; `None` until it ended.
+    pub ran: Option<u64>,
     /// The most bytes of memory at once.
     pub memory: Option<u64>,
     /// Milliseconds of processor time.

@@ -172,7 +172,7 @@ fn started(number: u64) -> Change {
 fn ended(number: u64) -> [Change; 2] {
     let usage = Usage { memory: Some(1 << 20), processor: Some(100) };
     [
-        Change::AttemptEnded { id: id(number), number: 1, at: NOW, ending: Ending::Exited { code: 0 }, usage },
+        Change::AttemptEnded { id: id(number), number: 1, at: NOW, ending: Ending::Exited { code: 0 }, ran: Some(1), usage },
         Change::State { id: id(number), state: State::Succeeded { at: NOW, code: 0 } },
     ]
 }

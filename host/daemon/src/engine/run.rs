@@ -19,12 +19,12 @@ impl Engine {
         let Ok(decisions) = self.scheduler.ended(now, id, ending.clone()) else { return };
         let Used { at, ran, usage } = used;
         let is_lost = matches!(ending, Ending::Lost { .. });
-        self.batch.changes.push(Change::AttemptEnded { id, number: attempt, at, ending, usage });
+        self.batch.changes.push(Change::AttemptEnded { id, number: attempt, at, ending, ran, usage });
         if let Some(state) = state_of(id, &decisions) {
             let succeeded = matches!(state, State::Succeeded { .. });
             // A run that was lost says nothing about tasks of this type.
             if !is_lost && !matches!(state, State::Cancelled { .. }) {
-                let run = Run { at, duration: ran, succeeded, usage };
+                let run = Run { at, duration: ran.unwrap_or(0), succeeded, usage };
                 self.batch.changes.push(Change::Measured { name: task.name.clone(), run });
             }
             let notice = Notice::Became { id, name: task.name, priority: task.priority, state: state.clone() };

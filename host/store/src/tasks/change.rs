@@ -57,6 +57,8 @@ pub enum Change {
         at: Timestamp,
         /// How.
         ending: Ending,
+        /// Milliseconds that it ran, without those when it was held or the machine slept; `None` if that is not known.
+        ran: Option<u64>,
         /// What it used.
         usage: Usage,
     },
@@ -99,11 +101,13 @@ pub(super) fn write(connection: &Connection, change: &Change) -> Result<(), Fail
                          SELECT id, ?2, ?3, ?4, ?5 FROM task WHERE id = ?1";
             of_task(connection, *id, write, params![values::id(*id), number, at.0, folder, token])
         }
-        Change::AttemptEnded { id, number, at, ending, usage } => {
-            let write = "UPDATE attempt SET ended = ?3, ending = ?4, memory = ?5, processor = ?6 WHERE task = ?1 AND number = ?2";
+        Change::AttemptEnded { id, number, at, ending, ran, usage } => {
+            let write = "UPDATE attempt SET ended = ?3, ending = ?4, memory = ?5, processor = ?6, ran = ?7
+                         WHERE task = ?1 AND number = ?2";
+            let ran = ran.map(values::number);
             let [memory, processor] = numbers(*usage);
             let ending = serde_json::to_string(ending)?;
-            of_task(connection, *id, write, params![values::id(*id), number, at.0, ending, memory, processor])
+            of_task(connection, *id, write, params![values::id(*id), number, at.0, ending, memory, processor, ran])
         }
         Change::Merged { into } => {
             of_task(connection, *into, "UPDATE task SET merged = merged + 1 WHERE id = ?1", [values::id(*into)])

@@ -30,7 +30,7 @@ pub(super) fn highest(connection: &Connection) -> rusqlite::Result<u64> {
 
 fn unfinished(connection: &Connection) -> rusqlite::Result<Vec<Record>> {
     let mut attempts: BTreeMap<TaskId, Vec<Tried>> = BTreeMap::new();
-    let ask = "SELECT attempt.task, number, started, attempt.ended, ending, folder, token, memory, processor
+    let ask = "SELECT attempt.task, number, started, attempt.ended, ending, folder, token, memory, processor, ran
                FROM task CROSS JOIN attempt ON attempt.task = task.id WHERE task.ended IS NULL ORDER BY attempt.task, number";
     let mut statement = connection.prepare(ask)?;
     let mut rows = statement.query([])?;
@@ -67,7 +67,7 @@ pub(super) fn task(connection: &Connection, id: TaskId) -> rusqlite::Result<Opti
     let id = values::id(id);
     let mut statement = connection.prepare_cached("SELECT id, ended, merged, state, task FROM task WHERE id = ?1")?;
     let Some(entry) = statement.query_row([id], entry).optional()? else { return Ok(None) };
-    let ask = "SELECT task, number, started, ended, ending, folder, token, memory, processor
+    let ask = "SELECT task, number, started, ended, ending, folder, token, memory, processor, ran
                FROM attempt WHERE task = ?1 ORDER BY number";
     let attempts = connection.prepare_cached(ask)?.query_map([id], tried)?.collect::<rusqlite::Result<_>>()?;
     Ok(Some(Record { entry, attempts }))
@@ -136,6 +136,7 @@ fn tried(row: &Row<'_>) -> rusqlite::Result<Tried> {
         attempt: Attempt { number: row.get(1)?, started: Timestamp(row.get(2)?), ended },
         folder: row.get(5)?,
         token: row.get(6)?,
+        ran: row.get(9)?,
         usage: Usage { memory: row.get(7)?, processor: row.get(8)? },
     })
 }

@@ -36,6 +36,8 @@ pub struct Tried {
     pub folder: String,
     /// Tells its run from another one in a folder of the same name.
     pub token: String,
+    /// Milliseconds that it ran, without those when it was held or the machine slept; not known until it ended.
+    pub ran: Option<u64>,
     /// What it used; nothing is known until it ended.
     pub usage: Usage,
 }

@@ -1,6 +1,6 @@
 //! `btm task show`.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, time::Duration};
 
 use btm_config::units::format_size;
 use btm_daemon::Place;
@@ -82,12 +82,13 @@ fn does(work: &Work) -> String {
 fn attempted(attempted: &Attempted) -> String {
     let attempt = &attempted.attempt;
     let Some((at, ending)) = &attempt.ended else { return format!("started {}", words::ago(attempt.started)) };
-    let mut text = format!("{} after {}", words::ending(ending), words::duration(at.since(attempt.started)));
+    let ran = attempted.ran.map_or_else(|| at.since(attempt.started), Duration::from_millis);
+    let mut text = format!("{} after {}", words::ending(ending), words::duration(ran));
     if let Some(memory) = attempted.memory.filter(|memory| *memory > 0) {
         let _ = write!(text, ", {} of memory", format_size(memory));
     }
     if let Some(processor) = attempted.processor {
-        let _ = write!(text, ", {} of processor", words::duration(std::time::Duration::from_millis(processor)));
+        let _ = write!(text, ", {} of processor", words::duration(Duration::from_millis(processor)));
     }
     text
 }

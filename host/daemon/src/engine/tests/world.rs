@@ -113,7 +113,7 @@ impl World {
     }
 
     pub(super) fn end(&mut self, id: TaskId, ending: Ending) {
-        let used = Used { at: Timestamp(0), ran: 5, usage: Usage::default() };
+        let used = Used { at: Timestamp(0), ran: Some(5), usage: Usage::default() };
         self.tell(Event::Ended { id, ending, used });
     }
 
@@ -177,6 +177,7 @@ fn record(kept: &Kept) -> Record {
         attempt: Attempt { number, started: Timestamp(0), ended: ending.clone().map(|ending| (Timestamp(0), ending)) },
         folder: String::new(),
         token: String::new(),
+        ran: None,
         usage: Usage::default(),
     };
     let entry = Entry { task: kept.task.clone(), state: kept.state.clone(), merged: 0 };

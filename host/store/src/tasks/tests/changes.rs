@@ -25,18 +25,19 @@ fn a_task_is_read_as_it_was_written_also_after_it_was_opened_again() {
     let state = State::Queued { since: NOW, not_before: Some(Timestamp(NOW.0 + 1_000)) };
     let mut tasks = home.tasks();
     tasks.commit(&[accepted(1), started(1, 1), Change::Merged { into: id(1) }]).unwrap();
-    tasks.commit(&[Change::AttemptEnded { id: id(1), number: 1, at: NOW, ending: ending.clone(), usage }]).unwrap();
+    tasks.commit(&[Change::AttemptEnded { id: id(1), number: 1, at: NOW, ending: ending.clone(), ran: Some(7), usage }]).unwrap();
     tasks.commit(&[Change::State { id: id(1), state: state.clone() }, started(1, 2)]).unwrap();
     tasks.commit(&[Change::Prioritised { id: id(1), priority: Priority::Critical }]).unwrap();
     let mut task = task(1);
     task.priority = Priority::Critical;
-    let tried = |number, ended, usage| Tried {
+    let tried = |number, ended, ran, usage| Tried {
         attempt: Attempt { number, started: NOW, ended },
         folder: format!("1-{number}"),
         token: format!("token {number}"),
+        ran,
         usage,
     };
-    let attempts = vec![tried(1, Some((NOW, ending)), usage), tried(2, None, Usage::default())];
+    let attempts = vec![tried(1, Some((NOW, ending)), Some(7), usage), tried(2, None, None, Usage::default())];
     let record = Record { entry: Entry { task, state, merged: 1 }, attempts };
     assert_eq!(tasks.task(id(1)).unwrap().as_ref(), Some(&record));
     drop(tasks);

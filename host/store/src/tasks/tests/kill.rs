@@ -29,7 +29,7 @@ fn batches() -> Vec<Vec<Change>> {
         let (folder, token) = (format!("{number}-1"), "token".to_owned());
         let started = Change::AttemptStarted { id: id(number), number: 1, at: NOW, folder, token };
         let ending = Ending::Exited { code: 0 };
-        let ended = Change::AttemptEnded { id: id(number), number: 1, at: NOW, ending, usage: Usage::default() };
+        let ended = Change::AttemptEnded { id: id(number), number: 1, at: NOW, ending, ran: None, usage: Usage::default() };
         [vec![accepted(number), started], vec![ended, succeeded(number, NOW)]]
     };
     (1..=3).flat_map(batch).chain([vec![accepted(4)]]).collect()

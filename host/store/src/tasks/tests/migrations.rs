@@ -75,7 +75,7 @@ fn every_state() -> Vec<Change> {
             changes.push(Change::AttemptStarted { id, number: 1, at: since, folder, token });
         }
         if is_final {
-            changes.push(Change::AttemptEnded { id, number: 1, at, ending: Ending::Cancelled, usage });
+            changes.push(Change::AttemptEnded { id, number: 1, at, ending: Ending::Cancelled, ran: None, usage });
         }
         changes.push(Change::State { id, state });
     }

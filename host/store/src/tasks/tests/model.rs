@@ -55,12 +55,13 @@ impl Model {
                 attempt: Attempt { number: *number, started: *at, ended: None },
                 folder: folder.clone(),
                 token: token.clone(),
+                ran: None,
                 usage: Usage::default(),
             }),
-            Change::AttemptEnded { id, number, at, ending, usage } => {
+            Change::AttemptEnded { id, number, at, ending, ran, usage } => {
                 let tried = self.record(*id).attempts.iter_mut().find(|tried| tried.attempt.number == *number).unwrap();
                 tried.attempt.ended = Some((*at, ending.clone()));
-                tried.usage = *usage;
+                (tried.ran, tried.usage) = (*ran, *usage);
             }
             Change::Merged { into } => self.record(*into).entry.merged += 1,
             Change::Removed { id } => drop(self.records.remove(id).unwrap()),

@@ -155,7 +155,8 @@ impl Course {
             }
             _ => {
                 let number = self.model.records[&some?].0.attempts.last()?.attempt.number;
-                Change::AttemptEnded { id: some?, number, at, ending: Ending::Lost { loss: Loss::Reboot }, usage }
+                let ran = (which % 2 == 0).then_some(which as u64);
+                Change::AttemptEnded { id: some?, number, at, ending: Ending::Lost { loss: Loss::Reboot }, ran, usage }
             }
         })
     }
