@@ -56,9 +56,9 @@ impl Recovered {
             Some(Ok(Found::Running(live))) => self.live.push((id, live)),
             // It begins again, as another attempt.
             Some(Ok(Found::NeverStarted)) => {
-                let (number, at) = (open.attempt.number, now.wall);
-                let usage = btm_store::tasks::Usage::default();
-                self.changes.push(Change::AttemptEnded { id, number, at, ending: run::never_started(), ran: None, usage });
+                let (number, ending, Used { at, ran, usage }) =
+                    (open.attempt.number, run::never_started(), Used::unknown(now.wall));
+                self.changes.push(Change::AttemptEnded { id, number, at, ending, ran, usage });
                 return self.again(id, &state, now);
             }
             Some(Ok(found)) => self.ended.extend(run::ending(found).map(|(ending, used)| (id, ending, used))),

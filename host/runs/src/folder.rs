@@ -3,6 +3,7 @@
 use std::{
     fs::File,
     io::{self, Read},
+    os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
 };
 
@@ -121,6 +122,13 @@ fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, RunError> {
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
         Err(error) => Err(RunError::file("read", path)(error)),
     }
+}
+
+/// Whether an open file or folder is the one that has this name; not if it was moved, removed or replaced.
+#[must_use]
+pub fn is_at(file: &File, path: &Path) -> bool {
+    let (Ok(open), Ok(named)) = (file.metadata(), std::fs::metadata(path)) else { return false };
+    (open.dev(), open.ino()) == (named.dev(), named.ino())
 }
 
 /// Makes a file appear as a whole, over a draft beside it. Other than [`btm_faults::replace`] it waits for no disk: what is

@@ -40,7 +40,7 @@ mod sweep;
 
 pub use enforcement::{Enforcement, Groups};
 pub use error::RunError;
-pub use folder::{Folder, publish};
+pub use folder::{Folder, is_at, publish};
 pub use live::Live;
 pub use look::Found;
 pub use run::{Run, Token};

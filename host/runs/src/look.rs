@@ -35,7 +35,8 @@ pub enum Found {
 
 impl Run {
     /// Finds out what became of the run, after it was committed to the database, and settles it: unless a shim watches over it,
-    /// nothing of it runs any more and nothing will. The answer to a run that does not run stays the same until it is removed.
+    /// nothing of it runs any more and nothing will. The answer to a run that does not run stays the same until it is removed; but in a
+    /// copy of its folder, which is a copy only as long as the run goes on.
     ///
     /// # Errors
     /// If files of the run are damaged or cannot be read, or processes cannot be ended; asking again later may help.

@@ -28,7 +28,8 @@ impl Scheduler {
         self.settle()
     }
 
-    /// Files were edited: paths relative to the root of the project, or absolute elsewhere, as directories of tasks are. Takes time for each task that waits; changes of many files are best told at once.
+    /// Files were edited: paths relative to the root of the project, or absolute elsewhere, as directories of tasks are. Takes time
+    /// for each task that waits; changes of many files are best told at once.
     pub fn files_edited(&mut self, now: Now, paths: impl IntoIterator<Item = String>) -> Vec<Decision> {
         self.arrive(now);
         paths.into_iter().for_each(|path| self.edits.record(path, self.now.moment));

@@ -3,13 +3,12 @@
 use std::{
     fs::{File, TryLockError},
     io::{self, ErrorKind, Seek},
-    os::unix::fs::MetadataExt,
     path::Path,
     time::{Duration, Instant},
 };
 
 use btm_faults::Point;
-use btm_runs::{Folder, RunError, Spec, Started, Status, Token, publish};
+use btm_runs::{Folder, RunError, Spec, Started, Status, Token, is_at, publish};
 use rustix::process::{Pid, getppid};
 
 use crate::{above::Above, journal::Journal};
@@ -154,10 +153,4 @@ fn reserve(path: &Path) -> io::Result<File> {
     let mut file = btm_faults::create_new(Point::ShimReserve, path)?;
     btm_faults::write(Point::ShimReserve, &mut file, &[b' '; RESERVE])?;
     Ok(file)
-}
-
-/// Whether an open file is the one that has this name.
-fn is_at(file: &File, path: &Path) -> bool {
-    let (Ok(open), Ok(named)) = (file.metadata(), std::fs::metadata(path)) else { return false };
-    (open.dev(), open.ino()) == (named.dev(), named.ino())
 }

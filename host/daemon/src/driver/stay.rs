@@ -1,6 +1,6 @@
 //! Whether the project still is where it was: a daemon whose project was moved or removed has nothing to write to.
 
-use std::{fs::File, io, os::unix::fs::MetadataExt as _, path::PathBuf};
+use std::{fs::File, io, path::PathBuf};
 
 use crate::Place;
 
@@ -19,8 +19,7 @@ impl Stay {
 
     /// Whether the folder is still there. Another one at its place is not it.
     pub(super) fn holds(&self) -> bool {
-        let (Ok(held), Ok(there)) = (self.folder.metadata(), self.path.metadata()) else { return false };
-        (held.dev(), held.ino()) == (there.dev(), there.ino())
+        btm_runs::is_at(&self.folder, &self.path)
     }
 }
 

@@ -30,7 +30,7 @@ fn killed_at_random_under_load_the_answer_is_true_and_nothing_is_left() {
         threads.collect::<Vec<_>>().into_iter().map(|thread| thread.join().unwrap()).sum()
     });
     // How often a run passes a point depends on how many pieces its log comes in: 20 to 60 times.
-    assert!((10..100).contains(&killed), "{killed}");
+    assert!((10..95).contains(&killed), "{killed}");
 }
 
 #[test]

@@ -6,25 +6,29 @@ use rustix::process::{Signal, pidfd_send_signal};
 
 use crate::scene::{Scene, ended, found, read, until};
 
-/// A run in a group, if the tier is on and groups are delegated.
-fn grouped(script: &str) -> Option<Scene> {
+/// The groups that are delegated, if the tier is on. Also those that limit nothing, which the daemon does not use: processes are
+/// held, found and killed by them all the same.
+fn groups() -> Option<Groups> {
     if !std::env::var("BTM_TEST_TIERS").is_ok_and(|tiers| tiers.split(',').any(|tier| tier == "root")) {
         println!("skipped: the tier `root` is off");
         return None;
     }
-    // Also groups that limit nothing, which the daemon does not use: processes are held, found and killed by them all the same.
-    let groups = Groups::delegated().inspect_err(|reason| println!("skipped: {reason}")).ok()?;
-    Some(within(&groups, script))
+    Groups::delegated().inspect_err(|reason| println!("skipped: {reason}")).ok()
 }
 
-/// A run in a group that limits something, which is asked for; if it does here.
+/// A run in a group, where there are groups.
+fn grouped(script: &str) -> Option<Scene> {
+    Some(within(&groups()?, script))
+}
+
+/// A run in a group, where groups limit what is asked for.
 fn limited(what: &str, does: impl FnOnce(&Groups) -> bool, script: &str) -> Option<Scene> {
-    let scene = grouped(script)?;
-    if !Groups::delegated().is_ok_and(|groups| does(&groups)) {
+    let groups = groups()?;
+    if !does(&groups) {
         println!("skipped: control groups do not limit {what} here");
         return None;
     }
-    Some(scene)
+    Some(within(&groups, script))
 }
 
 fn within(groups: &Groups, script: &str) -> Scene {
