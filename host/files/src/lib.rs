@@ -1,0 +1,13 @@
+//! Opens files that somebody else may have put there: regular files only, of bounded size, and never waiting.
+//!
+//! A repository that was cloned can bring a pipe, a device or a link of any name. Whoever reads a file that a repository names,
+//! reads it here: below a [`Folder`] if a repository names the path (then no link leads out of the folder), or with [`read`] if
+//! the user names it.
+
+mod error;
+mod folder;
+mod read;
+
+pub use error::ReadError;
+pub use folder::{Folder, Links};
+pub use read::{read, read_text};
