@@ -2,7 +2,7 @@
 
 use tracing::level_filters::LevelFilter;
 
-use crate::cli::LogLevel;
+use crate::{cli::LogLevel, output};
 
 /// Shows the host's own diagnostics from this level on; none if absent.
 pub(crate) fn start(level: Option<LogLevel>) {
@@ -17,7 +17,7 @@ pub(crate) fn start(level: Option<LogLevel>) {
     // It would complain about a closed standard error on standard error, which is a panic.
     let log = tracing_subscriber::fmt()
         .log_internal_errors(false)
-        .with_writer(std::io::stderr)
+        .with_writer(output::standard_error)
         .with_max_level(filter)
         .without_time()
         .with_target(false);

@@ -2,7 +2,7 @@
 
 use std::{error::Error, fmt};
 
-use crate::exit::Exit;
+use crate::{exit::Exit, output::indented};
 
 /// Why a command did nothing, and what to do next.
 #[derive(Debug)]
@@ -80,14 +80,14 @@ impl CommandError {
 
 impl fmt::Display for CommandError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "error: {}", self.message)?;
+        write!(formatter, "error: {}", indented(&self.message))?;
         let mut cause = self.cause.as_deref().map(|cause| -> &dyn Error { cause });
         while let Some(error) = cause {
-            write!(formatter, "\n  caused by: {error}")?;
+            write!(formatter, "\n  caused by: {}", indented(&error.to_string()))?;
             cause = error.source();
         }
         match &self.hint {
-            Some(hint) => write!(formatter, "\n  hint: {hint}"),
+            Some(hint) => write!(formatter, "\n  hint: {}", indented(hint)),
             None => Ok(()),
         }
     }

@@ -67,7 +67,7 @@ impl Progress {
 
 impl Observer for Progress {
     fn preparing(&self, plugin: &str) {
-        self.bar.set_message(format!("preparing {plugin}"));
+        self.bar.set_message(output::progress(&format!("preparing {plugin}")));
         self.log(plugin, PluginLogLevel::Debug, "preparing");
     }
 
@@ -96,7 +96,7 @@ impl Observer for Progress {
             self.bar.set_style(style);
         }
         let total = total.map(|total| format!("/{total}")).unwrap_or_default();
-        self.bar.set_message(format!("{plugin}: {label} {done}{total}"));
+        self.bar.set_message(output::progress(&format!("{plugin}: {label} {done}{total}")));
     }
 
     fn log(&self, plugin: &str, level: PluginLogLevel, line: &str) {

@@ -2,6 +2,8 @@
 
 use std::{fmt, io, path::PathBuf};
 
+use btm_model::text::clean_line;
+
 /// One mistake in the configuration: `btm.toml:4: unknown key …`.
 #[derive(Debug, thiserror::Error)]
 #[error("{origin}: {problem}")]
@@ -82,20 +84,17 @@ impl ConfigError {
     }
 }
 
+/// The most bytes of a key or value that a message shows.
+const MAX_SHOWN: usize = 200;
+
 /// Text that anybody may have written, fit for a terminal and for one line, and not long.
 pub(crate) fn shown(text: &str) -> String {
-    cleaned(&text.chars().take(100).collect::<String>())
+    clean_line(text, MAX_SHOWN).into_owned()
 }
 
 /// Text that anybody may have written, fit for a terminal and for one line.
 pub(crate) fn cleaned(text: &str) -> String {
-    text.chars().map(|letter| if is_safe(letter) { letter } else { char::REPLACEMENT_CHARACTER }).collect()
-}
-
-/// Whether a terminal shows `letter` and does nothing else with it.
-pub(crate) fn is_safe(letter: char) -> bool {
-    !letter.is_control()
-        && !matches!(letter, '\u{61c}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    clean_line(text, usize::MAX).into_owned()
 }
 
 /// The one of `known` that looks most like `text`, if any looks like it.
@@ -127,8 +126,8 @@ impl Origin {
 impl fmt::Display for Origin {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::File { path, line: None } => write!(formatter, "{}", path.display()),
-            Self::File { path, line: Some(line) } => write!(formatter, "{}:{line}", path.display()),
+            Self::File { path, line: None } => formatter.write_str(&cleaned(&path.to_string_lossy())),
+            Self::File { path, line: Some(line) } => write!(formatter, "{}:{line}", cleaned(&path.to_string_lossy())),
             Self::Variable(name) => formatter.write_str(name),
         }
     }

@@ -1,8 +1,10 @@
 //! Writes TOML: values, names and tables with comments.
 
+pub use btm_model::text::toml_string as string;
+use btm_model::text::{Styles, shown_line};
 use serde_json::Value;
 
-use crate::error::is_safe;
+use crate::error::cleaned;
 
 /// The column up to which comments behind values are aligned.
 const MOST_PADDING: usize = 40;
@@ -16,21 +18,6 @@ pub struct Line<'a> {
     pub text: String,
     /// The comment, on one line, without its sign; empty for none.
     pub comment: String,
-}
-
-/// A text in quotes. What could harm a terminal is escaped.
-pub fn string(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for letter in text.chars() {
-        match letter {
-            '"' | '\\' => quoted.extend(['\\', letter]),
-            '\n' => quoted += "\\n",
-            '\t' => quoted += "\\t",
-            _ if is_safe(letter) => quoted.push(letter),
-            _ => quoted += &format!("\\u{:04X}", u32::from(letter)),
-        }
-    }
-    quoted + "\""
 }
 
 /// A list of texts.
@@ -76,7 +63,11 @@ pub fn tables(lines: &[Line<'_>]) -> String {
         let lengths = lines.iter().map(|line| line.text.chars().count());
         let width = lengths.filter(|&length| length <= MOST_PADDING).max().unwrap_or(0);
         for Line { text: setting, comment, .. } in lines.iter().filter(|line| !line.text.is_empty()) {
-            let line = if comment.is_empty() { setting.clone() } else { format!("{setting:width$}  # {comment}") };
+            let line = if comment.is_empty() {
+                setting.clone()
+            } else {
+                format!("{setting:width$}  # {}", shown_line(&cleaned(comment), Styles::None))
+            };
             text += &line;
             text.push('\n');
         }
@@ -90,8 +81,15 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_as_the_same() {
-        for text in ["", "plain", "\"quoted\" \\ 'too'", "line\nand\ttab\r", "\u{1b}[2J\u{202e}\u{7f}\0", "wörter 😀", "#{}[]=."]
-        {
+        for text in [
+            "",
+            "plain",
+            "\"quoted\" \\ 'too'",
+            "line\nand\ttab\r",
+            "\u{1b}[2J\u{202e}\u{7f}\0\u{e0041}\u{200b}",
+            "wörter 😀",
+            "#{}[]=.",
+        ] {
             let value = serde_json::json!({ text: [text, { "deep": -1.5e300 }, true, {}] });
             let written = format!("{} = {}\nx = {}", key(text), json(&value[text]).unwrap(), string(text));
             let read: toml::de::DeTable<'_> = toml::de::DeTable::parse(&written).unwrap().into_inner();

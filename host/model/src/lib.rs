@@ -1,13 +1,12 @@
 //! What `btm` talks about, as plain data: findings, metrics, notes, stop reasons and the report they add up to; tasks.
 //!
 //! Every type serialises to the JSON that users see; [`Report`]'s schema is published and only grows. No I/O, no logic beyond the
-//! types' own.
+//! types' own, and [`text`], which all crates clean with.
 
 mod capability;
 mod digest;
 mod document;
 mod finding;
-mod harmful;
 mod location;
 mod metric;
 mod note;
@@ -17,6 +16,7 @@ mod severity;
 mod shared;
 mod stop;
 mod task;
+pub mod text;
 mod time;
 mod weakness;
 
@@ -24,7 +24,6 @@ pub use capability::{Capability, UnknownCapability};
 pub use digest::{Digest, InvalidDigest};
 pub use document::{Document, Notification};
 pub use finding::{Applicability, BaselineState, Edit, Excerpt, Finding, Fix, Related, Suppression};
-pub use harmful::is_harmful;
 pub use location::{Location, Point};
 pub use metric::Metric;
 pub use note::{Note, NoteKind};
@@ -36,5 +35,6 @@ pub use task::{
     Attempt, DropReason, Ending, InvalidTaskId, Loss, PauseReason, Priority, Retry, State, Task, TaskId, TaskLimit, TaskLimits,
     UnknownPriority, Work,
 };
+pub use text::is_harmful;
 pub use time::Timestamp;
 pub use weakness::weaknesses;

@@ -2,30 +2,11 @@
 //!
 //! Whatever could move the cursor, colour the screen, reorder what is read or hide something becomes a visible escape.
 
-use std::fmt::Write as _;
-
-use btm_model::is_harmful;
-
-/// Adds a character to `out`, visibly escaped if it is harmful.
-pub(crate) fn push(out: &mut String, character: char) {
-    match character {
-        '\n' => out.push_str("\\n"),
-        '\r' => out.push_str("\\r"),
-        '\t' => out.push_str("\\t"),
-        '\0'..='\u{7f}' if character.is_control() => {
-            // Writing to a string does not fail.
-            let _ = write!(out, "\\x{:02x}", u32::from(character));
-        }
-        _ if is_harmful(character) => out.extend(character.escape_unicode()),
-        _ => out.push(character),
-    }
-}
+use btm_model::text::clean_line;
 
 /// One line of text: a path, a title, a name.
 pub(crate) fn line(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    text.chars().for_each(|character| push(&mut out, character));
-    out
+    clean_line(text, usize::MAX).into_owned()
 }
 
 /// Text of several lines, such as a message: each line cleaned, tabs as spaces, trailing blank lines left out.
@@ -47,8 +28,8 @@ mod tests {
 
     #[test]
     fn control_characters_become_visible() {
-        assert_eq!(line("\x1b[31mred\x07\x7f"), r"\x1b[31mred\x07\x7f");
-        assert_eq!(line("a\nb\r\tc\0"), r"a\nb\r\tc\x00");
+        assert_eq!(line("\x1b[31mred\x07\x7f"), r"\u{1b}[31mred\u{7}\u{7f}");
+        assert_eq!(line("a\nb\r\tc\0"), r"a\u{a}b\u{d}\u{9}c\u{0}");
         assert_eq!(line("\u{9b}31m"), r"\u{9b}31m");
     }
 
@@ -61,7 +42,7 @@ mod tests {
 
     #[test]
     fn only_line_feeds_break_lines() {
-        assert_eq!(lines("one\r\n\ttwo \n\nthree\rfour\n\n"), ["one", "    two", "", r"three\rfour"]);
+        assert_eq!(lines("one\r\n\ttwo \n\nthree\rfour\n\n"), ["one", "    two", "", r"three\u{d}four"]);
         assert!(lines("").is_empty());
     }
 }

@@ -1,8 +1,9 @@
-//! JSON whose text is harmless to look at: characters that could change what a terminal or an editor shows are written as JSON's own
-//! escapes. The values stay exactly the same.
+//! JSON whose text is harmless to look at: characters that could change what a terminal or an editor shows, and those with which a
+//! command for a CI service begins, are written as JSON's own escapes. The values stay exactly the same.
 
 use std::io::{self, Write};
 
+use btm_model::{is_harmful, text::is_command};
 use serde::Serialize;
 use serde_json::{
     Serializer,
@@ -27,20 +28,20 @@ struct Harmless<F>(F);
 impl<F: Formatter> Formatter for Harmless<F> {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
         // Nearly all text is plain: control characters below 0x20 are not part of a fragment.
-        if fragment.bytes().all(|byte| byte.is_ascii() && byte != 0x7f) {
+        if fragment.bytes().all(|byte| byte.is_ascii() && !matches!(byte, 0x7f | b'#')) {
             return out.write_all(fragment.as_bytes());
         }
-        let mut rest = fragment;
-        while let Some(index) = rest.find(btm_model::is_harmful) {
-            let (before, from) = rest.split_at(index);
-            out.write_all(before.as_bytes())?;
-            let mut characters = from.chars();
-            for unit in characters.next().into_iter().flat_map(|character| character.encode_utf16(&mut [0; 2]).to_vec()) {
-                write!(out, "\\u{unit:04x}")?;
+        let mut written = 0;
+        for (at, character) in fragment.char_indices() {
+            if is_harmful(character) || is_command(&fragment[at..]) {
+                out.write_all(fragment[written..at].as_bytes())?;
+                for unit in character.encode_utf16(&mut [0; 2]) {
+                    write!(out, "\\u{unit:04x}")?;
+                }
+                written = at + character.len_utf8();
             }
-            rest = characters.as_str();
         }
-        out.write_all(rest.as_bytes())
+        out.write_all(fragment[written..].as_bytes())
     }
 
     fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
@@ -86,13 +87,14 @@ mod tests {
 
     #[test]
     fn escapes_are_the_same_value() {
-        let value = json!({"a\u{202e}": ["\u{9b}31m é 🎉", "\u{e0041}\x7f\x1b\""], "b": []});
+        let value = json!({"a\u{202e}": ["\u{9b}31m é 🎉", "\u{e0041}\x7f\x1b\""], "b": ["##vso[x]y ###[z] ## a"]});
         for write in [super::pretty, super::compact] {
             let mut bytes = Vec::new();
             write(&value, &mut bytes).unwrap();
             let text = String::from_utf8(bytes).unwrap();
             assert!(text.contains(r"\u202e") && text.contains(r"\udb40\udc41") && text.contains("é 🎉"), "{text}");
             assert!(!text.chars().any(|character| character != '\n' && btm_model::is_harmful(character)), "{text}");
+            assert!(text.contains(r"\u0023#vso[x]y #\u0023#[z] ## a"), "{text}");
             assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), value);
         }
     }

@@ -8,6 +8,7 @@ mod invocation;
 mod location;
 mod result;
 mod rules;
+mod words;
 
 use std::{
     collections::BTreeMap,
@@ -91,9 +92,4 @@ fn level(severity: Severity) -> &'static str {
 fn properties<const N: usize>(entries: [(&str, Value); N]) -> PropertyBag {
     let entries = entries.into_iter().map(|(name, value)| (name.to_owned(), value));
     PropertyBag::builder().additional_properties(entries.collect::<BTreeMap<_, _>>()).build()
-}
-
-/// Cleaned text of several lines.
-fn block(text: &str) -> String {
-    clean::lines(text).join("\n")
 }

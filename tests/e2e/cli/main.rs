@@ -11,6 +11,7 @@ mod authoring;
 mod bad_plugins;
 mod baseline;
 mod cache;
+mod clean;
 mod configuration;
 mod contrib;
 mod download;

@@ -40,14 +40,14 @@ fn create(arguments: &RecordArguments, log_level: Option<LogLevel>) -> Result<St
     let session = Session::open(&arguments.run, &ChangeArguments::default(), ScanOverrides::default())?;
     let path = known::path(arguments.baseline.as_deref(), &session.root);
     if path.symlink_metadata().is_ok() {
-        return Err(CommandError::usage(format!("there is a baseline `{}` already", path.display()))
+        return Err(CommandError::usage(format!("there is a baseline `{}` already", output::name(&path)))
             .hint("`btm baseline update` brings it up to date; to begin anew, remove it first"));
     }
     let report = scan(&session, arguments, &path, log_level)?;
     let baseline = Baseline::of(&report);
     write(&path, &baseline)?;
     let known = units::counted(baseline.entries().len() as u64, "finding");
-    Ok(format!("{}: {known} known from now on; `btm scan --new-only` leaves out what is known\n", path.display()))
+    Ok(format!("{}: {known} known from now on; `btm scan --new-only` leaves out what is known\n", output::name(&path)))
 }
 
 fn update(arguments: &UpdateArguments, log_level: Option<LogLevel>) -> Result<String, CommandError> {
@@ -77,12 +77,12 @@ fn scan(
     let _ = progress.finish();
     let report = scanned?;
     if report.run.cancelled {
-        return Err(CommandError::interrupted(format!("interrupted: `{}` is as it was", path.display())));
+        return Err(CommandError::interrupted(format!("interrupted: `{}` is as it was", output::name(path))));
     }
     if report.summary.incomplete {
         problems(&report)?;
         if !arguments.allow_incomplete {
-            let message = format!("the run is incomplete, so `{}` was not written", path.display());
+            let message = format!("the run is incomplete, so `{}` was not written", output::name(path));
             return Err(CommandError::incomplete(message)
                 .hint("put right what is named above, or write it all the same with --allow-incomplete"));
         }
@@ -95,11 +95,11 @@ fn problems(report: &Report) -> Result<(), CommandError> {
     let problems = Report { findings: Vec::new(), ..report.clone() };
     let color = output::uses_color(Color::Auto, true);
     let options = TextOptions { color, width: output::width(), quiet: true, threshold: None };
-    Output::Standard.write(|out| btm_report::text(&problems, &options, out))
+    Output::Standard.write(output::styles(color), |out| btm_report::text(&problems, &options, out))
 }
 
 fn write(path: &Path, baseline: &Baseline) -> Result<(), CommandError> {
-    Output::File(path).write(|out| write!(out, "{baseline}"))
+    Output::File(path).write_bytes(|out| write!(out, "{baseline}"))
 }
 
 /// What an update did. Everything that is accepted by it is listed: nobody should accept a finding without seeing it.
@@ -108,7 +108,7 @@ fn describe(update: &Update<'_>, is_pruned: bool, path: &Path) -> String {
     let mut text: String = added.iter().map(|finding| line(finding)).collect();
     let count = |number: usize| units::count(number as u64);
     let new = if is_pruned { "new and not added" } else { "added" };
-    text += &format!("{}: {} {new}, {} dropped, {} kept", path.display(), count(added.len()), count(*dropped), count(*kept));
+    text += &format!("{}: {} {new}, {} dropped, {} kept", output::name(path), count(added.len()), count(*dropped), count(*kept));
     let of_these = [(*moved, "in another file than before"), (*unseen, "not looked for by this run")];
     let of_these: Vec<_> =
         of_these.iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!("{} {what}", count(*number))).collect();

@@ -55,7 +55,7 @@ fn check() -> Result<Exit, CommandError> {
 
 fn import(arguments: &ImportArguments) -> Result<Exit, CommandError> {
     let root = session::root(&[])?;
-    let shown = arguments.file.display();
+    let shown = output::name(&arguments.file);
     let json =
         fs::read_to_string(&arguments.file).map_err(|error| CommandError::usage(format!("`{shown}` cannot be read: {error}")))?;
     let installed = Installed::of(&root)?;
@@ -83,7 +83,7 @@ fn import(arguments: &ImportArguments) -> Result<Exit, CommandError> {
 /// Writes settings where there are none.
 fn write(path: &Path, toml: &str) -> Result<(), CommandError> {
     let mut file = fs::File::create_new(path).map_err(|error| {
-        CommandError::usage(format!("`{}` cannot be made: {error}", path.display()))
+        CommandError::usage(format!("`{}` cannot be made: {error}", output::name(path)))
             .hint("leave --write out, and take over by hand what you want")
     })?;
     file.write_all(toml.as_bytes()).map_err(|error| output::not_written(path, error))

@@ -105,7 +105,7 @@ fn text(status: &Status) -> String {
     let mut text = format!("runs since {} as process {}\n", words::ago(status.since), status.pid);
     let mut row = |name: &str, value: String| {
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "  {name:<9} {value}");
+        let _ = writeln!(text, "  {name:<9} {}", btm_scan::clean::clean_line(&value, 1_000));
     };
     row("project", status.root.clone());
     row("tasks", format!("{} running, {} waiting (at most {})", status.running, status.waiting, status.queue_limit));

@@ -48,12 +48,12 @@ fn install(arguments: &InstallHookArguments) -> Result<String, CommandError> {
         Change::Updated => "written anew",
         Change::Unchanged => "installed already",
     };
-    let mut text = format!("{done}: {}\n", hook.display());
+    let mut text = format!("{done}: {}\n", output::name(&hook));
     if let Some(earlier) = earlier {
         let whose = earlier.manager.map(|manager| format!(" of {manager}")).unwrap_or_default();
         let runs = if earlier.runs { "runs first" } else { "is not executable, so it is not run" };
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "the hook{whose} that was there {runs}; it is kept as {}", earlier.path.display());
+        let _ = writeln!(text, "the hook{whose} that was there {runs}; it is kept as {}", output::name(&earlier.path));
     }
     text += match mode {
         Mode::Blocking => "what is staged is checked before each commit; `git commit --no-verify` passes by once\n",
@@ -64,7 +64,7 @@ fn install(arguments: &InstallHookArguments) -> Result<String, CommandError> {
 
 /// What became of a hook that was taken out.
 fn removed(removed: &Removed) -> String {
-    let hook = removed.hook.display();
+    let hook = output::name(&removed.hook);
     let mut text = match removed.taken {
         Taken::Back => format!("the hook that was there before is back: {hook}\n"),
         Taken::Gone => format!("taken out: {hook}\n"),
@@ -72,7 +72,7 @@ fn removed(removed: &Removed) -> String {
     };
     if let Some(aside) = &removed.aside {
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "what stood in its place is kept as {}", aside.display());
+        let _ = writeln!(text, "what stood in its place is kept as {}", output::name(aside));
     }
     text
 }

@@ -85,7 +85,7 @@ impl Installed {
         let mut lock = Lock::read(&self.path).map_err(|error| unusable(&error))?;
         change(&mut lock)?;
         output::replace(&self.path, |out| out.write_all(lock.text().as_bytes())).map_err(|error| {
-            CommandError::internal(format!("`{}` cannot be written", self.path.display()), error).hint("nothing was changed")
+            CommandError::internal(format!("`{}` cannot be written", output::name(&self.path)), error).hint("nothing was changed")
         })?;
         self.lock = lock;
         drop(guard);

@@ -11,7 +11,7 @@ use btm_baseline::{Absence, Baseline, Entry};
 use btm_model::{NoteKind, PluginStatus, Report};
 
 use super::session::Session;
-use crate::error::CommandError;
+use crate::{error::CommandError, output};
 
 /// The most bytes of a baseline; a project's may come from anybody.
 const MAX_SIZE: u64 = 256 << 20;
@@ -42,7 +42,7 @@ pub(crate) fn path(named: Option<&Path>, root: &Path) -> PathBuf {
 
 /// Reads a baseline, which must be there.
 pub(crate) fn read(path: &Path) -> Result<Baseline, CommandError> {
-    let name = path.display();
+    let name = output::name(path);
     let unreadable = |error: io::Error| match error.kind() {
         io::ErrorKind::NotFound => CommandError::usage(format!("there is no baseline `{name}`"))
             .hint("`btm baseline create` makes one of what is found now; `btm scan --new-only=false` shows everything"),

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, io, sync::Arc};
 
 use btm_config::{FailOn, ScanOverrides};
-use btm_model::{Report, Work};
+use btm_model::{Report, Work, text::Styles};
 use btm_protocol::{Announced, Client};
 use btm_report::{Format, JsonLines, TextOptions};
 use btm_scan::Observer;
@@ -13,7 +13,7 @@ use crate::{
     cli::{LogLevel, ScanArguments},
     error::CommandError,
     exit::Exit,
-    output::{self, Output},
+    output::{self, Clean, Output},
     progress::Progress,
 };
 
@@ -54,7 +54,7 @@ pub(crate) fn run(arguments: &ScanArguments, log_level: Option<LogLevel>) -> Res
         output::forgive_closed_pipe(written).map_err(|error| CommandError::internal("the report cannot be written", error))?;
     } else {
         let options = text_options(arguments, settings.fail_on);
-        output.write(|out| render(&report, arguments.format, &options, out))?;
+        output.write(output::styles(options.color), |out| render(&report, arguments.format, &options, out))?;
     }
     if let Some(folder) = &arguments.documents {
         documents::write(folder, &report.documents)?;
@@ -91,7 +91,7 @@ fn known(arguments: &ScanArguments, session: &Session<'_>) -> Result<Option<Know
 
 /// JSON lines on standard output, as they come.
 fn standard_lines() -> JsonLines<Box<dyn io::Write + Send>> {
-    JsonLines::new(Box::new(io::BufWriter::new(io::stdout())))
+    JsonLines::new(Box::new(Clean::new(io::BufWriter::new(io::stdout()), Styles::None)))
 }
 
 fn text_options(arguments: &ScanArguments, fail_on: FailOn) -> TextOptions {

@@ -12,7 +12,7 @@ use btm_scan::{
     content::{Blobs, ReadError, Snapshot, Tracked},
 };
 
-use crate::{cli::ChangeArguments, error::CommandError};
+use crate::{cli::ChangeArguments, error::CommandError, output};
 
 /// So many paths are named in an error.
 const NAMED: usize = 5;
@@ -59,7 +59,7 @@ pub(crate) fn choose(paths: &[PathBuf], changes: &ChangeArguments, root: &Path, 
 
 fn repository(root: &Path, flag: &str) -> Result<Repository, CommandError> {
     let none = || {
-        let root = root.display();
+        let root = output::name(root);
         CommandError::usage(format!("{flag} needs a git repository, and `{root}` is not in one"))
             .hint("scan without it, or run `git init`")
     };
@@ -101,7 +101,8 @@ struct Within(Vec<PathBuf>);
 impl Within {
     fn new(root: &Path, paths: &[PathBuf]) -> Result<Self, CommandError> {
         let relative = |path: &PathBuf| {
-            let outside = || CommandError::usage(format!("`{}` is outside the project `{}`", path.display(), root.display()));
+            let outside =
+                || CommandError::usage(format!("`{}` is outside the project `{}`", output::name(path), output::name(root)));
             // What was staged need not exist any more.
             let absolute = path.canonicalize().or_else(|_| std::path::absolute(path)).map_err(|_| outside())?;
             let relative = absolute.strip_prefix(root).map_err(|_| outside())?;

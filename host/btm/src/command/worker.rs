@@ -14,7 +14,7 @@ use btm_protocol::{EVENTS, WorkerEvent};
 use btm_sandbox::LogLevel;
 use btm_scan::Observer;
 
-use crate::{error::CommandError, progress::Progress};
+use crate::{error::CommandError, output, progress::Progress};
 
 /// The report, once the scan has come to its end.
 pub(super) const REPORT: &str = "report.json";
@@ -34,7 +34,7 @@ impl Worker {
     pub(super) fn new(folder: &Path, inner: Arc<Progress>) -> Result<Self, CommandError> {
         let path = folder.join(EVENTS);
         let events = btm_faults::open_append(Point::WorkerEvents, &path)
-            .map_err(|error| CommandError::internal(format!("`{}` cannot be written", path.display()), error))?;
+            .map_err(|error| CommandError::internal(format!("`{}` cannot be written", output::name(&path)), error))?;
         Ok(Self { inner, folder: folder.to_owned(), events: Mutex::new((events, Instant::now())) })
     }
 
@@ -44,7 +44,7 @@ impl Worker {
         let written = serde_json::to_vec(report)
             .map_err(io::Error::other)
             .and_then(|bytes| btm_faults::replace(Point::WorkerReport, &path, &bytes));
-        written.map_err(|error| CommandError::internal(format!("`{}` cannot be written", path.display()), error))
+        written.map_err(|error| CommandError::internal(format!("`{}` cannot be written", output::name(&path)), error))
     }
 
     /// What cannot be told costs nothing but the telling.

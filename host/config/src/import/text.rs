@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use btm_model::text::{Styles, shown_line};
+
 use super::{Unmapped, convert::Converter};
 use crate::{
-    error::shown,
+    error::{cleaned, shown},
     layer::Key,
     section::Section,
     show::set_in,
@@ -55,8 +57,13 @@ fn left_out(unmapped: &[Unmapped]) -> String {
     }
     let paragraph = |reason: &str| {
         let of_reason = unmapped.iter().filter(|left| left.reason == reason);
-        let lines = of_reason.map(|left| format!("#   {} = {}\n", left.key, shown(&left.value.to_string())));
-        format!("# Not taken over: {reason}\n{}", lines.collect::<String>())
+        let lines = of_reason.map(|left| comment(&format!("#   {} = {}", cleaned(&left.key), shown(&left.value.to_string()))));
+        comment(&format!("# Not taken over: {}", cleaned(reason))) + &lines.collect::<String>()
     };
     reasons.into_iter().map(paragraph).collect::<Vec<_>>().join("#\n")
+}
+
+/// A line of comment, which no CI service obeys when the file is shown.
+fn comment(text: &str) -> String {
+    shown_line(text, Styles::None).into_owned() + "\n"
 }

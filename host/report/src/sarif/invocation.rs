@@ -4,7 +4,7 @@ use btm_model::{Location, Note, NoteKind, Plugin, PluginStatus, Report, Stop, St
 use serde_json::json;
 use serde_sarif::sarif::{Invocation, Message, Notification, ReportingDescriptorReference};
 
-use super::{block, location};
+use super::{location, words::plain};
 use crate::clean;
 
 /// The run as an invocation; successful if nothing was left out that should have been analyzed.
@@ -27,7 +27,7 @@ fn notification(id: &str, level: &str, source: &str, text: &str, location: Optio
     let mut notification = Notification::builder()
         .descriptor(ReportingDescriptorReference::builder().id(id).build())
         .level(json!(level))
-        .message(Message::builder().text(block(text)).build())
+        .message(Message::builder().text(plain(text)).build())
         .properties(super::properties([("source", json!(clean::line(source)))]))
         .build();
     notification.locations = location.map(|location| vec![location::plain(location)]);

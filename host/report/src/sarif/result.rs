@@ -9,7 +9,11 @@ use serde_sarif::sarif::{
     SupressionKind,
 };
 
-use super::{block, level, location, rules::Rules};
+use super::{
+    level, location,
+    rules::Rules,
+    words::{block, plain},
+};
 use crate::clean;
 
 /// The name and version of the fingerprint.
@@ -41,7 +45,7 @@ pub(super) fn result(finding: &Finding, rules: &Rules<'_>) -> Result {
 }
 
 fn message(text: &str) -> Message {
-    Message::builder().text(block(text)).build()
+    Message::builder().text(plain(text)).build()
 }
 
 /// The severity by our name, and the plugin's own facts in an object, where they cannot be taken for SARIF's.

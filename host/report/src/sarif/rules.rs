@@ -9,7 +9,10 @@ use serde_sarif::sarif::{
     ReportingDescriptorRelationship, ToolComponent, ToolComponentReference,
 };
 
-use super::{block, level};
+use super::{
+    level,
+    words::{block, is_plain_markdown, plain},
+};
 use crate::{clean, help::first_sentence};
 
 /// The name of the taxonomy.
@@ -89,12 +92,14 @@ impl<'a> Rules<'a> {
         let title = entry.rule.map_or_else(|| id.clone(), |rule| clean::line(&rule.title));
         let help = entry.rule.map(|rule| block(&rule.help)).filter(|help| !help.is_empty());
         let sentence = help.as_deref().map_or_else(|| title.clone(), first_sentence);
-        let markdown = help.unwrap_or_else(|| title.clone());
+        let help = help.unwrap_or_else(|| title.clone());
+        let mut shown_help = message(&help);
+        shown_help.markdown = is_plain_markdown(&help).then_some(help);
         let mut descriptor = ReportingDescriptor::builder()
             .id(id)
             .short_description(message(&title))
             .full_description(message(&sentence))
-            .help(MultiformatMessageString::builder().text(markdown.clone()).markdown(markdown).build())
+            .help(shown_help)
             .default_configuration(ReportingConfiguration::builder().level(json!(level(entry.severity))).build())
             .properties(properties(entry))
             .build();
@@ -143,7 +148,7 @@ fn properties(entry: &Entry<'_>) -> PropertyBag {
 }
 
 fn message(text: &str) -> MultiformatMessageString {
-    MultiformatMessageString::builder().text(text).build()
+    MultiformatMessageString::builder().text(plain(text)).build()
 }
 
 /// Whether a plugin's link is one that a browser may open.

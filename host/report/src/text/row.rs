@@ -2,9 +2,8 @@
 
 use std::ops::Range;
 
+use btm_model::{is_harmful, text::push_visible};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
-
-use crate::clean;
 
 /// How many columns lie between tab stops.
 const TAB: usize = 4;
@@ -57,8 +56,8 @@ impl Row {
             return width;
         }
         let (start, previous) = (self.text.len(), self.text.chars().next_back());
-        clean::push(&mut self.text, character);
-        if btm_model::is_harmful(character) {
+        push_visible(&mut self.text, character);
+        if is_harmful(character) {
             return self.text[start..].width();
         }
         match previous {
@@ -145,7 +144,7 @@ mod tests {
     #[test]
     fn harmful_characters_take_the_width_of_their_escape() {
         let row = Row::new("a\u{202e}b\x1bc", 0);
-        assert_eq!(row.visible(&(0..80)), r"a\u{202e}b\x1bc");
+        assert_eq!(row.visible(&(0..80)), r"a\u{202e}b\u{1b}c");
         assert_eq!(row.x(3), 9);
     }
 

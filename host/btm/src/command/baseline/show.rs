@@ -10,6 +10,7 @@ use crate::{
     cli::{ShowArguments, ShowFormat},
     command::{known, session},
     error::CommandError,
+    output,
 };
 
 /// The whole baseline as text for people or programs.
@@ -21,7 +22,7 @@ pub(super) fn show(arguments: &ShowArguments) -> Result<String, CommandError> {
             .map_err(|error| CommandError::internal("the baseline cannot be written as JSON", error)),
         ShowFormat::Text => {
             let known = units::counted(baseline.entries().len() as u64, "finding");
-            Ok(format!("{}: {known}\n{}", path.display(), groups(&baseline)))
+            Ok(format!("{}: {known}\n{}", output::name(&path), groups(&baseline)))
         }
     }
 }

@@ -12,7 +12,7 @@ use std::{
 use btm_daemon::Place;
 use btm_protocol::{Client, ClientError, Request};
 
-use crate::{error::CommandError, folders};
+use crate::{error::CommandError, folders, output};
 
 /// What a daemon prints once clients can connect.
 pub(super) const READY: &str = "ready";
@@ -59,7 +59,7 @@ pub(crate) fn running(root: &Path) -> Result<Option<Client>, CommandError> {
 /// Starts a daemon, unless another process does so at the same time.
 fn start(root: &Path) -> Result<Client, CommandError> {
     let place = place(root);
-    let failed = |error| CommandError::internal(format!("`{}` cannot be used", place.folder().display()), error);
+    let failed = |error| CommandError::internal(format!("`{}` cannot be used", output::name(&place.folder())), error);
     place.make().map_err(failed)?;
     let starting = OpenOptions::new().create(true).append(true).mode(0o600).open(place.starting()).map_err(failed)?;
     starting.lock().map_err(failed)?;
@@ -89,7 +89,7 @@ fn spawn(root: &Path, log: File) -> Result<(), CommandError> {
     let why = std::fs::read_to_string(place.log()).unwrap_or_default();
     let why = why.lines().rev().find(|line| line.starts_with("error: ")).unwrap_or("error: it said nothing").to_owned();
     let message = format!("the daemon did not start: {}", why.trim_start_matches("error: "));
-    Err(CommandError::usage(message).hint(format!("`{}` says more", place.log().display())))
+    Err(CommandError::usage(message).hint(format!("`{}` says more", output::name(&place.log()))))
 }
 
 /// Whether a daemon is an older program than this one.

@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use btm_hooks::{Calls, Kind, Ours, State, Status};
 
+use crate::output;
+
 /// What there is of the hooks that btm installs.
 pub(super) fn text(statuses: &[Status]) -> String {
     let installs = |status: &&Status| status.kind == Kind::PreCommit;
@@ -23,10 +25,10 @@ fn one(status: &Status) -> String {
         State::Ours(ours) => text += &of_ours(ours),
     }
     // Writing to a string cannot fail.
-    let _ = writeln!(text, "  file     {}", status.hook.display());
+    let _ = writeln!(text, "  file     {}", output::name(&status.hook));
     if let Some(earlier) = &status.earlier {
         let runs = if earlier.runs { "runs first" } else { "is not run" };
-        let _ = writeln!(text, "  earlier  {} ({runs})", earlier.path.display());
+        let _ = writeln!(text, "  earlier  {} ({runs})", output::name(&earlier.path));
     }
     text
 }
@@ -35,7 +37,7 @@ fn of_ours(ours: &Ours) -> String {
     let mode = ours.mode.map(|mode| format!(", {mode}")).unwrap_or_default();
     let mut text = format!("installed{mode}\n");
     let program = match &ours.calls {
-        Calls::InPath(program) | Calls::Recorded(program) => program.display().to_string(),
+        Calls::InPath(program) | Calls::Recorded(program) => output::name(program),
         Calls::Nothing => "is missing: install btm, or `btm hook install` with the one you have".to_owned(),
     };
     // Writing to a string cannot fail.

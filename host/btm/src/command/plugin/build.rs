@@ -19,7 +19,7 @@ pub(crate) fn run(arguments: &BuildArguments) -> Result<Exit, CommandError> {
     let project = project(&arguments.folder)?;
     let component = build(&project)?;
     let bytes = std::fs::read(&component).map_err(|error| CommandError::internal("the component cannot be read", error))?;
-    output::print(&format!("{}: {} bytes, {}\n", component.display(), bytes.len(), Digest::of(&bytes)))?;
+    output::print(&format!("{}: {} bytes, {}\n", output::name(&component), bytes.len(), Digest::of(&bytes)))?;
     Ok(Exit::Clean)
 }
 
@@ -34,7 +34,7 @@ pub(crate) fn project(folder: &Path) -> Result<Project, CommandError> {
 
 /// Builds a project; where its component is.
 pub(crate) fn build(project: &Project) -> Result<PathBuf, CommandError> {
-    let bar = ProgressBar::new_spinner().with_message(format!("building {}", project.plugin.name));
+    let bar = ProgressBar::new_spinner().with_message(output::progress(&format!("building {}", project.plugin.name)));
     bar.enable_steady_tick(Duration::from_millis(200));
     let built = build::build(project, CONTRACT);
     bar.finish_and_clear();

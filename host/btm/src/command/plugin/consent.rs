@@ -2,14 +2,14 @@
 
 use std::{
     collections::BTreeSet,
-    io::{self, BufRead as _, IsTerminal as _, Write as _},
+    io::{self, BufRead as _, IsTerminal as _},
 };
 
 use btm_model::Capability;
 use btm_sandbox::inspect::Wanted;
 
 use super::permissions;
-use crate::{cli::ConsentArguments, error::CommandError};
+use crate::{cli::ConsentArguments, error::CommandError, output};
 
 /// Asks whether to go on with `what` (“Install it”), and for each capability that is wanted whether to grant it, but for those in
 /// `before`. What is granted then.
@@ -73,8 +73,7 @@ fn check_without_terminal(
 fn answer(question: &str) -> Result<bool, CommandError> {
     let mut line = String::new();
     let mut read = || {
-        write!(io::stderr(), "{question} [y/N] ")?;
-        io::stderr().flush()?;
+        output::ask(&format!("{question} [y/N]"))?;
         io::stdin().lock().read_line(&mut line)
     };
     read().map_err(|error| CommandError::internal("the terminal cannot be read", error))?;

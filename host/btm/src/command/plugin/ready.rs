@@ -11,7 +11,7 @@ use crate::{
     cancel,
     command::{prepare, settings},
     error::CommandError,
-    folders, limits,
+    folders, limits, output,
 };
 
 /// Prepares a plugin with the settings that the project at `root` gives it, and keeps that for the next scan.
@@ -19,7 +19,7 @@ pub(crate) fn prepare(name: &str, component: &Component, root: &Path) -> Result<
     let settings: Settings = settings::of_project(root)?;
     let settings = settings.plugin(name);
     let sandbox = Sandbox::new(1, folders::vault().ok().map(Arc::new), prepare::preparer()?);
-    let bar = ProgressBar::new_spinner().with_message(format!("preparing {name}"));
+    let bar = ProgressBar::new_spinner().with_message(output::progress(&format!("preparing {name}")));
     bar.enable_steady_tick(Duration::from_millis(200));
     let limits = limits::resolve(&settings.limits);
     let prepared = sandbox.prepare(component, &settings.settings, &limits, &cancel::on_interrupt());

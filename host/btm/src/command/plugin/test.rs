@@ -22,12 +22,12 @@ pub(crate) fn run(arguments: &TestArguments) -> Result<Exit, CommandError> {
     let project = build::project(&arguments.folder)?;
     let component = if arguments.no_build { project.component() } else { build::build(&project)? };
     let bytes = fs::read(&component).map_err(|error| {
-        CommandError::usage(format!("`{}` cannot be read: {error}", component.display())).hint("`btm plugin build` makes it")
+        CommandError::usage(format!("`{}` cannot be read: {error}", output::name(&component))).hint("`btm plugin build` makes it")
     })?;
     let folder = project.folder.join(CASES);
     if !folder.is_dir() {
         let hint = "put files there, with `expect: rule-id` in a comment on each line where something must be found";
-        return Err(CommandError::usage(format!("there is no folder `{}`", folder.display())).hint(hint));
+        return Err(CommandError::usage(format!("there is no folder `{}`", output::name(&folder))).hint(hint));
     }
     let report = scan(&project, Component::new(bytes), &folder)?;
     let differences = cases::differences(&expected(&report, &folder)?, &found(&report));

@@ -17,7 +17,7 @@ use rustix::{
 };
 
 use super::{client, detail, words};
-use crate::{cli::LogArguments, command::daemon::refused, error::CommandError, exit::Exit};
+use crate::{cli::LogArguments, command::daemon::refused, error::CommandError, exit::Exit, output};
 
 /// Shows what a task has written.
 pub(super) fn run(arguments: &LogArguments) -> Result<Exit, CommandError> {
@@ -142,7 +142,7 @@ fn wait(watch: &OwnedFd, wake: &PipeReader) {
 
 /// Prints what there is.
 fn print(reader: &mut LogReader) -> io::Result<()> {
-    let mut out = io::stdout().lock();
+    let mut out = output::of_command();
     let mut bytes = Vec::new();
     while reader.read(&mut bytes).map_err(io::Error::other)? {
         out.write_all(&bytes)?;

@@ -31,13 +31,16 @@ pub(super) fn run(arguments: &OutputArguments) -> Result<Exit, CommandError> {
         return Err(CommandError::usage(message).hint("leave --format out"));
     }
     match report(Path::new(folder)).filter(|_| is_scan) {
-        Some(report) => to.write(|out| render(&report, arguments.format.unwrap_or(Format::Text), out))?,
+        Some(report) => {
+            let color = output::uses_color(Color::Auto, arguments.output.is_none());
+            to.write(output::styles(color), |out| render(&report, arguments.format.unwrap_or(Format::Text), color, out))?;
+        }
         None => {
             if is_scan && !detail.summary.state.is_final() {
                 output::warning("the scan goes on; these are its findings so far, as JSON lines", None);
             }
             let mut reader = LogReader::new(Path::new(folder), Part::Output);
-            to.write(|out| copy(&mut reader, out))?;
+            to.write_of_command(|out| copy(&mut reader, out))?;
         }
     }
     Ok(Exit::Clean)
@@ -49,10 +52,9 @@ fn report(folder: &Path) -> Option<Report> {
     serde_json::from_reader(BufReader::new(file)).ok()
 }
 
-fn render(report: &Report, format: Format, out: &mut dyn Write) -> io::Result<()> {
+fn render(report: &Report, format: Format, color: bool, out: &mut dyn Write) -> io::Result<()> {
     match format {
         Format::Text => {
-            let color = output::uses_color(Color::Auto, true);
             btm_report::text(report, &TextOptions { color, width: output::width(), quiet: false, threshold: None }, out)
         }
         Format::Json => btm_report::json(report, out),

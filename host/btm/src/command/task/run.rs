@@ -16,7 +16,7 @@ use crate::{
     },
     error::CommandError,
     exit::Exit,
-    official,
+    official, output,
 };
 
 /// What runs everything that a plain `btm scan` runs.
@@ -129,7 +129,7 @@ fn directory(set: &TaskSettings, arguments: &RunTaskArguments, root: &Path) -> R
         None => root.to_owned(),
     };
     let not_text = || {
-        CommandError::usage(format!("the name of the folder `{}` is not UTF-8", folder.display()))
+        CommandError::usage(format!("the name of the folder `{}` is not UTF-8", output::name(&folder)))
             .hint("rename it, or run the task in another one")
     };
     place(root).directory_of(&folder).ok_or_else(not_text)

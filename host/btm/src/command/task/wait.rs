@@ -60,7 +60,9 @@ fn bar(is_quiet: bool) -> ProgressBar {
 fn tell(bar: &ProgressBar, notice: &Notice) {
     match notice {
         Notice::Progress { id, progress } => bar.set_message(format!("task {id}: {}", words::progress(*progress))),
-        Notice::Became { id, state, .. } => bar.set_message(format!("task {id} {}", words::state(state))),
+        Notice::Became { id, state, .. } => {
+            bar.set_message(output::progress(&format!("task {id} {}", words::state(state))));
+        }
         Notice::Finding { id, severity, rule, place, message } => {
             let line = format!("task {id}: {severity} {rule} at {place}: {message}");
             bar.suspend(|| output::warning(&clean_line(&line, 500), None));

@@ -11,8 +11,7 @@ use crate::{error::CommandError, exit::Exit};
 
 /// As JSON, for programs.
 pub(crate) fn json(value: &impl Serialize) -> Result<String, CommandError> {
-    let text = serde_json::to_string_pretty(value).map_err(|error| CommandError::internal("the answer is no JSON", error))?;
-    Ok(text + "\n")
+    btm_report::json_of(value).map_err(|error| CommandError::internal("the answer is no JSON", error))
 }
 
 /// A duration, in its largest unit.
