@@ -25,6 +25,8 @@ pub enum RefusalKind {
     NotInstalled,
     /// The installed bytes are not those that were installed.
     Altered,
+    /// Its entry in the lock file is wrong.
+    BadLockEntry,
     /// The bytes are no component.
     NotAComponent,
     /// It is a component, but not one of the contract's worlds, or of another version.

@@ -8,6 +8,6 @@ mod lock;
 mod shelf;
 mod source;
 
-pub use lock::{FILE_NAME, Lock, LockError, Locked, Problem};
+pub use lock::{Broken, EntryProblem, FILE_NAME, Lock, LockError, Locked, Problem};
 pub use shelf::{Shelf, Shelved};
 pub use source::Source;

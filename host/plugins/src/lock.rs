@@ -1,17 +1,18 @@
 //! `btm.lock`: which plugins a project runs besides the official ones, by digest, and what each may do. People commit it, so it is
-//! sorted, one table a plugin, and says what is wrong with it by line.
+//! sorted, one table a plugin, and says what is wrong with it by line. What is wrong with one entry costs that entry only.
 
+mod entry;
 mod text;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs::File,
-    io::{self, Read as _},
     path::Path,
 };
 
+use btm_files::ReadError;
 use btm_model::{Capability, Digest};
 
+pub use self::entry::{Broken, EntryProblem};
 use crate::source::Source;
 
 /// The name of the lock file in a project.
@@ -25,6 +26,8 @@ const MAX_SIZE: u64 = 1 << 20;
 pub struct Lock {
     /// By name.
     pub plugins: BTreeMap<String, Locked>,
+    /// The entries that are wrong, in the order of the file.
+    pub broken: Vec<Broken>,
 }
 
 /// A plugin of a project.
@@ -55,33 +58,18 @@ pub struct LockError {
 /// What can be wrong with a lock file.
 #[derive(Debug, thiserror::Error)]
 pub enum Problem {
-    /// It cannot be read.
-    #[error("{0}")]
-    Io(#[from] io::Error),
-    /// It is no lock file that anybody wrote.
-    #[error("it is larger than {MAX_SIZE} bytes, or not text")]
-    NotText,
+    /// It cannot be read: it is no regular file, too large, or not text.
+    #[error("it cannot be read: {0}")]
+    Read(#[from] ReadError),
     /// A merge was not finished.
     #[error("git left the marks of a merge conflict")]
     Conflict,
-    /// It is no TOML, or has keys that a lock file does not have.
+    /// It is no TOML, or not in the form of a lock file.
     #[error("{0}")]
     Syntax(String),
     /// A newer btm wrote it.
     #[error("it has version {0}, which this btm does not know")]
     Version(i64),
-    /// Two plugins have one name.
-    #[error("there are two plugins `{0}`")]
-    Twice(String),
-    /// A name that no plugin can have.
-    #[error("{0:?} is not the name of a plugin")]
-    Name(String),
-    /// A digest that is none.
-    #[error("{0:?} is not a digest: `sha256:` and 64 hexadecimal digits")]
-    Digest(String),
-    /// A capability that does not exist.
-    #[error("there is no capability {0:?}; {1}")]
-    Capability(String, btm_model::UnknownCapability),
 }
 
 impl Problem {
@@ -89,13 +77,12 @@ impl Problem {
     #[must_use]
     pub fn hint(&self) -> Option<&'static str> {
         match self {
-            Self::Io(_) | Self::NotText => None,
+            Self::Read(_) => None,
             Self::Conflict => {
                 Some("keep one table for each plugin, of the version you want, and remove the marks; then `btm plugin verify`")
             }
-            Self::Version(_) => Some("use a newer btm"),
-            Self::Twice(_) => Some("keep the one you want; then `btm plugin verify`"),
-            Self::Syntax(_) | Self::Name(_) | Self::Digest(_) | Self::Capability(..) => {
+            Self::Version(_) => Some("update btm"),
+            Self::Syntax(_) => {
                 Some("`btm plugin` writes this file: undo the edit, or remove the plugin's table and install it again")
             }
         }
@@ -108,23 +95,35 @@ impl Lock {
     /// # Errors
     /// What is wrong with it.
     pub fn read(path: &Path) -> Result<Self, LockError> {
-        let of_file = |problem| LockError { line: None, problem };
-        let mut bytes = Vec::new();
-        match File::open(path).and_then(|file| file.take(MAX_SIZE + 1).read_to_end(&mut bytes)) {
-            Ok(_) => {}
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
-            Err(error) => return Err(of_file(error.into())),
+        match btm_files::read_text(path, MAX_SIZE) {
+            Ok(text) => text::parse(&text),
+            Err(error) if error.is_missing() => Ok(Self::default()),
+            Err(error) => Err(LockError { line: None, problem: error.into() }),
         }
-        if bytes.len() as u64 > MAX_SIZE {
-            return Err(of_file(Problem::NotText));
-        }
-        text::parse(&String::from_utf8(bytes).map_err(|_| of_file(Problem::NotText))?)
     }
 
     /// The text of the lock file.
+    ///
+    /// # Errors
+    /// If it would be larger than what is read.
+    pub fn text(&self) -> Result<String, LockError> {
+        let text = text::print(self);
+        if text.len() as u64 > MAX_SIZE {
+            return Err(LockError { line: None, problem: ReadError::TooLarge { limit: MAX_SIZE }.into() });
+        }
+        Ok(text)
+    }
+
+    /// The entry of this name that is wrong, as it is called or as it stands in the file.
     #[must_use]
-    pub fn text(&self) -> String {
-        text::print(self)
+    pub fn broken(&self, name: &str) -> Option<&Broken> {
+        self.broken.iter().find(|broken| broken.is(name))
+    }
+
+    /// Takes out everything of this name, whether it is wrong or not.
+    pub fn remove(&mut self, name: &str) {
+        self.plugins.remove(name);
+        self.broken.retain(|broken| !broken.is(name));
     }
 
     /// The plugin with these bytes, if the project has it.

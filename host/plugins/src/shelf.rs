@@ -12,8 +12,8 @@ use btm_sandbox::{Component, inspect::Inspection};
 use btm_vault::{Lookup, OpenError, Vault};
 use sha2::{Digest as _, Sha256};
 
-/// Changes whenever what is kept of an inspection changes.
-const FORMAT: &str = "btm inspection 1";
+/// Changes whenever what is kept of an inspection changes, or what an inspection accepts.
+const FORMAT: &str = "btm inspection 2";
 
 /// The installed plugins of a user.
 #[derive(Debug)]

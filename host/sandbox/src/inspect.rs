@@ -6,7 +6,7 @@ use btm_model::{Capability, Digest, Refusal, RefusalKind};
 use serde::{Deserialize, Serialize};
 use wasmparser::{Encoding, Parser, Payload};
 
-use crate::validate;
+use crate::validate::{self, MAX_MANIFEST, is_contract_version, shown};
 
 /// The custom section that holds the manifest.
 pub const MANIFEST_SECTION: &str = "btm:manifest";
@@ -119,6 +119,9 @@ impl Outline {
     }
 
     fn keep_manifest(&mut self, section: &[u8]) -> Result<(), Refusal> {
+        if section.len() > MAX_MANIFEST {
+            return Err(bad_manifest(format!("its manifest is larger than {MAX_MANIFEST} bytes")));
+        }
         match self.manifest.replace(section.to_vec()) {
             Some(_) => Err(bad_manifest("it has two manifests".to_owned())),
             None => Ok(()),
@@ -165,7 +168,7 @@ fn worlds(exports: &[String]) -> Result<(bool, bool), Refusal> {
     }
     if let Some((_, version)) = ours.iter().find(|(_, version)| !speaks(version)) {
         return Err(wrong_contract(
-            format!("the component was built for version {version} of the contract; this btm speaks {CONTRACT_VERSION}"),
+            format!("the component was built for version {} of the contract; this btm speaks {CONTRACT_VERSION}", shown(version)),
             "use a btm that speaks that version, or build the plugin for this one",
         ));
     }
@@ -183,7 +186,7 @@ fn worlds(exports: &[String]) -> Result<(bool, bool), Refusal> {
 /// Whether this host speaks a version of the contract: the same but for the last number.
 fn speaks(version: &str) -> bool {
     let minor = |version: &str| version.rsplit_once('.').map(|(minor, _)| minor.to_owned());
-    minor(version) == minor(CONTRACT_VERSION)
+    is_contract_version(version) && minor(version) == minor(CONTRACT_VERSION)
 }
 
 /// Sorts imports into ours and WASI's, and refuses all others.
@@ -201,7 +204,7 @@ fn imports(imports: &[String]) -> Result<(Vec<String>, Vec<String>), Refusal> {
     if !unknown.is_empty() {
         return Err(Refusal {
             kind: RefusalKind::UnknownImport,
-            message: format!("the component imports what btm does not offer: {}", unknown.join(", ")),
+            message: format!("the component imports what btm does not offer: {}", list("", &unknown, "")),
             hint: Some(
                 "plugins reach the host through `btm:plugin` only; WASI 0.2 is there, but empty; see `wit/README.md`".to_owned(),
             ),
@@ -226,13 +229,16 @@ fn is_linked_wasi(import: &str) -> bool {
 
 fn manifest(section: Option<&[u8]>) -> Result<Manifest, Refusal> {
     let section = section.ok_or_else(|| bad_manifest(format!("it has no manifest (a custom section `{MANIFEST_SECTION}`)")))?;
-    let manifest: Manifest =
-        serde_json::from_slice(section).map_err(|error| bad_manifest(format!("its manifest cannot be read: {error}")))?;
+    let manifest: Manifest = serde_json::from_slice(section)
+        .map_err(|error| bad_manifest(format!("its manifest cannot be read: {}", shown(&error.to_string()))))?;
     validate::name(&manifest.name).map_err(bad_manifest)?;
     validate::version(&manifest.version).map_err(bad_manifest)?;
     if !speaks(&manifest.contract) {
         return Err(wrong_contract(
-            format!("its manifest asks for version {} of the contract; this btm speaks {CONTRACT_VERSION}", manifest.contract),
+            format!(
+                "its manifest asks for version {} of the contract; this btm speaks {CONTRACT_VERSION}",
+                shown(&manifest.contract)
+            ),
             "use a btm that speaks that version, or build the plugin for this one",
         ));
     }
@@ -270,7 +276,7 @@ fn list(before: &str, items: &[String], after: &str) -> String {
         return String::new();
     }
     let more = if items.len() > MOST { ", …" } else { "" };
-    let named: Vec<&str> = items.iter().take(MOST).map(String::as_str).collect();
+    let named: Vec<String> = items.iter().take(MOST).map(|item| shown(item)).collect();
     format!("{before}{}{more}{after}", named.join(", "))
 }
 
@@ -305,6 +311,6 @@ mod tests {
     #[test]
     fn only_the_last_number_of_a_version_may_differ() {
         assert!(speaks("0.1.0") && speaks("0.1.7"));
-        assert!(!speaks("0.2.0") && !speaks("1.0.0") && !speaks("0.1"));
+        assert!(!speaks("0.2.0") && !speaks("1.0.0") && !speaks("0.1") && !speaks("0.1.0\n") && !speaks("0.1.\u{1b}[31m"));
     }
 }

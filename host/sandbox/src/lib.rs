@@ -43,4 +43,4 @@ pub use plugin::{How, Plugin, WhyNoSnapshot};
 pub use prepare::{Preparation, Sandbox};
 pub use preparer::Preparer;
 pub use project::{OnProgress, ProjectFiles, ProjectInput, ReadError};
-pub use validate::{is_plugin_name, is_rule_id};
+pub use validate::{is_contract_version, is_plugin_name, is_rule_id, is_version};

@@ -24,6 +24,7 @@ mod hook;
 mod inspect;
 mod install;
 mod interrupt;
+mod lock;
 mod managers;
 mod masking;
 mod output;

@@ -27,6 +27,8 @@ refused! {
     empty: "not-a-component", "";
     enormous_memory: "preparation-failed", "memory";
     enormous_table: "preparation-failed", "memory";
+    contract_with_escapes: "wrong-contract", "0.1.0";
+    enormous_contract: "bad-manifest", "larger than";
     escapes_in_manifest: "bad-manifest", "name";
     garbage: "not-a-component", "";
     hundred_memories: "preparation-failed", "memory count";

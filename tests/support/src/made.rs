@@ -4,9 +4,11 @@
 pub mod broken_manifest;
 pub mod contract_0_2_0;
 pub mod contract_9_9_9;
+pub mod contract_with_escapes;
 pub mod core_module;
 pub mod deep_nesting;
 pub mod empty;
+pub mod enormous_contract;
 pub mod enormous_memory;
 pub mod enormous_table;
 pub mod escapes_in_manifest;
@@ -52,7 +54,7 @@ mod tests {
     #[test]
     fn the_rest_is_valid() {
         assert_valid!(contract_0_2_0 contract_9_9_9 imports_http imports_unknown later_patch other_world);
-        assert_valid!(broken_manifest escapes_in_manifest lying_name no_manifest two_manifests wants_capability);
+        assert_valid!(broken_manifest contract_with_escapes enormous_contract escapes_in_manifest lying_name no_manifest two_manifests wants_capability);
         assert_valid!(loop_in_post_return loop_in_realloc loop_in_start not_utf8 wild_pointer wild_realloc wild_result);
         assert_valid!(enormous_memory enormous_table grow_table hundred_memories many_memories many_tables);
         assert_valid!(deep_nesting many_instances slow_to_compile threads);

@@ -6,7 +6,7 @@ use std::{
 };
 
 use btm_model::{Digest, Refusal, RefusalKind};
-use btm_plugins::{FILE_NAME, Lock, LockError, Locked, Shelf, Shelved};
+use btm_plugins::{Broken, FILE_NAME, Lock, LockError, Locked, Shelf, Shelved};
 use btm_sandbox::Component;
 use btm_scan::clean::clean_line;
 
@@ -40,6 +40,14 @@ impl Installed {
             Ok(component) => component,
             Err(refusal) => Component::refused(locked.digest, refusal),
         }
+    }
+
+    /// A plugin whose entry is wrong: it will be refused with the reason.
+    pub(crate) fn refused(broken: &Broken) -> Component {
+        // Where the entry does not say which bytes it means, there are none.
+        let digest = broken.digest.unwrap_or(Digest::new([0; 32]));
+        let (message, hint) = wrong_entry(broken);
+        Component::refused(digest, Refusal { kind: RefusalKind::BadLockEntry, message, hint: Some(hint) })
     }
 
     /// The plugin `name`.
@@ -84,7 +92,8 @@ impl Installed {
             self.shelf()?.lock().map_err(|error| CommandError::internal("the installed plugins cannot be locked", error))?;
         let mut lock = Lock::read(&self.path).map_err(|error| unusable(&error))?;
         change(&mut lock)?;
-        output::replace(&self.path, |out| out.write_all(lock.text().as_bytes())).map_err(|error| {
+        let text = lock.text().map_err(|error| unusable(&error).hint("nothing was changed"))?;
+        output::replace(&self.path, |out| out.write_all(text.as_bytes())).map_err(|error| {
             CommandError::internal(format!("`{}` cannot be written", output::name(&self.path)), error).hint("nothing was changed")
         })?;
         self.lock = lock;
@@ -110,6 +119,9 @@ impl Installed {
 
     /// The plugin of this name in the lock file.
     pub(crate) fn named(&self, name: &str) -> Result<&Locked, CommandError> {
+        if let Some(broken) = self.lock.broken(name) {
+            return Err(wrong(broken));
+        }
         let missing = || {
             let names: Vec<&str> = self.lock.plugins.keys().map(String::as_str).collect();
             let hint = match names[..] {
@@ -120,6 +132,18 @@ impl Installed {
         };
         self.lock.plugins.get(name).ok_or_else(missing)
     }
+}
+
+/// The error of an entry that is wrong.
+pub(crate) fn wrong(broken: &Broken) -> CommandError {
+    let (message, hint) = wrong_entry(broken);
+    CommandError::usage(format!("`{}`: {message}", broken.label)).hint(hint)
+}
+
+/// What is wrong with an entry, and what to do about it.
+fn wrong_entry(Broken { label, line, problem, .. }: &Broken) -> (String, String) {
+    let hint = format!("undo the edit of btm.lock, or `btm plugin remove '{label}'` and install the plugin again");
+    (format!("its entry in btm.lock is wrong, line {line}: {problem}"), hint)
 }
 
 fn unusable(error: &LockError) -> CommandError {

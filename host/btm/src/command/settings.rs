@@ -34,7 +34,7 @@ fn below_flags(root: &Path) -> Result<Overrides, CommandError> {
 
 /// Says which sections are for plugins that do not exist: most likely a slip of the pen.
 pub(crate) fn warn_of_unknown_plugins(settings: &Settings, lock: &Lock) {
-    let is_known = |name: &str| official::named(name).is_some() || lock.plugins.contains_key(name);
+    let is_known = |name: &str| official::named(name).is_some() || lock.plugins.contains_key(name) || lock.broken(name).is_some();
     for name in settings.plugins.keys().filter(|name| !is_known(name)) {
         let message = format!("[plugin.{}] in btm.toml is for no official or installed plugin", name.escape_debug());
         let hint = "`btm plugin list` shows which there are; `btm plugin install` installs others";

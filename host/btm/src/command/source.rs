@@ -4,12 +4,15 @@ use std::{collections::BTreeSet, fs, io, path::Path};
 
 use btm_config::{PluginSettings, Settings};
 use btm_model::Capability;
-use btm_plugins::Locked;
+use btm_plugins::{Broken, Lock, Locked};
 use btm_sandbox::Component;
-use btm_scan::PluginSource;
+use btm_scan::{PluginSource, select::MAX_PLUGINS};
 
 use super::installed::Installed;
 use crate::{error::CommandError, limits, official, official::Official};
+
+/// Wrong entries of a lock file that a report names. One is enough to make a run incomplete, and a file may have thousands.
+const MAX_BROKEN: usize = 20;
 
 /// The largest component that is read, in bytes.
 const MAX_COMPONENT: u64 = 256 << 20;
@@ -19,9 +22,10 @@ pub(crate) fn component(label: &str, installed: &Installed) -> Result<Component,
     if let Some(official) = official::named(label) {
         return Ok(official.component());
     }
-    match installed.lock.plugins.get(label) {
-        Some(locked) => Ok(installed.component(label, locked)),
-        None => read(label),
+    match (installed.lock.plugins.get(label), installed.lock.broken(label)) {
+        (Some(locked), _) => Ok(installed.component(label, locked)),
+        (None, Some(broken)) => Ok(Installed::refused(broken)),
+        (None, None) => read(label),
     }
 }
 
@@ -34,7 +38,12 @@ pub(crate) fn plugins(labels: &[String], settings: &Settings, installed: &Instal
     let official = official::ALL.iter().filter(|official| is_enabled(official.name));
     let locked = installed.lock.plugins.iter().filter(|(name, _)| is_enabled(name));
     let official = official.map(|official| from_official(official, settings));
-    Ok(official.chain(locked.map(|(name, locked)| from_lock(name, locked, settings, installed))).collect())
+    let locked = locked.map(|(name, locked)| from_lock(name, locked, settings, installed));
+    let mut plugins: Vec<_> = official.chain(locked).collect();
+    // One at least, or nobody would hear of them.
+    let room = MAX_PLUGINS.saturating_sub(plugins.len()).clamp(1, MAX_BROKEN);
+    plugins.extend(from_broken(settings, &installed.lock).into_iter().take(room));
+    Ok(plugins)
 }
 
 fn plugin(label: &str, settings: &Settings, installed: &Installed) -> Result<PluginSource, CommandError> {
@@ -43,6 +52,9 @@ fn plugin(label: &str, settings: &Settings, installed: &Installed) -> Result<Plu
     }
     if let Some(locked) = installed.lock.plugins.get(label) {
         return Ok(from_lock(label, locked, settings, installed));
+    }
+    if let Some(broken) = installed.lock.broken(label) {
+        return Ok(refused(broken, settings));
     }
     let component = read(label)?;
     // Its settings are found by its name; if it has none, it will be refused with a reason.
@@ -59,6 +71,18 @@ fn from_official(official: &'static Official, settings: &Settings) -> PluginSour
 
 fn from_lock(name: &str, locked: &Locked, settings: &Settings, installed: &Installed) -> PluginSource {
     source(name, installed.component(name, locked), settings.plugin(name), locked.grants.clone())
+}
+
+/// The entries of the lock file that are wrong, each name once: all are refused with a reason.
+fn from_broken(settings: &Settings, lock: &Lock) -> Vec<PluginSource> {
+    let mut labels = BTreeSet::new();
+    let is_enabled = |label: &str| settings.plugin(label).enabled;
+    let broken = lock.broken.iter().filter(|broken| is_enabled(&broken.label) && labels.insert(&broken.label));
+    broken.map(|broken| refused(broken, settings)).collect()
+}
+
+fn refused(broken: &Broken, settings: &Settings) -> PluginSource {
+    source(&broken.label, Installed::refused(broken), settings.plugin(&broken.label), BTreeSet::new())
 }
 
 fn source(label: &str, component: Component, settings: PluginSettings, grants: BTreeSet<Capability>) -> PluginSource {

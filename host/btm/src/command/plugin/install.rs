@@ -2,15 +2,20 @@
 
 use std::{collections::BTreeSet, fmt::Write as _, path::Path};
 
-use btm_plugins::{Locked, Source};
+use btm_model::Capability;
+use btm_plugins::{Lock, Locked, Source};
+use btm_scan::select::MAX_PLUGINS;
 
 use super::{candidate::Candidate, consent, permissions, ready};
 use crate::{
     cli::{ConsentArguments, InstallArguments},
-    command::{installed::Installed, session},
+    command::{
+        installed::{self, Installed},
+        session,
+    },
     error::CommandError,
     exit::Exit,
-    folders, output,
+    folders, official, output,
 };
 
 /// Installs.
@@ -29,15 +34,7 @@ pub(crate) fn run(arguments: &InstallArguments) -> Result<Exit, CommandError> {
 /// Installs a plugin that the project does not have yet.
 fn one(candidate: &Candidate, root: &Path, mut installed: Installed, consent: &ConsentArguments) -> Result<Exit, CommandError> {
     let name = candidate.name();
-    let before = match installed.lock.plugins.get(name) {
-        Some(locked) if locked.digest != candidate.inspection.digest => {
-            let message = format!("another `{name}` is installed in this project: version {}, {}", locked.version, locked.digest);
-            let hint = format!("`btm plugin update {name}` takes what its source has now; or `btm plugin remove {name}` first");
-            return Err(CommandError::usage(message).hint(hint));
-        }
-        Some(locked) => locked.grants.clone(),
-        None => BTreeSet::new(),
-    };
+    let before = granted_before(candidate, &installed.lock)?;
     output::print(&describe(candidate))?;
     let wanted = &candidate.inspection.manifest.capabilities;
     let grants = consent::ask("Install it", wanted, &before, consent)?;
@@ -50,6 +47,30 @@ fn one(candidate: &Candidate, root: &Path, mut installed: Installed, consent: &C
     output::print(&format!("installed {name} {}\n", candidate.inspection.manifest.version))?;
     warn_of_place(&candidate.source);
     Ok(Exit::Clean)
+}
+
+/// What the project granted to these very bytes before.
+///
+/// # Errors
+/// If there is no room for the plugin in the project, or other bytes have its name.
+fn granted_before(candidate: &Candidate, lock: &Lock) -> Result<BTreeSet<Capability>, CommandError> {
+    let name = candidate.name();
+    if let Some(broken) = lock.broken(name) {
+        return Err(installed::wrong(broken));
+    }
+    match lock.plugins.get(name) {
+        Some(locked) if locked.digest != candidate.inspection.digest => {
+            let message = format!("another `{name}` is installed in this project: version {}, {}", locked.version, locked.digest);
+            let hint = format!("`btm plugin update {name}` takes what its source has now; or `btm plugin remove {name}` first");
+            Err(CommandError::usage(message).hint(hint))
+        }
+        Some(locked) => Ok(locked.grants.clone()),
+        None if official::ALL.len() + lock.plugins.len() >= MAX_PLUGINS => {
+            let message = format!("this project has {MAX_PLUGINS} plugins, the most that one scan can have");
+            Err(CommandError::usage(message).hint("nothing was installed; `btm plugin remove NAME` makes room"))
+        }
+        None => Ok(BTreeSet::new()),
+    }
 }
 
 /// Says if others who have the lock file will not find the plugin.
@@ -73,12 +94,18 @@ pub(crate) fn put(candidate: &Candidate, root: &Path, installed: &Installed) -> 
 /// Installs what the lock file names and this machine does not have.
 fn all(root: &Path, installed: &Installed, consent: &ConsentArguments) -> Result<Exit, CommandError> {
     let is_missing = |name: &str, locked: &Locked| installed.find(name, locked).is_err();
+    for broken in &installed.lock.broken {
+        output::error(&installed::wrong(broken));
+    }
+    let mut exit = if installed.lock.broken.is_empty() { Exit::Clean } else { Exit::Incomplete };
     let missing: Vec<_> = installed.lock.plugins.iter().filter(|(name, locked)| is_missing(name, locked)).collect();
     if missing.is_empty() {
-        output::print("everything that btm.lock names is installed\n")?;
-        return Ok(Exit::Clean);
+        if installed.lock.broken.is_empty() {
+            output::print("everything that btm.lock names is installed\n")?;
+        }
+        return Ok(exit);
     }
-    let (mut candidates, mut exit) = (Vec::new(), Exit::Clean);
+    let mut candidates = Vec::new();
     for (name, locked) in missing {
         match found(name, locked, root) {
             Ok(candidate) => {

@@ -34,6 +34,10 @@ pub(crate) fn run() -> Result<Exit, CommandError> {
         let [version, state, grants, source] = texts.map(|text| clean_line(&text, TEXT).into_owned());
         rows.push([name.clone(), version, state, grants, source]);
     }
+    for broken in &installed.lock.broken {
+        let state = clean_line(&format!("wrong entry, line {}: {}", broken.line, broken.problem), TEXT).into_owned();
+        rows.push([broken.label.clone(), String::new(), state, String::new(), String::new()]);
+    }
     output::print(&table(&rows))?;
     Ok(Exit::Clean)
 }

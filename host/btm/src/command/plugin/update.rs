@@ -12,7 +12,10 @@ use super::{
 };
 use crate::{
     cli::UpgradeArguments,
-    command::{installed::Installed, session},
+    command::{
+        installed::{self, Installed},
+        session,
+    },
     error::CommandError,
     exit::Exit,
     output,
@@ -30,6 +33,10 @@ pub(crate) fn run(arguments: &UpgradeArguments) -> Result<Exit, CommandError> {
         None => installed.lock.plugins.keys().cloned().collect(),
     };
     let mut exit = Exit::Clean;
+    for broken in installed.lock.broken.iter().filter(|_| arguments.name.is_none()) {
+        output::error(&installed::wrong(broken));
+        exit = Exit::Incomplete;
+    }
     for name in names {
         let locked = installed.named(&name)?.clone();
         if let Err(error) = one(&name, &locked, &root, &mut installed, arguments) {
@@ -56,11 +63,11 @@ fn one(
         return Err(CommandError::usage(message).hint("nothing was changed; install that under its own name"));
     }
     if candidate.inspection.digest == locked.digest {
-        return output::print(&format!("{name} {}: its source has nothing new\n", locked.version.escape_debug()));
+        return output::print(&format!("{name} {}: its source has nothing new\n", locked.version));
     }
     let after = ready::prepare(name, &candidate.component, root)?;
     let manifest = &candidate.inspection.manifest;
-    output::print(&format!("{name} {} -> {}\n", locked.version.escape_debug(), manifest.version))?;
+    output::print(&format!("{name} {} -> {}\n", locked.version, manifest.version))?;
     output::print(&format!("  {} -> {}\n", locked.digest, candidate.inspection.digest))?;
     let before = installed.find(name, locked).map_err(|refusal| unusable(name, &refusal));
     match before.and_then(|before| ready::prepare(name, &before, root)) {

@@ -22,9 +22,13 @@ pub(crate) fn run() -> Result<Exit, CommandError> {
                 btm_scan::clean::clean_line(&reason, 500).into_owned()
             }
         };
-        text += &format!("{name} {}: {state}\n", locked.version.escape_debug());
+        text += &format!("{name} {}: {state}\n", locked.version);
     }
-    let count = installed.lock.plugins.len();
+    for broken in &installed.lock.broken {
+        wrong += 1;
+        text += &format!("{}: its entry in btm.lock is wrong, line {}: {}\n", broken.label, broken.line, broken.problem);
+    }
+    let count = installed.lock.plugins.len() + installed.lock.broken.len();
     output::print(&format!("{text}{} of {count} plugins are as btm.lock names them\n", count - wrong))?;
     if wrong == 0 {
         return Ok(Exit::Clean);
