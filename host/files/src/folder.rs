@@ -30,8 +30,8 @@ pub enum Links {
 /// An open folder. Paths are resolved below it and nowhere else, whatever becomes of its name.
 #[derive(Debug)]
 pub struct Folder {
-    dir: Dir,
-    path: PathBuf,
+    pub(crate) dir: Dir,
+    pub(crate) path: PathBuf,
 }
 
 impl Folder {

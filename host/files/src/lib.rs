@@ -1,4 +1,5 @@
-//! Opens files that somebody else may have put there: regular files only, of bounded size, and never waiting.
+//! Opens files that somebody else may have put there: regular files only, of bounded size, and never waiting; and writes where
+//! somebody else may have put links.
 //!
 //! A repository that was cloned can bring a pipe, a device or a link of any name. Whoever reads a file that a repository names,
 //! reads it here: below a [`Folder`] if a repository names the path (then no link leads out of the folder), or with [`read`] if
@@ -7,6 +8,7 @@
 mod error;
 mod folder;
 mod read;
+mod write;
 
 pub use error::ReadError;
 pub use folder::{Folder, Links};

@@ -21,6 +21,8 @@ pub enum NoteKind {
     Unreadable,
     /// The plugin said something that the contract does not allow.
     PluginDefect,
+    /// A document that the user asked for was not written; makes the run incomplete, unless the plugin named it wrongly.
+    NotWritten,
 }
 
 /// What could not be analyzed, and why.

@@ -14,6 +14,7 @@ mod cache;
 mod clean;
 mod configuration;
 mod contrib;
+mod documents;
 mod download;
 mod exit_codes;
 mod faults;

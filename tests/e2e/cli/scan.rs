@@ -133,7 +133,7 @@ fn documents_where_the_user_wants_them() {
     let words = fs::read_to_string(folder.join("words/report.md")).unwrap();
     assert_eq!(words, "# Words\n\n- a.txt: 1 words in 13 bytes\n- z.txt: 1 words in 12 bytes\n");
     assert_eq!(fs::read(folder.join("bytes.bin")).unwrap(), (0..=u8::MAX).collect::<Vec<_>>());
-    assert_eq!(tree(&folder), ["bytes.bin", "words", "words/report.md"]);
+    assert_eq!(tree(&folder), [".btm-documents", "bytes.bin", "words", "words/report.md"]);
 }
 
 #[test]

@@ -52,12 +52,25 @@ pub(crate) fn failing_in_project() {
 }
 
 #[test]
+pub(crate) fn documents_named() {
+    let project = project().file("bad.project", "documents_named").file("bad.paths", "a.md\n.git/config\nCON\nb/A.md\nb/a.md\n");
+    let argument = format!("--documents={}", project.around().join("documents").display());
+    let scanned = scan(&project, &[&argument]);
+    scanned.keeps_memory();
+    scanned.is_complete();
+    let notes = scanned.notes();
+    let named = |path: &str| notes.iter().any(|(kind, message)| *kind == "not-written" && message.contains(&format!("`{path}`")));
+    assert!([".git/config", "CON", "b/a.md"].iter().all(|path| named(path)), "{notes:#?}");
+    assert_eq!((notes.len(), scanned.report["documents"].as_array().map(Vec::len)), (3, Some(2)), "{notes:#?}");
+}
+
+#[test]
 pub(crate) fn documents_outside() {
     let project = project().file("bad.project", "documents_outside");
     let documents = project.around().join("documents");
     let argument = format!("--documents={}", documents.display());
     let ran = in_format(&project, &["--format=json", &argument]);
-    assert!(ran.code.is_some(), "{ran:?}");
+    assert_eq!((ran.code, ran.stdout.matches("not-written").count()), (Some(0), 9), "{ran:?}");
     assert!(!exists(project.around(), "outside.md"), "{ran:?}");
     assert!(!exists(&project.path(), "outside.md"), "{ran:?}");
     assert!(!exists("/tmp".as_ref(), "btm-outside.md"), "{ran:?}");

@@ -24,6 +24,9 @@ pub(crate) fn run(arguments: &ScanArguments, log_level: Option<LogLevel>) -> Res
     let settings = &session.settings.scan;
     let output = arguments.output.as_deref().map_or(Output::Standard, Output::File);
     output.check()?;
+    if let Some(folder) = &arguments.documents {
+        documents::check(folder, &session.root)?;
+    }
     let known = known(arguments, &session)?;
     // Which findings are known can be told when all of them are there.
     let streams =
@@ -46,6 +49,9 @@ pub(crate) fn run(arguments: &ScanArguments, log_level: Option<LogLevel>) -> Res
     if let Some(known) = &known {
         known.mark(&mut report, &session);
     }
+    if let Some(folder) = &arguments.documents {
+        documents::write(folder, &mut report);
+    }
     if let Some(worker) = &worker {
         worker.finish(&report)?;
     }
@@ -55,9 +61,6 @@ pub(crate) fn run(arguments: &ScanArguments, log_level: Option<LogLevel>) -> Res
     } else {
         let options = text_options(arguments, settings.fail_on);
         output.write(output::styles(options.color), |out| render(&report, arguments.format, &options, out))?;
-    }
-    if let Some(folder) = &arguments.documents {
-        documents::write(folder, &report.documents)?;
     }
     if arguments.check_cache {
         check::run(&report)?;

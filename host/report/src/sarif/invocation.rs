@@ -72,6 +72,7 @@ fn note(note: &Note) -> Notification {
         NoteKind::Unsupported => ("unsupported", "note"),
         NoteKind::Unreadable => ("unreadable", "error"),
         NoteKind::PluginDefect => ("plugin-defect", "warning"),
+        NoteKind::NotWritten => ("not-written", "error"),
     };
     notification(id, level, &note.source, &note.message, note.location.as_ref())
 }

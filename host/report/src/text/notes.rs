@@ -47,6 +47,7 @@ fn name(kind: NoteKind) -> &'static str {
         NoteKind::Unsupported => "unsupported",
         NoteKind::Unreadable => "unreadable",
         NoteKind::PluginDefect => "plugin-defect",
+        NoteKind::NotWritten => "not-written",
     }
 }
 

@@ -1,4 +1,4 @@
-//! What did not run to its end: refused plugins, stopped plugins, files that could not be read. Shown even when quiet.
+//! What did not go as it should: refused and stopped plugins, files that could not be read, documents that were not written. Shown even when quiet.
 
 use btm_model::{Limit, Note, NoteKind, Plugin, PluginStatus, Report, Stop, StopReason};
 
@@ -15,6 +15,8 @@ use super::{
 const PLACES: usize = 5;
 /// How many causes are named for one plugin.
 const CAUSES: usize = 8;
+/// How many documents are named; all are in the JSON report.
+const DOCUMENTS: usize = 10;
 /// How many lines of a message, such as a backtrace, are shown.
 const MESSAGE_LINES: usize = 6;
 
@@ -30,6 +32,10 @@ pub(crate) fn draw(report: &Report, page: &Page) -> Vec<Vec<String>> {
     let unreadable: Vec<_> = report.notes.iter().filter(|note| note.kind == NoteKind::Unreadable).collect();
     if !unreadable.is_empty() {
         blocks.push(unreadable_files(&unreadable, page));
+    }
+    let not_written: Vec<_> = report.notes.iter().filter(|note| note.kind == NoteKind::NotWritten).collect();
+    if !not_written.is_empty() {
+        blocks.push(documents_not_written(&not_written, page));
     }
     if report.run.cancelled {
         blocks.push(headline("interrupted", "the run was ended before everything was analyzed", page));
@@ -163,6 +169,20 @@ fn unreadable_files(notes: &[&Note], page: &Page) -> Vec<String> {
     for note in notes {
         let place = note.location.as_ref().map_or_else(|| "the project".to_owned(), place);
         out.extend(arrow(&format!("{place}: {}", clean::line(&note.message)), page));
+    }
+    out
+}
+
+fn documents_not_written(notes: &[&Note], page: &Page) -> Vec<String> {
+    let text = match notes.len() {
+        1 => "1 document was not written".to_owned(),
+        count => format!("{} were not written", units::counted(count as u64, "document")),
+    };
+    let mut out = headline("not-written", &text, page);
+    let line = |note: &&Note| arrow(&format!("{}: {}", clean::line(&note.source), clean::line(&note.message)), page);
+    out.extend(notes.iter().take(DOCUMENTS).flat_map(line));
+    if let hidden @ 1.. = notes.len().saturating_sub(DOCUMENTS) {
+        out.extend(arrow(&units::counted(hidden as u64, "more document"), page));
     }
     out
 }

@@ -2,6 +2,7 @@
 
 use btm_plugin::{AnalyzeError, Project};
 
+mod documents_named;
 mod documents_outside;
 mod enormous_document;
 mod escapes_in_project;
@@ -20,6 +21,7 @@ mod trap_in_project;
 /// Does what the name says; nothing if it names no behaviour.
 pub(crate) fn behave(name: &str, project: &mut dyn Project) -> Option<Result<(), AnalyzeError>> {
     let behaviour: fn(&mut dyn Project) -> Result<(), AnalyzeError> = match name {
+        "documents_named" => documents_named::run,
         "documents_outside" => documents_outside::run,
         "enormous_document" => enormous_document::run,
         "escapes_in_project" => escapes_in_project::run,
