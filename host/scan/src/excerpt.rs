@@ -54,6 +54,12 @@ impl RawExcerpt {
         let lines = (first..=last).map(|line| RawLine::of(line, skipped, lines)).collect();
         Some(Self { line: first, skipped_columns: skipped, lines })
     }
+
+    /// Whether every window lies within its line, as [`RawExcerpt::of`] makes them; what is read from a disk may say anything.
+    pub(crate) fn is_coherent(&self) -> bool {
+        let is_within = |line: &RawLine| line.window.start <= line.window.end && line.window.end <= line.bytes.len();
+        self.lines.iter().all(|line| is_within(line) && line.offset.checked_add(line.bytes.len()).is_some())
+    }
 }
 
 impl RawLine {

@@ -95,7 +95,8 @@ impl LogReader {
         let mut change = changes.partition_point(|change| change.position <= self.position);
         while self.position < end {
             let stream = change.checked_sub(1).and_then(|last| changes.get(last)).map_or(Stream::Output, |change| change.stream);
-            let until = changes.get(change).map_or(end, |next| next.position.min(end));
+            // A damaged file may say that a change comes before the one it follows; its bytes are then none.
+            let until = changes.get(change).map_or(end, |next| next.position.clamp(self.position, end));
             if self.part == Part::All || stream == Stream::Output {
                 let from = bytes.len() - usize::try_from(end - self.position).unwrap_or(0);
                 let to = bytes.len() - usize::try_from(end - until).unwrap_or(0);

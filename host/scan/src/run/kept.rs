@@ -200,7 +200,7 @@ pub(crate) fn read_gist(bytes: &[u8], path: &Arc<str>) -> Option<Contribution> {
     let counted = gist.counts.contribution()?;
     let Some(said) = gist.said else { return Some(counted) };
     let findings: Vec<Finding> = from_text(said.findings)?;
-    if findings.len() != said.excerpts.len() {
+    if findings.len() != said.excerpts.len() || !said.excerpts.iter().flatten().all(RawExcerpt::is_coherent) {
         return None;
     }
     Some(Contribution {
