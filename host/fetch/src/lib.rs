@@ -18,6 +18,8 @@ mod download;
 mod error;
 mod exchange;
 mod failure;
+#[doc(hidden)]
+pub mod fuzzing;
 mod limits;
 mod origin;
 mod partial;

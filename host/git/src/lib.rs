@@ -12,6 +12,8 @@
 mod changes;
 mod error;
 mod filters;
+#[doc(hidden)]
+pub mod fuzzing;
 mod git;
 mod hooks;
 mod id;

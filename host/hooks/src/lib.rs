@@ -13,6 +13,8 @@
 
 mod error;
 mod found;
+#[doc(hidden)]
+pub mod fuzzing;
 mod hooks;
 mod kind;
 mod lock;

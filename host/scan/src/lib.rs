@@ -9,6 +9,8 @@ pub mod clean;
 pub mod content;
 pub mod excerpt;
 pub mod fingerprint;
+#[doc(hidden)]
+pub mod fuzzing;
 mod index;
 pub mod language;
 pub mod lines;

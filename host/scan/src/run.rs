@@ -8,7 +8,7 @@ mod files;
 mod finish;
 mod grants;
 mod keeper;
-mod kept;
+pub(crate) mod kept;
 mod memo;
 mod merge;
 mod observer;
@@ -28,6 +28,7 @@ use btm_store::Results;
 use btm_vault::Vault;
 use tokio::sync::watch;
 
+pub(crate) use self::translate::Words;
 use self::{
     analyze::analyze_files,
     crew::Crew,

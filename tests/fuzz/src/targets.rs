@@ -1,0 +1,67 @@
+//! All targets, a file each.
+
+mod address;
+mod analyzers;
+mod baseline;
+mod clean;
+mod config;
+mod environment;
+mod git;
+mod globs;
+mod hooks;
+mod import;
+mod imports;
+mod index;
+mod inspect;
+mod kept;
+mod lock;
+mod log;
+mod manifest;
+mod masks;
+mod places;
+mod planted;
+mod protocol;
+mod render;
+mod run_files;
+mod settings_from;
+mod suppressions;
+mod unite;
+mod units;
+
+use crate::Target;
+
+/// Everything that `cargo xtask fuzz` runs.
+pub const TARGETS: &[Target] = &[
+    Target { name: "address", run: address::run },
+    Target { name: "baseline", run: baseline::run },
+    Target { name: "clean", run: clean::run },
+    Target { name: "complexity", run: analyzers::complexity },
+    Target { name: "config", run: config::run },
+    Target { name: "duplication", run: analyzers::duplication },
+    Target { name: "environment", run: environment::run },
+    Target { name: "git", run: git::run },
+    Target { name: "globs", run: globs::run },
+    Target { name: "hooks", run: hooks::run },
+    Target { name: "import", run: import::run },
+    Target { name: "imports", run: imports::run },
+    Target { name: "index", run: index::run },
+    Target { name: "inspect", run: inspect::run },
+    Target { name: "kept", run: kept::run },
+    Target { name: "lock", run: lock::run },
+    Target { name: "log", run: log::run },
+    Target { name: "manifest", run: manifest::run },
+    Target { name: "masks", run: masks::run },
+    Target { name: "places", run: places::run },
+    Target { name: "protocol", run: protocol::run },
+    Target { name: "render", run: render::run },
+    Target { name: "run-files", run: run_files::run },
+    Target { name: "security", run: analyzers::security },
+    Target { name: "settings-from", run: settings_from::run },
+    Target { name: "suppressions", run: suppressions::run },
+    Target { name: "unite", run: unite::run },
+    Target { name: "units", run: units::run },
+];
+
+/// A bug on purpose, which only a fuzzer that sees coverage finds: `cargo xtask fuzz` looks for it first, to know that it can find
+/// any. Not among [`TARGETS`].
+pub const PLANTED: Target = Target { name: "planted", run: planted::run };
