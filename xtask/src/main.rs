@@ -4,11 +4,16 @@
 
 mod bench;
 mod failure;
+mod fuzz;
 mod setup;
 mod stages;
 mod workspace;
 
-use std::{env, ffi::OsString, process::ExitCode};
+use std::{
+    env,
+    ffi::OsString,
+    process::{Command, ExitCode},
+};
 
 use failure::Failure;
 use stages::Stages;
@@ -21,14 +26,19 @@ Usage: cargo xtask CHORE
   scan [ARGUMENT…]  set up, build btm, and run `btm scan ARGUMENT…`
   test              set up, lint, and run all tests and documentation builds
   lint              set up, check the formatting, and run clippy
+  fuzz [OPTION…]    build the fuzz targets and look for inputs that break them; `fuzz --help` lists the options
   bench [OPTION…]   set up, build, and measure how fast btm is; `bench --help` lists the options
 ";
 
 /// What some tests need and not everybody has.
 const TIERS: [&str; 2] = ["network", "root"];
 
+/// How long `test` fuzzes, all targets together.
+const FUZZING_MINUTES: &str = "3";
+
 fn main() -> ExitCode {
-    match run(env::args_os().skip(1).collect()) {
+    let arguments: Vec<OsString> = env::args_os().skip(1).collect();
+    match fuzz::as_wrapper(&arguments).unwrap_or_else(|| run(arguments)) {
         Ok(code) => code,
         Err(failure) => {
             say(&format!("error: {failure}"));
@@ -44,6 +54,7 @@ fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
         Some("setup") => setup::run(&Part::ALL)?,
         Some("scan") => return scan(arguments.collect()),
         Some("bench") => return bench::run(arguments.collect()),
+        Some("fuzz") => return fuzz::run(arguments.collect()),
         Some("test") => test()?,
         Some("lint") => lint(&mut Stages::new())?,
         Some("help" | "-h" | "--help") => say(USAGE),
@@ -61,11 +72,13 @@ fn scan(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
 
 /// Everything CI checks, the quick things first.
 fn test() -> Result<(), Failure> {
+    let this = env::current_exe().map_err(|error| Failure::Start { program: "xtask".to_owned(), error })?;
     let mut stages = Stages::new();
     lint(&mut stages)?;
     stages.run("tests", &mut cargo(&["test", "--workspace"])?)?;
     let mut documentation = cargo(&["doc", "--no-deps", "--workspace"])?;
     stages.run("documentation", documentation.env("RUSTDOCFLAGS", "-D warnings"))?;
+    stages.run("fuzzing", Command::new(this).args(["fuzz", "--minutes", FUZZING_MINUTES]))?;
     stages.report();
     let tiers = env::var("BTM_TEST_TIERS").unwrap_or_default();
     let skipped: Vec<_> = TIERS.into_iter().filter(|tier| !tiers.split(',').any(|set| set == *tier)).collect();
