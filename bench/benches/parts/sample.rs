@@ -1,6 +1,7 @@
 //! Data that looks like a scan's.
 
 use btm_model::{Finding, Report};
+use btm_scan::fingerprint::Ids;
 use serde_json::{Value, json};
 
 /// Paths that findings lie in.
@@ -53,6 +54,15 @@ pub fn report() -> Report {
     });
     let mut report: Report = serde_json::from_value(report).expect("it is a report");
     report.findings = findings();
-    btm_scan::fingerprint::assign(&mut report.findings);
+    assign(&mut report.findings);
     report
+}
+
+/// Gives findings their ids.
+pub fn assign(findings: &mut [Finding]) {
+    let mut ids = Ids::default();
+    for finding in findings {
+        let line = finding.excerpt.as_ref().and_then(|excerpt| excerpt.lines.first().cloned());
+        ids.assign(finding, &line.unwrap_or_default());
+    }
 }

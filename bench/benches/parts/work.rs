@@ -9,9 +9,8 @@ use btm_bench::corpus::{
 use btm_report::TextOptions;
 use btm_scan::{
     excerpt::RawExcerpt,
-    fingerprint,
-    lines::{self, Lines, Region},
-    mask::Sensitive,
+    lines::{self, LineIndex, Lines, Region},
+    mask::{Part, Sensitive},
     select::{PluginSet, Selection, Selector},
     walk::walk,
 };
@@ -81,14 +80,14 @@ fn select() -> Vec<Work> {
 
 fn places() -> Vec<Work> {
     let (first, content) = (source(), source());
-    let starts = lines::starts(&content);
+    let index = LineIndex::new(&content);
     let regions: Vec<Region> = (0..100).map(|number| Region::Bytes { start: number * 190, end: number * 190 + 12 }).collect();
     vec![
         Work::steady("lines of 20 kB", move || {
-            black_box(lines::starts(black_box(&first)));
+            black_box(LineIndex::new(black_box(&first)));
         }),
         Work::steady("normalise, 100 places", move || {
-            let lines = Lines::with_starts(&content, &starts);
+            let lines = Lines::with_index(&content, &index);
             for region in &regions {
                 black_box(lines::normalise(black_box(region), "src/a.py", &lines));
             }
@@ -103,7 +102,9 @@ fn masks() -> Vec<Work> {
         let mut sensitive = Sensitive::default();
         for (number, secret) in secrets.iter().enumerate() {
             let start = number * 90;
-            sensitive.add("security", PATHS[number % PATHS.len()], start..start + secret.len(), secret.as_bytes());
+            let (path, range) = (PATHS[number % PATHS.len()].into(), start..start + secret.len());
+            let part = Part { path: &path, text: secret.as_bytes(), evident: std::slice::from_ref(&range), range: range.clone() };
+            sensitive.add("security", true, &part);
         }
         sensitive.finish()
     };
@@ -120,7 +121,7 @@ fn masks() -> Vec<Work> {
         }),
         Work::steady("mask, 100 excerpts", move || {
             for excerpt in &excerpts {
-                black_box(made.excerpt(PATHS[0], black_box(excerpt)));
+                black_box(made.excerpt("security", PATHS[0], black_box(excerpt)));
             }
         }),
     ]
@@ -128,7 +129,7 @@ fn masks() -> Vec<Work> {
 
 fn fingerprints() -> Work {
     let mut findings = sample::findings();
-    Work::steady("fingerprint, 1000 findings", move || fingerprint::assign(black_box(&mut findings)))
+    Work::steady("fingerprint, 1000 findings", move || sample::assign(black_box(&mut findings)))
 }
 
 fn reports() -> Vec<Work> {

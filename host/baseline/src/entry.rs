@@ -1,10 +1,10 @@
 //! One finding that is known, and what it is told by.
 
-use btm_model::{Digest, Finding};
+use btm_model::{Finding, Fingerprints};
 use serde::Serialize;
 
 /// Hexadecimal digits of a fingerprint.
-pub(crate) const FINGERPRINT: usize = 32;
+pub(crate) const FINGERPRINT: usize = Fingerprints::DIGITS;
 /// How many characters of a message are kept.
 const MESSAGE: usize = 100;
 
@@ -29,14 +29,7 @@ impl Entry {
     pub(crate) fn of(finding: &Finding) -> Self {
         let path = finding.location.as_ref().map(|location| location.path.to_string()).unwrap_or_default();
         let message = words(&finding.message);
-        // As with a finding's id: the text of the line where it starts, or the message of one that has no place.
-        let text = match (&finding.location, &finding.excerpt) {
-            (None, _) => message.clone(),
-            (Some(_), excerpt) => {
-                excerpt.as_ref().and_then(|excerpt| excerpt.lines.first()).map(|line| words(line)).unwrap_or_default()
-            }
-        };
-        let fingerprint = (!text.is_empty()).then(|| fingerprint(&finding.rule, &text));
+        let fingerprint = finding.fingerprints.current.clone();
         Self { path, rule: finding.rule.clone(), fingerprint, message: shortened(&message) }
     }
 
@@ -45,13 +38,6 @@ impl Entry {
     pub fn plugin(&self) -> &str {
         self.rule.split('/').next().unwrap_or_default()
     }
-}
-
-/// A hash of the rule and a text in which what is sensitive is masked, so that nobody can check guesses of it.
-fn fingerprint(rule: &str, text: &str) -> String {
-    let mut hex = Digest::of(format!("{rule}\n{text}").as_bytes()).hex();
-    hex.truncate(FINGERPRINT);
-    hex
 }
 
 /// The words of a text with one space between them.

@@ -51,7 +51,7 @@ fn is_known(finding: &Finding) -> bool {
     finding.baseline == Some(BaselineState::Known)
 }
 
-/// A finding and those united with it, the new ones apart from the known ones; the most severe of each leads.
+/// A finding and those united with it, the new ones apart from the known ones; the first of each leads.
 fn apart(mut finding: Finding) -> Vec<Finding> {
     let others = std::mem::take(&mut finding.also);
     let mut leaders = vec![finding];

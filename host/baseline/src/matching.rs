@@ -4,6 +4,9 @@
 //! and text from another path, if that path has such a finding no more. So a file that was renamed brings nothing new, and a copy of a
 //! file does. Equal findings are counted: of three where two are known, one is new.
 //!
+//! Where the fingerprint that this btm makes is not there, the one that earlier versions made is looked for, so that their baselines
+//! hold; an update writes the new one.
+//!
 //! A finding about a file as such has no text; its message takes the text's place when files are renamed, and only then, because
 //! such messages often have numbers that change with every line (`1,402 lines`).
 
@@ -16,6 +19,8 @@ use crate::{Absence, entry::Entry};
 /// A finding to look for in the baseline.
 pub(crate) struct Found {
     pub(crate) entry: Entry,
+    /// Its fingerprint as earlier versions made it, if that differs.
+    pub(crate) earlier: Option<String>,
     /// Whether a comment silences it. Then it keeps its entry from others, but is not known.
     pub(crate) is_silenced: bool,
 }
@@ -36,8 +41,33 @@ pub(crate) fn sources(report: &Report) -> impl Iterator<Item = &Finding> {
 
 impl Found {
     pub(crate) fn all(report: &Report) -> Vec<Self> {
-        sources(report).map(|source| Self { entry: Entry::of(source), is_silenced: source.suppressed.is_some() }).collect()
+        let found = |source: &Finding| Self {
+            entry: Entry::of(source),
+            earlier: source.fingerprints.earlier.clone(),
+            is_silenced: source.suppressed.is_some(),
+        };
+        sources(report).map(found).collect()
     }
+
+    /// The entry that it would have in a baseline of some age.
+    fn entry(&self, age: Age) -> Option<Entry> {
+        match age {
+            Age::Current => Some(self.entry.clone()),
+            Age::Earlier => Some(Entry { fingerprint: Some(self.earlier.clone()?), ..self.entry.clone() }),
+        }
+    }
+}
+
+/// Which version of btm made a fingerprint.
+#[derive(Clone, Copy)]
+enum Age {
+    Current,
+    Earlier,
+}
+
+impl Age {
+    /// Entries of today's go first: no finding takes what another one has a better claim to.
+    const ALL: [Self; 2] = [Self::Current, Self::Earlier];
 }
 
 /// Gives entries to findings.
@@ -46,8 +76,12 @@ pub(crate) fn matching(entries: &[Entry], found: &[Found], absence: impl Fn(&Ent
     let (loud, silenced): (Vec<_>, Vec<_>) = (0..found.len()).partition(|index| !found[*index].is_silenced);
     let here = |entry: &Entry| (entry.path.clone(), entry.rule.clone(), entry.fingerprint.clone());
     let mut free = by_key(entries, 0..entries.len(), here);
-    for index in loud.iter().chain(&silenced) {
-        takers.take(*index, free.get_mut(&here(&found[*index].entry)));
+    for age in Age::ALL {
+        for index in loud.iter().chain(&silenced) {
+            if let Some(entry) = found[*index].entry(age) {
+                takers.take(*index, free.get_mut(&here(&entry)));
+            }
+        }
     }
     let absent: Vec<_> = (0..entries.len()).filter(|index| takers.is_free[*index]).collect();
     let absent: Vec<_> = absent.into_iter().map(|index| (index, absence(&entries[index]))).collect();
@@ -57,9 +91,11 @@ pub(crate) fn matching(entries: &[Entry], found: &[Found], absence: impl Fn(&Ent
     };
     let may_have_moved = absent.iter().filter(|(_, absence)| *absence != Absence::Unseen).map(|(index, _)| *index);
     let mut free = by_key(entries, may_have_moved, elsewhere);
-    for index in loud {
-        if takers.entries[index].is_none() {
-            takers.take(index, free.get_mut(&elsewhere(&found[index].entry)));
+    for age in Age::ALL {
+        for index in &loud {
+            if let Some(entry) = found[*index].entry(age) {
+                takers.take(*index, free.get_mut(&elsewhere(&entry)));
+            }
         }
     }
     let absent = absent.into_iter().filter(|(index, _)| takers.is_free[*index]).collect();
@@ -86,9 +122,11 @@ struct Takers {
 }
 
 impl Takers {
-    /// A finding takes the next entry, if there is one.
+    /// A finding that has none takes the next entry, if there is one.
     fn take(&mut self, finding: usize, free: Option<&mut VecDeque<usize>>) {
-        if let Some(entry) = free.and_then(VecDeque::pop_front) {
+        if self.entries[finding].is_none()
+            && let Some(entry) = free.and_then(VecDeque::pop_front)
+        {
             self.entries[finding] = Some(entry);
             self.is_free[entry] = false;
         }

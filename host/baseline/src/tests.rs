@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use btm_model::{
-    BaselineState, Digest, Excerpt, Finding, Location, Plugin, PluginStatus, Point, Report, Rule, Run, SCHEMA_VERSION, Severity,
-    Summary, Suppression, Tool,
+    BaselineState, Digest, Excerpt, Finding, Fingerprints, Location, Plugin, PluginStatus, Point, Report, Rule, Run,
+    SCHEMA_VERSION, Severity, Summary, Suppression, Tool,
 };
 use proptest::prelude::*;
 
@@ -16,6 +16,7 @@ fn finding(path: &str, line: u32, rule: &str, text: &str) -> Finding {
     Finding {
         location: Some(Location::range(path, point(1), point(2))),
         excerpt: Some(Excerpt { line, lines: vec![text.to_owned()], skipped_columns: 0 }),
+        fingerprints: Fingerprints::of(rule, text, text),
         ..about_the_project(rule, &format!("found on line {line}"))
     }
 }
@@ -34,11 +35,13 @@ fn about_the_project(rule: &str, message: &str) -> Finding {
         suppressed: None,
         also: Vec::new(),
         baseline: None,
+        fingerprints: Fingerprints::of(rule, message, message),
     }
 }
 
 fn about_a_file(path: &str, rule: &str, message: &str) -> Finding {
-    Finding { location: Some(Location::file(path)), ..about_the_project(rule, message) }
+    let (location, fingerprints) = (Some(Location::file(path)), Fingerprints::default());
+    Finding { location, fingerprints, ..about_the_project(rule, message) }
 }
 
 fn silenced(finding: Finding) -> Finding {
@@ -94,6 +97,34 @@ fn an_entry_says_what_it_is_and_hides_nothing_in_it() {
     // Known to every machine and every later version: a change would make all findings of all projects new.
     assert_eq!(entry.fingerprint.as_deref(), Some("4f5e931ac3d7f0ac47898d01d183b960"));
     assert_eq!(entry.fingerprint, baseline(&[finding("b.py", 9, "p/a", "eval( x )")]).entries()[0].fingerprint);
+}
+
+#[test]
+fn what_the_text_shows_makes_no_difference() {
+    let known = baseline(&[finding("a.py", 3, "p/a", "eval(x)")]);
+    let mut masked = finding("a.py", 3, "p/a", "eval(x)");
+    masked.excerpt = Some(Excerpt { line: 3, lines: vec!["*******".to_owned()], skipped_columns: 0 });
+    assert_eq!(new(&known, &[masked.clone()], looked), []);
+    assert_eq!(baseline(&[masked.clone()]), known);
+    masked.fingerprints = Fingerprints::of("p/a", "eval(y)", "eval(y)");
+    assert_eq!(new(&known, &[masked], looked).len(), 1);
+}
+
+#[test]
+fn a_baseline_of_an_earlier_version_holds_and_is_brought_up_to_date() {
+    let now = |path: &str, line, name: &str| {
+        let (text, earlier) = (format!("{name} = '***'"), format!("{name} = 'hunter2'"));
+        Finding { fingerprints: Fingerprints::of("p/a", &text, &earlier), ..finding(path, line, "p/a", &text) }
+    };
+    let then = |path: &str, line, name: &str| finding(path, line, "p/a", &format!("{name} = 'hunter2'"));
+    let known = baseline(&[then("a.py", 1, "pwd"), then("b.py", 2, "token")]);
+    let findings = [now("a.py", 1, "pwd"), now("moved.py", 2, "token")];
+    assert_eq!(new(&known, &findings, looked), []);
+    let report = report(findings.to_vec());
+    let update = known.update(&report, looked);
+    assert_eq!((update.kept, update.moved, update.dropped, update.added.len()), (2, 1, 0, 0));
+    assert_eq!(update.baseline(), Baseline::of(&report), "the new fingerprints are written");
+    assert_eq!(new(&known, &[now("a.py", 1, "pwd"), now("a.py", 5, "pwd")], looked).len(), 1, "one entry is one finding");
 }
 
 #[test]

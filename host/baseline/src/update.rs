@@ -41,7 +41,7 @@ impl Update<'_> {
 impl Baseline {
     /// Compares with a report. `absence` tells what can be said of an entry that the report does not have at its place.
     ///
-    /// Entries keep the words they had, so that a message with a number in it is no difference to review.
+    /// Entries keep the words they had, and get the fingerprint that this version makes, so that a message with a number in it is no difference to review.
     pub fn update<'a>(&self, report: &'a Report, absence: impl Fn(&Entry) -> Absence) -> Update<'a> {
         let found = Found::all(report);
         let Matching { entries, absent } = matching(&self.entries, &found, absence);
@@ -52,7 +52,8 @@ impl Baseline {
                 None => added.push(finding),
                 Some(entry) => {
                     moved += usize::from(entry.path != found.entry.path);
-                    stay.push(Entry { path: found.entry.path.clone(), ..entry.clone() });
+                    let Entry { path, fingerprint, .. } = found.entry.clone();
+                    stay.push(Entry { path, fingerprint, ..entry.clone() });
                 }
             }
         }

@@ -31,6 +31,11 @@ pub(crate) fn named(name: &str) -> Option<&'static Official> {
     ALL.iter().find(|official| official.name == name)
 }
 
+/// Whether the bytes with this digest are one of them.
+pub(crate) fn has_digest(digest: &Digest) -> bool {
+    ALL.iter().any(|official| Digest::new(official.digest) == *digest)
+}
+
 /// Their names, for messages.
 pub(crate) fn names() -> String {
     ALL.iter().map(|official| official.name).collect::<Vec<_>>().join(", ")

@@ -9,7 +9,7 @@ use std::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Location, Severity};
+use crate::{Digest, Location, Severity};
 
 /// A rule broken at a place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -40,12 +40,50 @@ pub struct Finding {
     /// Present when a comment in the file silences it; then it does not count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suppressed: Option<Suppression>,
-    /// What other plugins report about the same thing at the same place, most severe first; each as it would stand on its own.
+    /// What other plugins report about the same thing at the same place, official ones first, then the most severe; each as it would
+    /// stand on its own, with the severity that its plugin gave it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Finding>,
     /// Whether the baseline has it; absent when no baseline was used, and when a comment silences it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub baseline: Option<BaselineState>,
+    /// What a baseline knows it by; not part of a report.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub fingerprints: Fingerprints,
+}
+
+/// What a baseline knows a finding by: hashes of its rule and the text at its place, wherever its line or file moves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fingerprints {
+    /// Absent for a finding about a file as such, which has no text of its own.
+    pub current: Option<String>,
+    /// As earlier versions of btm made it, if that differs.
+    pub earlier: Option<String>,
+}
+
+impl Fingerprints {
+    /// Hexadecimal digits of a fingerprint.
+    pub const DIGITS: usize = 32;
+
+    /// For a rule, of the text at the place of its finding and the same text as earlier versions of btm took it. White space counts
+    /// as one blank. Neither text may have what must not be guessed.
+    #[must_use]
+    pub fn of(rule: &str, text: &str, earlier: &str) -> Self {
+        let current = Self::hash(rule, text);
+        let earlier = Self::hash(rule, earlier).filter(|earlier| Some(earlier) != current.as_ref());
+        Self { current, earlier }
+    }
+
+    fn hash(rule: &str, text: &str) -> Option<String> {
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if words.is_empty() {
+            return None;
+        }
+        let mut digits = Digest::of(format!("{rule}\n{words}").as_bytes()).hex();
+        digits.truncate(Self::DIGITS);
+        Some(digits)
+    }
 }
 
 /// How a finding compares with the baseline.

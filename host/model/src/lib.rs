@@ -23,12 +23,12 @@ mod weakness;
 pub use capability::{Capability, UnknownCapability};
 pub use digest::{Digest, InvalidDigest};
 pub use document::{Document, Notification};
-pub use finding::{Applicability, BaselineState, Edit, Excerpt, Finding, Fix, Related, Suppression};
+pub use finding::{Applicability, BaselineState, Edit, Excerpt, Finding, Fingerprints, Fix, Related, Suppression};
 pub use location::{Location, Point};
 pub use metric::Metric;
 pub use note::{Note, NoteKind};
 pub use plugin::{Plugin, PluginStatus, Refusal, RefusalKind, Rule};
-pub use report::{BaselineCounts, PluginRun, Report, Run, SCHEMA_VERSION, SeverityCounts, Summary, Tool};
+pub use report::{BaselineCounts, Masked, PluginRun, Report, Run, SCHEMA_VERSION, SeverityCounts, Summary, Tool};
 pub use severity::{Severity, UnknownSeverity};
 pub use stop::{Limit, Stop, StopReason};
 pub use task::{

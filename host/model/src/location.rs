@@ -43,4 +43,13 @@ impl Location {
     pub fn range(path: impl Into<Arc<str>>, start: Point, end: Point) -> Self {
         Self { path: path.into(), start: Some(start), end: Some(end) }
     }
+
+    /// The first and the last line, one-based; nothing for the file as such. A place that ends before the first character of a line does
+    /// not have that line.
+    #[must_use]
+    pub fn lines(&self) -> Option<(u32, u32)> {
+        let (start, end) = (self.start?, self.end?);
+        let last = if end.column <= 1 && end.line > start.line { end.line - 1 } else { end.line };
+        Some((start.line, last.max(start.line)))
+    }
 }

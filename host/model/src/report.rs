@@ -51,13 +51,19 @@ pub struct Summary {
     pub files: u64,
     /// Their size in bytes.
     pub bytes: u64,
-    /// Findings that count, by severity. One that several plugins report counts once, with its highest severity.
+    /// Findings that count, by severity. One that several plugins report counts once, with the severity of the plugin that leads.
     pub findings: SeverityCounts,
+    /// The same with each plugin's finding on its own, also of those that are reported by several: what decides the exit code.
+    #[serde(default)]
+    pub sources: SeverityCounts,
     /// Findings that a comment silences.
     pub suppressed: u64,
     /// How they compare with the baseline; absent when none was used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub baseline: Option<BaselineCounts>,
+    /// What is not shown because a plugin calls it sensitive.
+    #[serde(default, skip_serializing_if = "Masked::is_nothing")]
+    pub masked: Masked,
     /// Whether a plugin was refused, stopped or failed, a file could not be read, or the user ended the run.
     pub incomplete: bool,
 }
@@ -73,15 +79,43 @@ pub struct BaselineCounts {
     pub gone: u64,
 }
 
+/// How much of a report is not shown because a plugin calls it sensitive.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Masked {
+    /// Parts of excerpts that are stars.
+    pub excerpts: u64,
+    /// Messages and other texts with stars in them.
+    pub texts: u64,
+    /// Fixes that are left out because they would write something sensitive.
+    pub fixes: u64,
+}
+
+impl Masked {
+    /// Whether nothing is.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl std::ops::Add for Masked {
+    type Output = Self;
+
+    fn add(self, more: Self) -> Self {
+        Self { excerpts: self.excerpts + more.excerpts, texts: self.texts + more.texts, fixes: self.fixes + more.fixes }
+    }
+}
+
 impl Summary {
     /// Counts findings anew: those that count, and those that are silenced.
     pub fn count(&mut self, findings: &[Finding]) {
-        (self.findings, self.suppressed) = (SeverityCounts::default(), 0);
+        (self.findings, self.sources, self.suppressed) = (SeverityCounts::default(), SeverityCounts::default(), 0);
         for finding in findings {
             if finding.suppressed.is_some() {
                 self.suppressed += 1;
             } else {
                 self.findings.add(finding.severity);
+                finding.sources().for_each(|source| self.sources.add(source.severity));
             }
         }
     }

@@ -14,7 +14,7 @@ use cap_std::{
 };
 
 use crate::{
-    lines::{self, Lines},
+    lines::{LineIndex, Lines},
     stamp::Stamp,
 };
 
@@ -60,11 +60,11 @@ pub struct Reader {
     max_bytes: u64,
 }
 
-/// A file's bytes, and where its lines start once somebody asks.
+/// A file's bytes, and what finds lines in them once somebody asks.
 #[derive(Debug, Default)]
 pub struct Content {
     bytes: Vec<u8>,
-    starts: OnceLock<Vec<usize>>,
+    index: OnceLock<LineIndex>,
 }
 
 /// Why a file was not read.
@@ -171,7 +171,7 @@ impl Content {
     /// A file's bytes.
     #[must_use]
     pub fn new(bytes: Vec<u8>) -> Self {
-        Self { bytes, starts: OnceLock::new() }
+        Self { bytes, index: OnceLock::new() }
     }
 
     /// The bytes.
@@ -183,7 +183,7 @@ impl Content {
     /// The lines; found when first asked for.
     #[must_use]
     pub fn lines(&self) -> Lines<'_> {
-        Lines::with_starts(&self.bytes, self.starts.get_or_init(|| lines::starts(&self.bytes)))
+        Lines::with_index(&self.bytes, self.index.get_or_init(|| LineIndex::new(&self.bytes)))
     }
 
     /// The bytes, handed over.

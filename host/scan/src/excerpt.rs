@@ -8,7 +8,10 @@ use std::ops::Range;
 use btm_model::Location;
 use serde::{Deserialize, Serialize};
 
-use crate::lines::{Lines, Position};
+use crate::{
+    cost,
+    lines::{Lines, Position},
+};
 
 /// The most lines an excerpt shows.
 pub const MAX_LINES: u32 = 5;
@@ -46,8 +49,7 @@ impl RawExcerpt {
     pub fn of(location: &Location, lines: &Lines<'_>) -> Option<Self> {
         let (start, end) = (location.start?, location.end?);
         let first = start.line.clamp(1, lines.count());
-        // A place that ends before the first character of a line does not show that line.
-        let last = if end.column <= 1 && end.line > first { end.line - 1 } else { end.line };
+        let (_, last) = location.lines()?;
         let last = last.clamp(first, lines.count()).min(first.saturating_add(MAX_LINES - 1));
         let end_column = if end.line == first { end.column } else { start.column };
         let skipped = if end_column <= MAX_COLUMNS { 0 } else { start.column.saturating_sub(1 + COLUMNS_BEFORE) };
@@ -67,12 +69,20 @@ impl RawLine {
         let whole = lines.line_range(line);
         let at = |columns: u32| lines.byte(Position { line, column: columns.saturating_add(1) }).min(whole.end);
         let shown = at(skipped)..at(skipped.saturating_add(MAX_COLUMNS));
+        cost::spend(shown.len());
         let kept = shown.start.saturating_sub(MARGIN).max(whole.start)..shown.end.saturating_add(MARGIN).min(whole.end);
         Self {
             offset: kept.start,
             bytes: lines.bytes()[kept.clone()].to_vec(),
             window: shown.start - kept.start..shown.end - kept.start,
         }
+    }
+}
+
+impl RawExcerpt {
+    /// Bytes that it takes up, roughly.
+    pub(crate) fn size(&self) -> usize {
+        self.lines.iter().map(|line| line.bytes.len() + size_of::<RawLine>()).sum()
     }
 }
 

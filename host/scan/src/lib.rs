@@ -7,6 +7,7 @@
 
 pub mod clean;
 pub mod content;
+mod cost;
 pub mod excerpt;
 pub mod fingerprint;
 #[doc(hidden)]

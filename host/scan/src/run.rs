@@ -6,6 +6,7 @@ mod dependents;
 mod draft;
 mod files;
 mod finish;
+mod grace;
 mod grants;
 mod keeper;
 pub(crate) mod kept;
@@ -62,8 +63,10 @@ pub struct Scan {
     pub snapshot: Option<Snapshot>,
     /// Files to leave out, as patterns in git-ignore syntax.
     pub exclude: Vec<String>,
-    /// The plugins.
+    /// The plugins, in the order in which the user named them.
     pub plugins: Vec<PluginSource>,
+    /// The names of all official plugins, also of those that do not run: no other plugin may have one.
+    pub official: Vec<String>,
     /// How many analyses run at a time.
     pub jobs: u32,
     /// The largest file that is read, in bytes.
@@ -133,7 +136,7 @@ pub fn run(
     view.forget_what_others_did_not_see(&crew);
 
     let notes = std::mem::take(&mut view.notes);
-    let mut merger = Merger::new(&crew, &view, &**observer, scan.keep_metrics);
+    let mut merger = Merger::new(&crew, &view, &**observer, scan.keep_metrics, cancelled);
     merger.notes(notes);
     let mut recorder = Recorder::new(&view);
     analyze_files(scan, &crew, &view, &mut merger, &mut recorder, cancelled)?;
@@ -147,7 +150,7 @@ pub fn run(
         root: &scan.root,
         jobs: scan.jobs,
         duration: start.elapsed(),
-        cancelled: *cancelled.borrow(),
+        cancelled,
         prepared: &prepared,
         crew: &crew,
         tallies,

@@ -9,12 +9,12 @@ mod parse;
 
 use std::collections::HashMap;
 
-use btm_model::{Finding, Severity, Suppression};
+use btm_model::{Finding, Fingerprints, Location, Severity, Suppression};
 pub use parse::Pattern;
 use parse::{Comment, Malformed, Place};
 use serde::{Deserialize, Serialize};
 
-use crate::{content::Content, excerpt::RawExcerpt};
+use crate::{clean::clean, content::Content, cost, excerpt::RawExcerpt};
 
 /// The rule of a comment that silenced nothing.
 pub const UNUSED: &str = "btm/unused-suppression";
@@ -25,6 +25,12 @@ pub const MALFORMED: &str = "btm/malformed-suppression";
 /// How many comments of one file are honoured; a file with more should be excluded by the settings.
 pub const MAX_COMMENTS: usize = 1_000;
 
+/// How many rules one comment may name; whoever needs more excludes the file, or names all rules of a plugin.
+pub const MAX_RULES: usize = 100;
+
+/// Bytes of a message about a comment.
+const MAX_MESSAGE_BYTES: usize = 4_000;
+
 /// All such comments of one file, and which of them were of use.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suppressions {
@@ -32,7 +38,13 @@ pub struct Suppressions {
     malformed: Vec<Malformed>,
     /// The comments that apply to a line, by their place in `comments`.
     by_line: HashMap<u32, Vec<usize>>,
+    /// The rules that comments name, for each line that was asked for: what names one of them is found at once, however many there are.
+    #[serde(skip)]
+    named: HashMap<u32, Named>,
 }
+
+/// By a rule as a comment names it: the comments that do, and their patterns, both by their places.
+type Named = HashMap<String, Vec<(usize, usize)>>;
 
 impl Suppressions {
     /// Finds the comments of the file at `path`. Costs nothing more than a search where there are none.
@@ -52,7 +64,7 @@ impl Suppressions {
             }
         }
         by_line.values_mut().for_each(|indices| indices.reverse());
-        Self { comments, malformed, by_line }
+        Self { comments, malformed, by_line, named: HashMap::new() }
     }
 
     /// Whether the file has no such comment, not even a malformed one.
@@ -63,15 +75,18 @@ impl Suppressions {
 
     /// The comment that silences a finding of `rule` (as `plugin/rule`) that starts on `line`. Marks all that do as used.
     pub fn apply(&mut self, rule: &str, line: u32) -> Option<Suppression> {
+        let on_line = self.by_line.get(&line)?;
+        let comments = &mut self.comments;
+        let named = self.named.entry(line).or_insert_with(|| named(comments, on_line));
+        let all = format!("{}/*", rule.split('/').next().unwrap_or_default());
         let mut first = None;
-        for index in self.by_line.get(&line)? {
-            let comment = &mut self.comments[*index];
-            for (pattern, is_used) in &mut comment.patterns {
-                if pattern.matches(rule) {
-                    *is_used = true;
-                    first.get_or_insert(*index);
-                }
-            }
+        for name in [rule, &all] {
+            let Some(naming) = named.get_mut(name) else { continue };
+            cost::spend(naming.len());
+            naming.iter().for_each(|(index, pattern)| comments[*index].patterns[*pattern].1 = true);
+            // The others are marked once and for all.
+            naming.truncate(1);
+            first = first.into_iter().chain(naming.first().map(|(index, _)| *index)).min();
         }
         first.map(|index| {
             let comment = &self.comments[index];
@@ -95,7 +110,7 @@ impl Suppressions {
             let unused: Vec<_> = comment.patterns.iter().filter(|(pattern, is_used)| !is_used && ran(pattern)).collect();
             let names: Vec<_> = unused.iter().map(|(pattern, _)| format!("`{pattern}`")).collect();
             let message = format!("This comment ignores {}, but there is no such finding here. Remove it.", names.join(", "));
-            (!unused.is_empty()).then(|| finding(UNUSED, message, &comment.place))
+            (!unused.is_empty()).then(|| finding(UNUSED, clean(&message, MAX_MESSAGE_BYTES).into_owned(), &comment.place))
         });
         let malformed = self.malformed.iter().map(|it| finding(MALFORMED, it.problem.to_string(), &it.place));
         let mut findings: Vec<_> = unused.chain(malformed).collect();
@@ -104,13 +119,30 @@ impl Suppressions {
     }
 }
 
+/// The rules that some comments name.
+fn named(comments: &[Comment], indices: &[usize]) -> Named {
+    let mut named = Named::new();
+    for index in indices {
+        cost::spend(comments[*index].patterns.len());
+        for (place, (pattern, _)) in comments[*index].patterns.iter().enumerate() {
+            named.entry(pattern.to_string()).or_default().push((*index, place));
+        }
+    }
+    named
+}
+
 fn finding(rule: &str, message: String, place: &Place) -> (Finding, Option<RawExcerpt>) {
-    let finding = Finding {
+    (about(rule, message, place.location.clone()), place.excerpt.clone())
+}
+
+/// A finding that says no more than what is wrong where.
+pub(crate) fn about(rule: &str, message: String, location: Location) -> Finding {
+    Finding {
         id: String::new(),
         rule: rule.to_owned(),
         severity: Severity::Low,
         message,
-        location: Some(place.location.clone()),
+        location: Some(location),
         excerpt: None,
         related: Vec::new(),
         fixes: Vec::new(),
@@ -118,8 +150,8 @@ fn finding(rule: &str, message: String, place: &Place) -> (Finding, Option<RawEx
         suppressed: None,
         also: Vec::new(),
         baseline: None,
-    };
-    (finding, place.excerpt.clone())
+        fingerprints: Fingerprints::default(),
+    }
 }
 
 #[cfg(test)]

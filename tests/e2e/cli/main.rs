@@ -7,6 +7,7 @@
     reason = "a test stops where its own equipment fails, and says what it skips"
 )]
 
+mod apart;
 mod authoring;
 mod bad_plugins;
 mod baseline;

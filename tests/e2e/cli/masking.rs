@@ -10,11 +10,12 @@ use crate::run::{cli, cli_with_official, command, findings, plugin, scan};
 
 const FORMATS: [&str; 4] = ["text", "json", "jsonl", "sarif"];
 
-/// Letters and digits that nobody has seen before.
+/// Letters and digits that nobody has seen before, with both among them.
 fn random(length: usize) -> String {
     const LETTERS: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     let numbers = std::iter::repeat_with(|| RandomState::new().hash_one(0_u8));
-    numbers.take(length).map(|number| char::from(LETTERS[(number % 62) as usize])).collect()
+    let letters = numbers.take(length - 2).map(|number| char::from(LETTERS[(number % 62) as usize]));
+    letters.chain(['a', '7']).collect()
 }
 
 /// Something of the form of an access token.

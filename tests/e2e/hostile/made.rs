@@ -46,6 +46,14 @@ refused! {
     wants_capability: "bad-manifest", "network";
 }
 
+#[test]
+pub(crate) fn namesake() {
+    let scanned = handmade(&made::namesake::component());
+    let plugin = scanned.plugin("security");
+    assert_eq!((&plugin["status"], &plugin["refusal"]["kind"]), (&json!("refused"), &json!("bad-manifest")));
+    assert!(plugin["refusal"]["message"].as_str().unwrap().contains("the name of an official plugin"), "{plugin:#}");
+}
+
 /// A handmade plugin that is stopped at the first file and at every other, since it does not look at them.
 #[track_caller]
 fn stopped(component: &[u8]) -> Scanned {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::scan::{BAD, configured, file, in_format, project_analysis, with_bad_file};
+use crate::scan::{BAD, configured, file, in_format, project, project_analysis, scan, with_bad_file};
 
 /// Whether a character has no business in a report.
 fn is_unsafe(character: char) -> bool {
@@ -109,11 +109,47 @@ pub(crate) fn nan_metrics() {
 pub(crate) fn mask_everything() {
     let scanned = file("mask_everything");
     scanned.is_complete();
-    // What the other plugin found was checked as in every run; of the file that is said to be secret, nothing is shown.
-    let shown: Vec<_> =
-        scanned.report["findings"].as_array().unwrap().iter().filter(|it| it["location"]["path"] == BAD).collect();
-    assert_eq!(shown.len(), 2);
-    assert!(shown.iter().all(|finding| !finding["excerpt"].to_string().contains("TODO m")), "{shown:#?}");
+    // Its finding is about the file as such: no line is its own to hide, and that is told.
+    let findings = scanned.report["findings"].as_array().unwrap();
+    let word = findings.iter().find(|it| it["location"]["path"] == BAD && it["rule"] == "well-behaved-file/word").unwrap();
+    assert_eq!(word["excerpt"]["lines"], json!(["TODO m"]));
+    assert!(scanned.report["notes"].to_string().contains("sensitive on lines that its finding is not about"));
+    assert_eq!(scanned.report["summary"]["masked"], Value::Null);
+}
+
+#[test]
+pub(crate) fn mask_lines() {
+    let scanned = file("mask_lines");
+    scanned.is_complete();
+    let findings = scanned.report["findings"].as_array().unwrap();
+    let excerpts = |rule: &str| -> Vec<&Value> {
+        findings
+            .iter()
+            .filter(|it| it["location"]["path"] == BAD && it["rule"] == rule)
+            .map(|it| &it["excerpt"]["lines"])
+            .collect()
+    };
+    assert_eq!(excerpts("well-behaved-file/word"), [&json!(["TODO m"])], "what others show is theirs");
+    assert!(excerpts("hostile/told").contains(&&json!(["******"])), "its own is as it wants it");
+    assert!(scanned.report["summary"]["masked"]["excerpts"].as_u64() >= Some(3), "and counted");
+}
+
+#[test]
+pub(crate) fn mask_copies() {
+    // In memory that one copy of the file fits into, and two do not; checked as in every run.
+    let project = project().file(BAD, format!("mask_copies\n{}", "x".repeat(9 << 20)));
+    let scanned = scan(&project, &["--timeout=60s"]);
+    scanned.is_complete();
+    assert!(scanned.report["notes"].to_string().contains("called more than 128 KiB of one file sensitive"));
+}
+
+#[test]
+pub(crate) fn crowd_a_line() {
+    // All that the host does with it ends long before this time.
+    let project = project().file(BAD, format!("crowd_a_line\n{}", "é".repeat(4 << 20)));
+    let scanned = scan(&project, &["--timeout=30s"]);
+    scanned.is_complete();
+    assert_eq!(scanned.findings("told").len(), 1_000);
 }
 
 #[test]

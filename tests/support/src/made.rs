@@ -25,6 +25,7 @@ pub mod lying_name;
 pub mod many_instances;
 pub mod many_memories;
 pub mod many_tables;
+pub mod namesake;
 pub mod no_manifest;
 pub mod not_utf8;
 pub mod other_world;
@@ -54,7 +55,7 @@ mod tests {
     #[test]
     fn the_rest_is_valid() {
         assert_valid!(contract_0_2_0 contract_9_9_9 imports_http imports_unknown later_patch other_world);
-        assert_valid!(broken_manifest contract_with_escapes enormous_contract escapes_in_manifest lying_name no_manifest two_manifests wants_capability);
+        assert_valid!(broken_manifest contract_with_escapes enormous_contract escapes_in_manifest lying_name namesake no_manifest two_manifests wants_capability);
         assert_valid!(loop_in_post_return loop_in_realloc loop_in_start not_utf8 wild_pointer wild_realloc wild_result);
         assert_valid!(enormous_memory enormous_table grow_table hundred_memories many_memories many_tables);
         assert_valid!(deep_nesting many_instances slow_to_compile threads);

@@ -117,7 +117,8 @@ fn render(report: &Report, format: Format, options: &TextOptions, out: &mut dyn 
 
 /// What the report means for the exit code; incomplete wins over findings.
 fn exit(report: &Report, fail_on: FailOn) -> Exit {
-    let counts = &report.summary.findings;
+    // Each plugin's own word: what leads a united finding says nothing for the others.
+    let counts = &report.summary.sources;
     let fails = match fail_on {
         FailOn::AtLeast(severity) => counts.at_or_above(severity) > 0,
         FailOn::Never => false,

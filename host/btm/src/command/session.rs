@@ -26,7 +26,7 @@ use crate::{
     cli::{ChangeArguments, RunArguments},
     error::CommandError,
     folders::{self, NoVault},
-    memory, output,
+    memory, official, output,
 };
 
 /// A project, and what the user decided about scanning it.
@@ -119,6 +119,7 @@ impl<'a> Session<'a> {
                 .chain([lock_file()])
                 .collect(),
             plugins: runner.plugins.clone(),
+            official: official::ALL.iter().map(|official| official.name.to_owned()).collect(),
             jobs: runner.jobs,
             max_file_bytes: max_file_bytes(settings),
             build: folders::build().unwrap_or_default(),

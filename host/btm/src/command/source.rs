@@ -87,7 +87,8 @@ fn refused(broken: &Broken, settings: &Settings) -> PluginSource {
 
 fn source(label: &str, component: Component, settings: PluginSettings, grants: BTreeSet<Capability>) -> PluginSource {
     let limits = limits::resolve(&settings.limits);
-    PluginSource { label: label.to_owned(), component, settings: settings.settings, limits, grants }
+    let is_official = official::has_digest(&component.digest());
+    PluginSource { label: label.to_owned(), component, settings: settings.settings, limits, grants, is_official }
 }
 
 /// Reads a component.

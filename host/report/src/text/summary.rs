@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use btm_model::{Finding, Plugin, PluginRun, PluginStatus, Report, Severity};
+use btm_model::{Finding, Masked, Plugin, PluginRun, PluginStatus, Report, Severity};
 
 use crate::clean;
 
@@ -48,6 +48,10 @@ pub(crate) fn sentence(report: &Report, options: &TextOptions, page: &Page) -> V
     if total > 0 {
         out.push(severities(report, options, page));
     }
+    out.extend(more_severe(report, options));
+    if !summary.masked.is_nothing() {
+        out.push(masked(summary.masked));
+    }
     if let Some(baseline) = summary.baseline.filter(|baseline| baseline.gone > 0) {
         let gone = units::counted(baseline.gone, "finding");
         out.push(format!("Gone: {gone} of the baseline; `btm baseline update --prune` drops them."));
@@ -73,6 +77,27 @@ fn severities(report: &Report, options: &TextOptions, page: &Page) -> String {
         }
     }
     line
+}
+
+/// What fails a scan although the findings that lead are below the threshold: another plugin's word for the same thing.
+fn more_severe(report: &Report, options: &TextOptions) -> Option<String> {
+    let threshold = options.threshold?;
+    let (leading, all) = (report.summary.findings.at_or_above(threshold), report.summary.sources.at_or_above(threshold));
+    (leading == 0 && all > 0).then(|| {
+        let them = if all == 1 { "one of them".to_owned() } else { format!("{} of them", units::count(all)) };
+        format!("Another plugin reports {them} at or above {threshold}.")
+    })
+}
+
+/// `Hidden as sensitive: 3 parts of excerpts, 1 text, 1 fix.`
+fn masked(masked: Masked) -> String {
+    let kinds = [(masked.excerpts, "part", " of excerpts"), (masked.texts, "text", ""), (masked.fixes, "fix", "")];
+    let kinds = kinds.into_iter().filter(|(count, ..)| *count > 0);
+    let texts = kinds.map(|(count, what, of)| match (count, what) {
+        (2.., "fix") => format!("{} fixes", units::count(count)),
+        _ => format!("{}{of}", units::counted(count, what)),
+    });
+    format!("Hidden as sensitive: {}.", texts.collect::<Vec<_>>().join(", "))
 }
 
 /// A table with one row a plugin.

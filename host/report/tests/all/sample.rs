@@ -37,6 +37,7 @@ pub fn finding(rule: &str, severity: Severity, message: &str) -> Finding {
         suppressed: None,
         also: Vec::new(),
         baseline: None,
+        fingerprints: Fingerprints::default(),
     }
 }
 

@@ -3,7 +3,7 @@
 use btm_model::{Location, Point};
 use proptest::prelude::*;
 
-use super::{Lines, Position, Region, normalise};
+use super::{LineIndex, Lines, Position, Region, normalise};
 
 fn at(line: u32, column: u32) -> Position {
     Position { line, column }
@@ -107,10 +107,16 @@ fn file() -> impl Strategy<Value = Vec<u8>> {
 proptest! {
     #[test]
     fn agrees_with_counting_one_by_one(bytes in file()) {
-        let lines = Lines::new(&bytes);
-        for point in naive_points(&bytes) {
-            prop_assert_eq!(lines.point(point.byte as usize), point);
-            prop_assert_eq!(lines.byte(at(point.line, point.column)) as u64, point.byte);
+        // Few bytes between two marks, so that a short file has many of them.
+        for index in [LineIndex::new(&bytes), LineIndex::with_blocks(&bytes, 4), LineIndex::with_blocks(&bytes, 7)] {
+            let lines = Lines::with_index(&bytes, &index);
+            for point in naive_points(&bytes) {
+                prop_assert_eq!(lines.point(point.byte as usize), point);
+                prop_assert_eq!(lines.byte(at(point.line, point.column)) as u64, point.byte);
+            }
+            for line in 1..=lines.count() {
+                prop_assert_eq!(lines.line_range(line), Lines::new(&bytes).line_range(line));
+            }
         }
     }
 

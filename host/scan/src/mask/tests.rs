@@ -2,28 +2,49 @@
 
 use std::collections::BTreeMap;
 
-use btm_model::{Applicability, Edit, Finding, Fix, Location, Related, Severity, Suppression};
+use btm_model::{Applicability, Edit, Finding, Fingerprints, Fix, Location, Masked, Related, Severity, Suppression};
 use proptest::prelude::*;
 
-use super::{MAX_TEXT_BYTES, MAX_TEXTS_BYTES, Masks, STARS, Sensitive};
+use super::{MAX_TEXT_BYTES, MAX_TEXTS_BYTES, Masks, Part, STARS, Sensitive, evident};
 use crate::{
     excerpt::{MAX_COLUMNS, RawExcerpt},
     lines::{Lines, Region, normalise},
 };
 
-/// Masks for one sensitive text of a file.
-fn masks(path: &str, content: &str, sensitive: &str) -> Masks {
+/// A plugin that is a part of btm, and two that are not.
+const OFFICIAL: &str = "official";
+const OWN: &str = "p";
+const OTHER: &str = "q";
+
+/// A plugin calls a part of a file sensitive.
+fn add(sensitive: &mut Sensitive, plugin: &str, path: &str, content: &str, range: std::ops::Range<usize>) {
+    let (text, evident) = (&content.as_bytes()[range.clone()], evident::parts(content.as_bytes(), &range));
+    sensitive.add(plugin, plugin == OFFICIAL, &Part { path: &path.into(), range, text, evident: &evident });
+}
+
+/// Masks for one text of a file that a plugin calls sensitive.
+fn masks_of(plugin: &str, path: &str, content: &str, sensitive: &str) -> Masks {
     let start = content.find(sensitive).unwrap();
     let mut collected = Sensitive::default();
-    collected.add("p", path, start..start + sensitive.len(), sensitive.as_bytes());
+    add(&mut collected, plugin, path, content, start..start + sensitive.len());
     collected.finish()
+}
+
+/// The same for the plugin whose excerpts and texts are looked at.
+fn masks(path: &str, content: &str, sensitive: &str) -> Masks {
+    masks_of(OWN, path, content, sensitive)
+}
+
+/// The raw lines at the bytes of a file.
+fn raw(path: &str, content: &str, start: usize, end: usize) -> RawExcerpt {
+    let lines = Lines::new(content.as_bytes());
+    let place = normalise(&Region::Bytes { start: start as u64, end: end as u64 }, path, &lines);
+    RawExcerpt::of(&place, &lines).unwrap()
 }
 
 /// The excerpt at the bytes of a file.
 fn excerpt(masks: &Masks, path: &str, content: &str, start: usize, end: usize) -> btm_model::Excerpt {
-    let lines = Lines::new(content.as_bytes());
-    let place = normalise(&Region::Bytes { start: start as u64, end: end as u64 }, path, &lines);
-    masks.excerpt(path, &RawExcerpt::of(&place, &lines).unwrap())
+    masks.excerpt(OWN, path, &raw(path, content, start, end))
 }
 
 #[test]
@@ -60,21 +81,21 @@ fn short_ones_are_hidden_only_where_they_stand() {
     let masks = masks("x", content, "abc");
     assert_eq!(excerpt(&masks, "x", content, 0, 3).lines, ["pin = '***' # abc"]);
     assert_eq!(excerpt(&masks, "y", content, 0, 3).lines, [content]);
-    assert_eq!(masks.text("abc"), "abc");
+    assert_eq!(masks.text(OWN, "abc"), "abc");
 }
 
 #[test]
 fn longer_ones_are_hidden_everywhere() {
     let masks = masks("x", "token = 'tok_123456'", "tok_123456");
-    assert_eq!(masks.text("found tok_123456, twice: tok_123456"), format!("found {STARS}, twice: {STARS}"));
+    assert_eq!(masks.text(OWN, "found tok_123456, twice: tok_123456"), format!("found {STARS}, twice: {STARS}"));
     assert_eq!(excerpt(&masks, "other", "use('tok_123456')", 0, 3).lines, ["use('**********')"]);
 }
 
 #[test]
 fn a_text_that_was_cut_shows_no_beginning_of_one() {
     let masks = masks("x", "token = 'tok_123456'", "tok_123456");
-    assert_eq!(masks.text("found tok_12…"), format!("found {STARS}…"));
-    assert_eq!(masks.text("found tok…"), "found tok…", "too little to matter");
+    assert_eq!(masks.text(OWN, "found tok_12…"), format!("found {STARS}…"));
+    assert_eq!(masks.text(OWN, "found tok…"), "found tok…", "too little to matter");
 }
 
 #[test]
@@ -90,8 +111,8 @@ fn a_window_that_cuts_one_shows_no_part_of_it() {
 fn lines_of_a_key_are_hidden_one_by_one() {
     let key = "-----BEGIN KEY-----\nMIIEpAIBAAKCAQEA75\n  Zm9vYmFyYmF6cXV4MTIz\nab==\n-----END KEY-----";
     let masks = masks("x", key, key);
-    assert_eq!(masks.text(&key.replace('\n', "\\n")), format!("{STARS}\\n{STARS}\\n  {STARS}\\nab==\\n{STARS}"));
-    assert_eq!(masks.text(key), STARS);
+    assert_eq!(masks.text(OWN, &key.replace('\n', "\\n")), format!("{STARS}\\n{STARS}\\n  {STARS}\\nab==\\n{STARS}"));
+    assert_eq!(masks.text(OWN, key), STARS);
     assert_eq!(excerpt(&masks, "x", key, 0, key.len()).lines[3], "****");
 }
 
@@ -100,7 +121,7 @@ fn cleaning_or_quoting_before_does_not_help() {
     let secret = "pass\x1b\"word\\1";
     let masks = masks("x", secret, secret);
     for text in [secret, "pass\\u{1b}\"word\\1", "pass\\\\u{1b}\\\"word\\\\1"] {
-        assert_eq!(masks.text(text), STARS, "{text}");
+        assert_eq!(masks.text(OWN, text), STARS, "{text}");
     }
 }
 
@@ -108,9 +129,9 @@ fn cleaning_or_quoting_before_does_not_help() {
 fn overlapping_ones_do_not_uncover_each_other() {
     let content = "key=ab12345678secret";
     let mut sensitive = Sensitive::default();
-    sensitive.add("hostile", "x", 0..6, &content.as_bytes()[0..6]);
-    sensitive.add("honest", "x", 4..20, &content.as_bytes()[4..20]);
-    assert_eq!(sensitive.finish().text(content), STARS);
+    add(&mut sensitive, "hostile", "x", content, 0..6);
+    add(&mut sensitive, OTHER, "x", content, 4..20);
+    assert_eq!(sensitive.finish().text(OTHER, content), format!("key={STARS}"));
 }
 
 #[test]
@@ -118,23 +139,24 @@ fn one_plugin_cannot_use_up_what_another_needs() {
     let mut sensitive = Sensitive::default();
     let flood: String = (0..60_000).map(|number| format!("{number:06}")).collect();
     for at in (0..flood.len()).step_by(6) {
-        sensitive.add("hostile", "x", at..at + 6, &flood.as_bytes()[at..at + 6]);
+        add(&mut sensitive, "hostile", "x", &flood, at..at + 6);
     }
-    sensitive.add("honest", "y", 0..13, b"correct horse");
+    add(&mut sensitive, OWN, "y", "correct horse", 0..13);
     assert_eq!(sensitive.overflowed().collect::<Vec<_>>(), ["hostile"]);
     assert!(flood.len() > MAX_TEXTS_BYTES);
     let masks = sensitive.finish();
-    assert_eq!(masks.text("correct horse"), STARS);
-    assert_eq!(excerpt(&masks, "x", &flood, 200_000, 200_006).lines[0], "*".repeat(200), "ranges have no such bound");
+    assert_eq!(masks.text(OWN, "correct horse"), STARS);
+    let shown = masks.excerpt("hostile", "x", &raw("x", &flood, 200_000, 200_006));
+    assert_eq!(shown.lines[0], "*".repeat(200), "ranges have no such bound");
 }
 
 #[test]
 fn a_whole_file_is_hidden_only_where_it_stands() {
     let content = "some text that is long\n".repeat(MAX_TEXT_BYTES / 20);
     let mut sensitive = Sensitive::default();
-    sensitive.add("p", "x", 0..content.len(), content.as_bytes());
+    add(&mut sensitive, OWN, "x", &content, 0..content.len());
     let masks = sensitive.finish();
-    assert_eq!(masks.text("some text that is long"), "some text that is long");
+    assert_eq!(masks.text(OWN, "some text that is long"), "some text that is long");
     assert_eq!(excerpt(&masks, "x", &content, 0, 4).lines, ["*".repeat(22)]);
 }
 
@@ -162,12 +184,13 @@ fn every_text_of_a_finding_is_masked() {
         suppressed: Some(Suppression { line: 1, reason: text }),
         also: Vec::new(),
         baseline: None,
+        fingerprints: Fingerprints::default(),
     };
-    finding.also.push(finding.clone());
     masks.finding(&mut finding);
-    assert_eq!((finding.fixes.len(), finding.also[0].fixes.len()), (1, 1), "a fix that would write it is dropped");
+    assert_eq!(finding.fixes.len(), 1, "a fix that would write it is dropped");
     assert!(!format!("{finding:?}").contains(secret), "{finding:?}");
-    assert_eq!(format!("{finding:?}").matches(STARS).count(), 2 * 5);
+    assert_eq!(format!("{finding:?}").matches(STARS).count(), 5);
+    assert_eq!(masks.masked(), Masked { excerpts: 0, texts: 5, fixes: 1 }, "and all of it is counted");
 }
 
 #[test]
@@ -177,6 +200,65 @@ fn debugging_shows_nothing_either() {
     let lines = Lines::new(b"hunter2");
     let raw = RawExcerpt::of(&normalise(&Region::Line(1), "x", &lines), &lines);
     assert!(!format!("{raw:?}").contains("hunter2"));
+}
+
+/// What the hostile would like to hide.
+const CODE: &str = "import os\neval(input(\"aaa\")) # CWE-95 in src/a.py\npassword = \"letmein\"\n";
+
+#[test]
+fn a_plugin_hides_nothing_in_what_others_show() {
+    for hidden in ["a", " ", "eval", "aaa", "eval(input(\"aaa\"))", "CWE-95", "src/a.py", "password = \"letmein\"", CODE] {
+        let masks = masks_of(OTHER, "x", CODE, hidden);
+        let shown = excerpt(&masks, "x", CODE, 0, CODE.len()).lines;
+        assert_eq!(shown, CODE.lines().collect::<Vec<_>>(), "{hidden}");
+        for text in ["eval(input(\"aaa\")) is dangerous: CWE-95", "src/a.py", "a well-behaved-file/word", CODE] {
+            assert_eq!(masks.text(OWN, text), text, "{hidden}");
+        }
+        assert!(masks.masked().is_nothing());
+    }
+}
+
+#[test]
+fn what_evidently_is_a_secret_is_hidden_in_what_others_show() {
+    let masks = masks_of(OTHER, "x", CODE, "letmein");
+    let shown = excerpt(&masks, "x", CODE, 0, CODE.len()).lines;
+    assert_eq!(shown[2], "password = \"*******\"");
+    assert_eq!(masks.text(OWN, "letmein"), "letmein", "a word is no secret where nothing says so");
+    assert_eq!(masks.masked(), Masked { excerpts: 1, texts: 0, fixes: 0 });
+    let key = "f(\"s3cr3t-v4lue\")";
+    let masks = masks_of(OTHER, "x", key, "s3cr3t-v4lue");
+    assert_eq!(masks.text(OWN, "see s3cr3t-v4lue"), format!("see {STARS}"));
+    assert_eq!(excerpt(&masks, "elsewhere", key, 0, 1).lines, ["f(\"************\")"]);
+}
+
+#[test]
+fn an_official_plugin_is_believed_where_it_points() {
+    let masks = masks_of(OFFICIAL, "x", CODE, "aaa");
+    assert_eq!(excerpt(&masks, "x", CODE, 0, CODE.len()).lines[1], "eval(input(\"***\")) # CWE-95 in src/a.py");
+    assert_eq!(masks.text(OWN, "aaa"), "aaa");
+}
+
+#[test]
+fn what_others_call_sensitive_changes_nothing_that_machines_read() {
+    let raw = raw("x", CODE, CODE.find("eval").unwrap(), CODE.len());
+    let plain = Masks::default();
+    for other in [OTHER, OFFICIAL] {
+        let masks = masks_of(other, "x", CODE, CODE);
+        assert_eq!(masks.anchor(OWN, "x", &raw), plain.anchor(OWN, "x", &raw));
+    }
+    let own = masks_of(OWN, "x", CODE, "aaa");
+    assert_eq!(own.anchor(OWN, "x", &raw), "eval(input(\"***\")) # CWE-95 in src/a.py");
+    let mut finding = crate::suppress::about("p/a", String::new(), Location::file("x"));
+    finding.properties = BTreeMap::from([("cwe".to_owned(), "s3cr3t-v4lue CWE-95".to_owned())]);
+    masks("x", "s3cr3t-v4lue", "s3cr3t-v4lue").finding(&mut finding);
+    assert_eq!(finding.weaknesses().into_iter().collect::<Vec<_>>(), [95]);
+}
+
+#[test]
+fn nobody_can_check_guesses_of_a_credential_against_an_anchor() {
+    let anchor = |content: &str| Masks::default().anchor(OWN, "x", &raw("x", content, 0, 3));
+    assert_eq!(anchor("login(password=\"hunter2\")"), anchor("login(password=\"letmein\")"));
+    assert_ne!(anchor("login(user=\"hunter2\")"), anchor("login(user=\"letmein\")"));
 }
 
 proptest! {
@@ -194,14 +276,14 @@ proptest! {
             content += gap;
         }
         let mut sensitive = Sensitive::default();
-        ranges.into_iter().for_each(|range| sensitive.add("p", "x", range.clone(), &content.as_bytes()[range]));
+        ranges.into_iter().for_each(|range| add(&mut sensitive, OWN, "x", &content, range));
         let masks = sensitive.finish();
         for text in [&*content, &crate::clean::clean(&content, cut), &content.replace('\n', "")] {
-            let masked = masks.text(text);
+            let masked = masks.text(OWN, text);
             for secret in &secrets {
                 prop_assert!(!masked.contains(secret), "{masked}");
             }
-            prop_assert!(!masks.is_in(&masked));
+            prop_assert!(!masks.is_in(OWN, &masked));
         }
         for path in ["x", "y"] {
             let shown = excerpt(&masks, path, &content, 0, content.len()).lines.join("\n");
@@ -211,7 +293,7 @@ proptest! {
 
     #[test]
     fn what_is_not_sensitive_stays(text in "[d-z \n]{0,40}") {
-        prop_assert_eq!(masks("x", "aaaaaa", "aaaaaa").text(&text), text.as_str());
+        prop_assert_eq!(masks("x", "aaaaaa", "aaaaaa").text(OWN, &text), text.as_str());
     }
 
     #[test]

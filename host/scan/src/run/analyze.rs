@@ -85,7 +85,7 @@ pub(crate) fn analyze_files<'i>(
                     incoming.done += 1;
                     continue;
                 }
-                Plan::Worker => incoming.take(index, merger.observer),
+                Plan::Worker => incoming.take(index, merger.observer, &mut keeper),
                 Plan::Index => match view.known(index).filter(|_| view.is_target(index)) {
                     Some(known) if recall::silent(known, crew, &mut silent) => {
                         recorder.same(index);
@@ -131,8 +131,11 @@ fn largest_first(files: Vec<usize>, view: &View<'_>, jobs: usize) -> Vec<usize> 
 fn from_index(index: usize, work: &Work<'_>) -> Option<FileResult> {
     let (view, crew) = (work.view, work.crew);
     let known = view.known(index)?;
-    recall::untouched(&view.tree.files[index], known, view.analyzers(crew, index), crew, Source::Gist)
-        .or_else(|| Worker::new(work).ok()?.files(&[index]).pop().map(|(_, result)| result))
+    recall::untouched(&view.tree.files[index], known, view.analyzers(crew, index), crew, Source::Gist).or_else(|| {
+        let mut said = None;
+        Worker::new(work).ok()?.files(&[index], &mut |results| said = results.into_iter().next());
+        said.map(|(_, result)| result)
+    })
 }
 
 /// The results of workers, in any order.
@@ -145,11 +148,13 @@ struct Incoming {
 
 impl Incoming {
     /// The result of the file number `index`; nothing if the user ended the scan before.
-    fn take(&mut self, index: usize, observer: &dyn Observer) -> Option<FileResult> {
+    fn take(&mut self, index: usize, observer: &dyn Observer, keeper: &mut Keeper<'_>) -> Option<FileResult> {
         while !self.waiting.contains_key(&index)
-            && let Ok(results) = self.results.recv()
+            && let Ok(mut results) = self.results.recv()
         {
             self.done += results.len() as u64;
+            // At once: what waits takes less room without what is written anyway.
+            results.iter_mut().for_each(|(_, result)| keeper.take(result));
             self.waiting.extend(results);
             observer.files_done(self.done, self.total);
         }

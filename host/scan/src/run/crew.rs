@@ -22,6 +22,8 @@ use crate::select::{InvalidSelection, PluginSet, Selector};
 /// A plugin that runs.
 pub(crate) struct Member {
     pub(crate) name: String,
+    /// Whether it is a part of btm.
+    pub(crate) is_official: bool,
     pub(crate) plugin: Arc<Plugin>,
     /// What it may do beyond reporting.
     pub(crate) grants: BTreeSet<Capability>,
@@ -51,6 +53,7 @@ impl Crew {
             .filter_map(|prepared| Some((prepared, prepared.plugin.as_ref().ok()?)))
             .map(|(prepared, plugin)| Member {
                 name: prepared.name.clone(),
+                is_official: prepared.is_official,
                 plugin: plugin.clone(),
                 grants: prepared.grants.clone(),
                 interrupt: Interrupt::new(cancelled.clone(), plugin.limits().time),
@@ -83,6 +86,11 @@ impl Crew {
     /// What decides the results of each plugin.
     pub(crate) fn deciders(&self) -> Vec<[u8; 32]> {
         self.members.iter().map(|member| member.decider.digest()).collect()
+    }
+
+    /// Whether the plugin of this name is a part of btm.
+    pub(crate) fn is_official(&self, name: &str) -> bool {
+        self.members.iter().any(|member| member.is_official && member.name == name)
     }
 
     /// Whether a plugin must not be entered any more.

@@ -2,11 +2,12 @@
 
 use std::{ops::Range, sync::Arc, time::Duration};
 
-use btm_model::{Finding, Metric, Note, StopReason};
+use btm_model::{Edit, Finding, Fix, Metric, Note, Related, StopReason};
 use btm_sandbox::LogLevel;
 use btm_store::{Key, Record};
 
-use crate::{excerpt::RawExcerpt, select::PluginSet, stamp::Stamp, suppress::Suppressions};
+use super::kept;
+use crate::{excerpt::RawExcerpt, mask::Part, select::PluginSet, stamp::Stamp, suppress::Suppressions};
 
 /// A finding that is not masked yet and has no id.
 #[derive(Clone, Debug)]
@@ -21,6 +22,14 @@ pub(crate) struct Secret {
     pub(crate) path: Arc<str>,
     pub(crate) range: Range<usize>,
     pub(crate) text: Vec<u8>,
+    /// What of it others show as stars too.
+    pub(crate) evident: Vec<Range<usize>>,
+}
+
+impl Secret {
+    pub(crate) fn part(&self) -> Part<'_> {
+        Part { path: &self.path, range: self.range.clone(), text: &self.text, evident: &self.evident }
+    }
 }
 
 /// What a file analyzer tells its own project analyzer.
@@ -55,16 +64,52 @@ pub(crate) struct Contribution {
 }
 
 impl Contribution {
+    /// Bytes that it takes up until it is merged.
+    pub(crate) fn held(&self) -> u64 {
+        self.size + (self.metrics.len() * size_of::<Metric>()) as u64
+    }
+
+    /// Keeps only the digest of facts that take a lot of room: the project analysis reads them from the store, or has them said again.
+    pub(crate) fn let_go_of_large_facts(&mut self) {
+        /// Facts of larger files than nearly all projects have.
+        const LARGE: usize = 256 << 10;
+        if let Facts::Said(facts) = &self.facts
+            && facts.len() > LARGE
+        {
+            self.facts = Facts::Kept { digest: kept::digest(facts) };
+        }
+    }
+
     /// What [`Contribution::size`] is, of what was said now.
     pub(crate) fn measured(&self) -> u64 {
-        /// What a finding or note costs besides its texts.
-        const EACH: usize = 128;
         /// What a metric costs: its value and its place, since names are shared. Large projects have millions.
         const METRIC: usize = 24;
-        let findings: usize = self.drafts.iter().map(|draft| EACH * 4 + draft.finding.message.len()).sum();
-        let notes: usize = self.notes.iter().map(|note| EACH + note.message.len()).sum();
+        let findings: usize = self.drafts.iter().map(Draft::size).sum();
+        let notes: usize = self.notes.iter().map(|note| size_of::<Note>() + note.message.len()).sum();
+        let secrets: usize = self.secrets.iter().map(Secret::size).sum();
+        let log: usize = self.log.iter().map(|(_, line)| line.len()).sum();
         let facts = if let Facts::Said(facts) = &self.facts { facts.len() } else { 0 };
-        (findings + notes + self.metrics.len() * METRIC + facts) as u64
+        (findings + notes + secrets + log + self.metrics.len() * METRIC + facts) as u64
+    }
+}
+
+impl Draft {
+    /// Bytes that it takes up, roughly.
+    fn size(&self) -> usize {
+        let Finding { rule, message, related, fixes, properties, .. } = &self.finding;
+        let related: usize = related.iter().map(|related| size_of::<Related>() + related.message.len()).sum();
+        let edits = fixes.iter().flat_map(|fix| &fix.edits);
+        let edits: usize = edits.map(|edit| size_of::<Edit>() + edit.replacement.len()).sum();
+        let fixes: usize = fixes.iter().map(|fix| size_of::<Fix>() + fix.title.len()).sum();
+        let properties: usize = properties.iter().map(|(name, value)| 2 * size_of::<String>() + name.len() + value.len()).sum();
+        let excerpt = self.excerpt.as_ref().map_or(0, RawExcerpt::size);
+        size_of::<Self>() + rule.len() + message.len() + related + edits + fixes + properties + excerpt
+    }
+}
+
+impl Secret {
+    fn size(&self) -> usize {
+        size_of::<Self>() + self.text.len() + self.evident.len() * size_of::<Range<usize>>()
     }
 }
 

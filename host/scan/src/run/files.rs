@@ -105,17 +105,21 @@ impl ProjectFiles for Tree {
 /// How many bytes of files stay at hand while places in them are normalised.
 const CACHE: usize = 64 << 20;
 
+/// How many bytes of files are read for the places that one project analyzer names, also of a file that is read again: seconds of work.
+const MOST_READ: u64 = 8 << 30;
+
 /// The files that a project analyzer may name, read when they are named.
 pub(crate) struct InTree<'a> {
     tree: &'a Tree,
     reads: &'a Reads,
     cached: HashMap<Arc<str>, Content>,
     cached_bytes: usize,
+    read_bytes: u64,
 }
 
 impl<'a> InTree<'a> {
     pub(crate) fn new(tree: &'a Tree, reads: &'a Reads) -> Self {
-        Self { tree, reads, cached: HashMap::new(), cached_bytes: 0 }
+        Self { tree, reads, cached: HashMap::new(), cached_bytes: 0, read_bytes: 0 }
     }
 }
 
@@ -125,7 +129,11 @@ impl Files for InTree<'_> {
         self.reads.note(Question::Lines(path.to_owned()), self.tree);
         let path = self.tree.known(path)?;
         if !self.cached.contains_key(path) {
+            if self.is_full() {
+                return None;
+            }
             let content = self.tree.contents.read(path).ok()?;
+            self.read_bytes += content.bytes().len() as u64;
             self.cached_bytes += content.bytes().len();
             if self.cached_bytes > CACHE {
                 self.cached.clear();
@@ -134,6 +142,10 @@ impl Files for InTree<'_> {
             self.cached.insert(path.clone(), content);
         }
         self.cached.get(path).map(|content| then(path, &content.lines()))
+    }
+
+    fn is_full(&self) -> bool {
+        self.read_bytes > MOST_READ
     }
 
     fn at_hand(&self) -> Option<Arc<str>> {

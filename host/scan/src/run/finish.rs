@@ -3,20 +3,23 @@
 use std::{collections::BTreeSet, path::Path, time::Duration};
 
 use btm_model::{
-    Document, Finding, Note, NoteKind, Notification, Plugin, PluginRun, PluginStatus, Report, Rule, Run, SCHEMA_VERSION, Summary,
-    Tool,
+    Document, Finding, Fingerprints, Note, NoteKind, Notification, Plugin, PluginRun, PluginStatus, Report, Rule, Run,
+    SCHEMA_VERSION, Summary, Tool,
 };
 use btm_sandbox::types;
+use tokio::sync::watch;
 
 use super::{
     crew::Crew,
     draft::Draft,
+    grace::Grace,
     merge::{Merged, Silenced, Tally},
     plugins::Prepared,
     translate::severity,
 };
 use crate::{
     clean::{clean, clean_line},
+    fingerprint::Ids,
     mask::{Masks, Sensitive},
     suppress::Pattern,
 };
@@ -31,7 +34,7 @@ pub(crate) struct Finished<'a> {
     pub(crate) root: &'a Path,
     pub(crate) jobs: u32,
     pub(crate) duration: Duration,
-    pub(crate) cancelled: bool,
+    pub(crate) cancelled: &'a watch::Receiver<bool>,
     pub(crate) prepared: &'a [Prepared],
     pub(crate) crew: &'a Crew,
     pub(crate) tallies: Vec<Tally>,
@@ -45,12 +48,10 @@ impl Finished<'_> {
     pub(crate) fn report(mut self) -> Report {
         let (masks, overflowed) = self.masks();
         let comments = self.comments_on_comments();
-        let drafts = std::mem::take(&mut self.merged.drafts);
-        let mut findings: Vec<Finding> = drafts.into_iter().chain(comments).map(|draft| finding(draft, &masks)).collect();
-        sort(&mut findings);
-        crate::fingerprint::assign(&mut findings);
+        let drafts = std::mem::take(&mut self.merged.drafts).into_iter().chain(comments).collect();
+        let findings = findings(drafts, &masks, self.cancelled);
         let (plugins, runs) = self.plugins(&findings);
-        let findings = crate::unite::unite(findings);
+        let findings = crate::unite::unite(findings, &|plugin| self.crew.is_official(plugin));
         let mut notes = std::mem::take(&mut self.merged.notes);
         notes.extend(overflowed);
         notes.sort_by(|a, b| (&a.location, &a.source, &a.kind, &a.message).cmp(&(&b.location, &b.source, &b.kind, &b.message)));
@@ -69,7 +70,7 @@ impl Finished<'_> {
             summary,
             run: Run {
                 root: self.root.display().to_string(),
-                cancelled: self.cancelled,
+                cancelled: *self.cancelled.borrow(),
                 jobs: self.jobs,
                 duration_us: microseconds(self.duration),
                 untouched: self.merged.untouched,
@@ -78,6 +79,7 @@ impl Finished<'_> {
             },
         };
         masks.report(&mut report);
+        report.summary.masked = masks.masked();
         report
     }
 
@@ -85,7 +87,8 @@ impl Finished<'_> {
     fn masks(&mut self) -> (Masks, Vec<Note>) {
         let mut sensitive = Sensitive::default();
         for (index, secret) in std::mem::take(&mut self.merged.secrets) {
-            sensitive.add(&self.crew.members[index].name, &secret.path, secret.range, &secret.text);
+            let member = &self.crew.members[index];
+            sensitive.add(&member.name, member.is_official, &secret.part());
         }
         let note = |plugin: &str| Note {
             source: plugin.to_owned(),
@@ -132,7 +135,7 @@ impl Finished<'_> {
     fn summary(&self, findings: &[Finding], notes: &[Note], plugins: &[Plugin]) -> Summary {
         let mut summary = Summary { files: self.merged.files, bytes: self.merged.bytes, ..Summary::default() };
         summary.count(findings);
-        summary.incomplete = self.cancelled
+        summary.incomplete = *self.cancelled.borrow()
             || plugins.iter().any(|plugin| plugin.status != PluginStatus::Complete)
             || notes.iter().any(|note| note.kind == NoteKind::Unreadable);
         summary
@@ -183,19 +186,40 @@ impl Prepared {
     }
 }
 
-/// A finding as users see it, but for its id.
-pub(crate) fn finding(draft: Draft, masks: &Masks) -> Finding {
+/// Findings as users see them, in the order of the report, with their ids. Once the user has ended the run, what is not masked a
+/// moment later is left out: it cannot be shown.
+pub(crate) fn findings(mut drafts: Vec<Draft>, masks: &Masks, cancelled: &watch::Receiver<bool>) -> Vec<Finding> {
+    // As they were said, so that nothing that is masked moves an id from one finding to another.
+    drafts.sort_by(|one, other| one.finding.in_order(&other.finding));
+    let mut ids = Ids::default();
+    let grace = Grace::begin();
+    let in_time = drafts.into_iter().take_while(|_| !(*cancelled.borrow() && grace.is_over()));
+    let mut findings: Vec<Finding> = in_time.map(|draft| finding(draft, masks, &mut ids)).collect();
+    findings.sort_by(Finding::in_order);
+    findings
+}
+
+/// A finding as users see it.
+fn finding(draft: Draft, masks: &Masks, ids: &mut Ids) -> Finding {
     let Draft { mut finding, excerpt } = draft;
+    let plugin = finding.plugin().to_owned();
+    let (text, earlier) = match (&finding.location, &excerpt) {
+        (Some(location), Some(raw)) => {
+            (masks.anchor(&plugin, &location.path, raw), masks.earlier_anchor(&plugin, &location.path, raw))
+        }
+        (Some(_), None) => (String::new(), String::new()),
+        (None, _) => {
+            let text = masks.anchor_of_message(&plugin, &finding.message);
+            (text.clone(), text)
+        }
+    };
+    ids.assign(&mut finding, &text);
+    finding.fingerprints = Fingerprints::of(&finding.rule, &text, &earlier);
     if let (Some(location), Some(raw)) = (&finding.location, &excerpt) {
-        finding.excerpt = Some(masks.excerpt(&location.path, raw));
+        finding.excerpt = Some(masks.excerpt(&plugin, &location.path, raw));
     }
     masks.finding(&mut finding);
     finding
-}
-
-/// Puts findings into the order of the report.
-pub(crate) fn sort(findings: &mut [Finding]) {
-    findings.sort_by(Finding::in_order);
 }
 
 fn rule(id: String, rule: &types::Rule) -> Rule {

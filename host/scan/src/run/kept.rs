@@ -22,7 +22,7 @@ use crate::excerpt::RawExcerpt;
 
 /// Changes whenever the same analysis would be told differently: with what is kept, and with how the host bounds, cleans and
 /// normalises what a plugin says.
-const FORMAT: &str = "btm result 2";
+const FORMAT: &str = "btm result 3";
 
 /// Digests what decides a result.
 #[derive(Clone)]
@@ -92,9 +92,12 @@ struct GistSaid<'a> {
     excerpts: Vec<Option<RawExcerpt>>,
     notes: Option<&'a str>,
     stop: Option<&'a str>,
-    secrets: Vec<(Range<usize>, Vec<u8>)>,
+    secrets: Vec<KeptSecret>,
     log: Vec<(LogLevel, String)>,
 }
+
+/// A sensitive part of the file at hand: where it is, its bytes, and what of it is evident.
+type KeptSecret = (Range<usize>, Vec<u8>, Vec<Range<usize>>);
 
 /// What only some reports need.
 #[derive(Serialize, Deserialize)]
@@ -168,7 +171,7 @@ pub(crate) fn write(contribution: &Contribution) -> Option<Written> {
         excerpts: contribution.drafts.iter().map(|draft| draft.excerpt.clone()).collect(),
         notes: notes.as_deref(),
         stop: stop.as_deref(),
-        secrets: contribution.secrets.iter().map(|secret| (secret.range.clone(), secret.text.clone())).collect(),
+        secrets: contribution.secrets.iter().map(|it| (it.range.clone(), it.text.clone(), it.evident.clone())).collect(),
         log: contribution.log.clone(),
     };
     let gist = Gist { counts, said: (!said.is_empty()).then_some(said) };
@@ -207,7 +210,11 @@ pub(crate) fn read_gist(bytes: &[u8], path: &Arc<str>) -> Option<Contribution> {
         drafts: findings.into_iter().zip(said.excerpts).map(|(finding, excerpt)| Draft { finding, excerpt }).collect(),
         notes: from_text::<Vec<Note>>(said.notes)?,
         stop: from_text::<Option<StopReason>>(said.stop)?,
-        secrets: said.secrets.into_iter().map(|(range, text)| Secret { path: path.clone(), range, text }).collect(),
+        secrets: said
+            .secrets
+            .into_iter()
+            .map(|(range, text, evident)| Secret { path: path.clone(), range, text, evident })
+            .collect(),
         log: said.log,
         ..counted
     })

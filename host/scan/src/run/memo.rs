@@ -29,7 +29,7 @@ use super::{
 use crate::excerpt::RawExcerpt;
 
 /// Changes whenever the same bytes would mean something else.
-const FORMAT: &str = "btm project result 1";
+const FORMAT: &str = "btm project result 2";
 
 /// A result with more questions is not kept.
 const MOST_QUESTIONS: usize = 100_000;
@@ -149,7 +149,7 @@ struct Memo {
     metrics: Vec<(String, f64, String, String)>,
     notes: String,
     stop: String,
-    secrets: Vec<(String, Range<usize>, Vec<u8>)>,
+    secrets: Vec<KeptSecret>,
     documents: Vec<(String, String, Vec<u8>)>,
     notifications: String,
     log: Vec<(LogLevel, String)>,
@@ -215,7 +215,7 @@ impl Memo {
             metrics: metrics.collect::<Option<_>>()?,
             notes: serde_json::to_string(&said.notes).ok()?,
             stop: serde_json::to_string(&said.stop).ok()?,
-            secrets: said.secrets.iter().map(|it| (it.path.to_string(), it.range.clone(), it.text.clone())).collect(),
+            secrets: said.secrets.iter().map(kept_secret).collect(),
             documents: documents.map(|it| (it.path.clone(), it.media_type.clone(), it.content.clone())).collect(),
             notifications: serde_json::to_string(&result.notifications).ok()?,
             log: said.log.clone(),
@@ -238,7 +238,7 @@ impl Memo {
             metrics: metrics.collect::<Option<_>>()?,
             notes: serde_json::from_str::<Vec<Note>>(&self.notes).ok()?,
             stop: serde_json::from_str::<Option<StopReason>>(&self.stop).ok()?,
-            secrets: self.secrets.into_iter().map(|(path, range, text)| Secret { path: path.into(), range, text }).collect(),
+            secrets: self.secrets.into_iter().map(secret).collect(),
             facts: Facts::None,
             log: self.log,
             size: self.size,
@@ -257,6 +257,17 @@ impl Memo {
         let notifications = serde_json::from_str(&self.notifications).ok()?;
         Some(ProjectResult { index, contribution, documents: documents.collect(), notifications })
     }
+}
+
+/// A sensitive part: its file, where it is, its bytes, and what of it is evident.
+type KeptSecret = (String, Range<usize>, Vec<u8>, Vec<Range<usize>>);
+
+fn kept_secret(it: &Secret) -> KeptSecret {
+    (it.path.to_string(), it.range.clone(), it.text.clone(), it.evident.clone())
+}
+
+fn secret((path, range, text, evident): KeptSecret) -> Secret {
+    Secret { path: path.into(), range, text, evident }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use btm_model::{Finding, Limit, Metric, Note, NoteKind, Plugin, Stop, StopReason};
 use btm_sandbox::Limits;
+use tokio::sync::watch;
 
 use super::{
     crew::Crew,
@@ -83,15 +84,22 @@ pub(crate) struct Merger<'a> {
     crew: &'a Crew,
     view: &'a View<'a>,
     pub(crate) observer: &'a dyn Observer,
+    cancelled: &'a watch::Receiver<bool>,
     keep_metrics: bool,
     pub(crate) merged: Merged,
     pub(crate) tallies: Vec<Tally>,
 }
 
 impl<'a> Merger<'a> {
-    pub(crate) fn new(crew: &'a Crew, view: &'a View<'a>, observer: &'a dyn Observer, keep_metrics: bool) -> Self {
+    pub(crate) fn new(
+        crew: &'a Crew,
+        view: &'a View<'a>,
+        observer: &'a dyn Observer,
+        keep_metrics: bool,
+        cancelled: &'a watch::Receiver<bool>,
+    ) -> Self {
         let tallies = crew.members.iter().map(|_| Tally::default()).collect();
-        Self { crew, view, observer, keep_metrics, merged: Merged::default(), tallies }
+        Self { crew, view, observer, cancelled, keep_metrics, merged: Merged::default(), tallies }
     }
 
     /// Takes the host's own notes.
@@ -204,6 +212,8 @@ impl<'a> Merger<'a> {
         }
         if tally.has_ended {
             self.crew.end(index);
+            // Its project analysis will not run.
+            tally.facts = Vec::new();
         }
         for (level, line) in &contribution.log {
             self.observer.log(&member.name, *level, line);
@@ -223,14 +233,13 @@ impl<'a> Merger<'a> {
         }
         let mut sensitive = Sensitive::default();
         for (index, secret) in &self.merged.secrets[mark.secrets..] {
-            sensitive.add(&self.crew.members[*index].name, &secret.path, secret.range.clone(), &secret.text);
+            let member = &self.crew.members[*index];
+            sensitive.add(&member.name, member.is_official, &secret.part());
         }
         let masks = sensitive.finish();
-        let mut findings: Vec<Finding> =
-            self.merged.drafts[mark.drafts..].iter().map(|draft| super::finish::finding(draft.clone(), &masks)).collect();
-        super::finish::sort(&mut findings);
-        crate::fingerprint::assign(&mut findings);
-        crate::unite::unite(findings).iter().for_each(|finding| self.observer.finding(finding));
+        let findings = super::finish::findings(self.merged.drafts[mark.drafts..].to_vec(), &masks, self.cancelled);
+        let united = crate::unite::unite(findings, &|plugin| self.crew.is_official(plugin));
+        united.iter().for_each(|finding| self.observer.finding(finding));
         self.merged.metrics[mark.metrics..].iter().for_each(|metric| self.observer.metric(metric));
         for note in &self.merged.notes[mark.notes..] {
             let mut note = note.clone();

@@ -1,7 +1,7 @@
 //! Gets the plugins of a run ready, all at the same time.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeSet, HashMap},
     sync::Arc,
     thread,
     time::{Duration, Instant},
@@ -33,13 +33,18 @@ pub struct PluginSource {
     pub limits: Limits,
     /// What it may do beyond reporting.
     pub grants: BTreeSet<Capability>,
+    /// Whether its bytes are a part of btm.
+    pub is_official: bool,
 }
 
 /// A plugin of this run, ready or not.
 pub(crate) struct Prepared {
     pub(crate) name: String,
+    /// Whether the name is from its manifest, not from the name of its file.
+    pub(crate) is_named: bool,
     pub(crate) version: String,
     pub(crate) digest: Digest,
+    pub(crate) is_official: bool,
     pub(crate) plugin: Result<Arc<Plugin>, Refusal>,
     pub(crate) grants: BTreeSet<Capability>,
     pub(crate) was_prepared: bool,
@@ -56,7 +61,7 @@ pub(crate) fn prepare(
     let mut prepared: Vec<Prepared> = thread::scope(|scope| {
         let start = |source| {
             scope.spawn(move || {
-                let prepared = prepare_one(sandbox, source, observer, cancelled);
+                let prepared = prepare_one(sandbox, source, &scan.official, observer, cancelled);
                 // Nothing is known that could make its code unnecessary.
                 if let Ok(plugin) = &prepared.plugin
                     && scan.results.is_none()
@@ -74,34 +79,40 @@ pub(crate) fn prepare(
         });
         results.collect()
     });
-    prepared.sort_by(|a, b| (&a.name, &a.digest).cmp(&(&b.name, &b.digest)));
     refuse_namesakes(&mut prepared);
+    prepared.sort_by(|a, b| (&a.name, &a.digest).cmp(&(&b.name, &b.digest)));
     prepared
 }
 
-fn prepare_one(sandbox: &Sandbox, source: &PluginSource, observer: &dyn Observer, cancelled: &watch::Receiver<bool>) -> Prepared {
+fn prepare_one(
+    sandbox: &Sandbox,
+    source: &PluginSource,
+    official: &[String],
+    observer: &dyn Observer,
+    cancelled: &watch::Receiver<bool>,
+) -> Prepared {
     let start = Instant::now();
     observer.preparing(&source.label);
+    if let Some(refusal) = source.is_impostor(official) {
+        return Prepared { plugin: Err(refusal), duration: start.elapsed(), ..Prepared::unread(source) };
+    }
     let preparation = sandbox.prepare(&source.component, &source.settings, &source.limits, cancelled);
     // Afterwards, because a plugin that was prepared before need not be looked into again.
-    let (name, version) = match source.component.inspect() {
-        Ok(inspection) => (inspection.manifest.name.clone(), inspection.manifest.version.clone()),
-        Err(_) => (source.stem(), String::new()),
-    };
+    let read = Prepared::unread(source);
+    let name = &read.name;
     let (plugin, was_prepared) = match preparation {
         Ok(preparation) => {
             for warning in &preparation.warnings {
                 observer.warning(&format!("{name}: {warning}"));
             }
             for (level, line) in &preparation.log {
-                observer.log(&name, *level, &clean(line, LOG_LINE));
+                observer.log(name, *level, &clean(line, LOG_LINE));
             }
             (check_selection(preparation.plugin), preparation.was_prepared)
         }
         Err(refusal) => (Err(refusal), false),
     };
-    let (digest, grants) = (source.component.digest(), source.grants.clone());
-    Prepared { name, version, digest, plugin, grants, was_prepared, duration: start.elapsed() }
+    Prepared { plugin, was_prepared, duration: start.elapsed(), ..read }
 }
 
 /// A selection that the host cannot follow is the plugin's defect.
@@ -122,22 +133,40 @@ pub(crate) fn selection(selection: &types::Selection) -> Selection {
     }
 }
 
-/// Two plugins with one name would speak for each other: only the first runs.
+/// Two plugins with one name would speak for each other, and share settings, baselines and comments: only one runs. The official one
+/// does, else the one that the user named first; never one whose bytes could be chosen to come first. A plugin that is refused for
+/// another reason keeps its name all the same. They must be in the order in which the user named them.
 fn refuse_namesakes(prepared: &mut [Prepared]) {
-    for index in 1..prepared.len() {
-        let (before, after) = prepared.split_at_mut(index);
-        let (Some(first), Some(second)) = (before.iter().find(|first| first.name == after[0].name), after.first_mut()) else {
-            continue;
-        };
-        second.plugin = Err(Refusal {
+    let mut owners: HashMap<String, (bool, usize)> = HashMap::new();
+    for (index, plugin) in prepared.iter().enumerate().filter(|(_, plugin)| plugin.is_named) {
+        let claim = (!plugin.is_official, index);
+        let owner = owners.entry(plugin.name.clone()).or_insert(claim);
+        *owner = claim.min(*owner);
+    }
+    let owners: HashMap<String, (usize, Digest)> =
+        owners.into_iter().map(|(name, (_, index))| (name, (index, prepared[index].digest))).collect();
+    for (index, plugin) in prepared.iter_mut().enumerate() {
+        let Some((_, owner)) = owners.get(&plugin.name).filter(|(owner, _)| *owner != index) else { continue };
+        plugin.plugin = Err(Refusal {
             kind: RefusalKind::BadManifest,
-            message: format!("another plugin of this run is called `{}` too ({})", second.name, first.digest),
+            message: format!("another plugin of this run is called `{}` too ({owner})", plugin.name),
             hint: Some("run them one after the other, or give one of them another name".to_owned()),
         });
     }
 }
 
 impl PluginSource {
+    /// Why it is not even prepared: it has the name of an official plugin, and other bytes. Settings, comments and baselines that name
+    /// the official one are not about it.
+    fn is_impostor(&self, official: &[String]) -> Option<Refusal> {
+        let name = &self.component.inspect().ok()?.manifest.name;
+        (!self.is_official && official.contains(name)).then(|| Refusal {
+            kind: RefusalKind::BadManifest,
+            message: format!("`{name}` is the name of an official plugin, and this is another one"),
+            hint: Some(format!("`--plugin {name}` runs the official one; ask the author of this one for another name")),
+        })
+    }
+
     /// What to call a plugin whose manifest cannot be read.
     fn stem(&self) -> String {
         let name = self.label.rsplit(['/', '\\']).next().unwrap_or_default();
@@ -146,15 +175,23 @@ impl PluginSource {
 }
 
 impl Prepared {
-    fn refused(source: &PluginSource, kind: RefusalKind, message: &str) -> Self {
+    /// What a plugin says of itself, before anything else is known of it.
+    fn unread(source: &PluginSource) -> Self {
+        let manifest = source.component.inspect().ok().map(|inspection| &inspection.manifest);
         Self {
-            name: source.stem(),
-            version: String::new(),
+            name: manifest.map_or_else(|| source.stem(), |manifest| manifest.name.clone()),
+            is_named: manifest.is_some(),
+            version: manifest.map(|manifest| manifest.version.clone()).unwrap_or_default(),
             digest: source.component.digest(),
-            plugin: Err(Refusal { kind, message: message.to_owned(), hint: None }),
-            grants: BTreeSet::new(),
+            is_official: source.is_official,
+            plugin: Err(Refusal { kind: RefusalKind::PreparationFailed, message: "was not prepared".to_owned(), hint: None }),
+            grants: source.grants.clone(),
             was_prepared: false,
             duration: Duration::ZERO,
         }
+    }
+
+    fn refused(source: &PluginSource, kind: RefusalKind, message: &str) -> Self {
+        Self { plugin: Err(Refusal { kind, message: message.to_owned(), hint: None }), ..Self::unread(source) }
     }
 }

@@ -133,7 +133,8 @@ fn analyze(
     let documents = documents(&member.name, &mut outcome.said);
     let notifications = notifications(&member.name, &mut outcome.said);
     let rules = member.rules();
-    let contribution = Translator::new(&member.name, &rules, InTree::new(tree, reads), &mut Words::default()).outcome(outcome);
+    let contribution = Translator::new(&member.name, &rules, InTree::new(tree, reads), &mut Words::default(), &member.interrupt)
+        .outcome(outcome);
     ProjectResult { index, contribution, documents, notifications }
 }
 

@@ -1,18 +1,24 @@
 //! From what a plugin said to what the report says: bounded, cleaned, and with every place normalised.
 
 use std::{
-    collections::{BTreeSet, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
-use btm_model::{Applicability, Edit, Finding, Fix, Location, Metric, Note, NoteKind, Related, Severity};
-use btm_sandbox::{Outcome, SetAside, is_rule_id, types};
+use btm_model::{
+    Applicability, Edit, Finding, Fingerprints, Fix, Location, Metric, Note, NoteKind, Related, Severity, StopReason,
+};
+use btm_sandbox::{Interrupt, Outcome, SetAside, is_rule_id, types};
 
-use super::draft::{Contribution, Draft, Facts, Secret};
+use super::{
+    draft::{Contribution, Draft, Facts, Secret},
+    grace::Grace,
+};
 use crate::{
     clean::{clean, clean_line},
     excerpt::RawExcerpt,
     lines::{Lines, Position, Region, normalise},
+    mask::{MAX_FILE_BYTES, PART_BYTES, evident},
 };
 
 /// Bytes of a message.
@@ -23,6 +29,8 @@ const TITLE: usize = 300;
 const MOST: usize = 50;
 /// Edits of one fix.
 const MOST_EDITS: usize = 200;
+/// So many metrics or notes take no time worth looking at the clock for.
+const MANY: usize = 1_000;
 /// Bytes of one edit's replacement.
 const REPLACEMENT: usize = 64 << 10;
 
@@ -30,6 +38,11 @@ const REPLACEMENT: usize = 64 << 10;
 pub(crate) trait Files {
     /// The file's path as the report shares it, and what is done with its lines; nothing if a plugin may not name it.
     fn with_lines<R>(&mut self, path: Option<&str>, then: impl FnOnce(&Arc<str>, &Lines<'_>) -> R) -> Option<R>;
+
+    /// Whether no more files are read for it: it named places in too many.
+    fn is_full(&self) -> bool {
+        false
+    }
 
     /// The file at hand; nothing in the project analysis.
     fn at_hand(&self) -> Option<Arc<str>>;
@@ -57,6 +70,29 @@ impl Words {
     }
 }
 
+/// The defect of a plugin that wants to hide more than what it reports on.
+const NOT_ITS_LINES: &str = "called something sensitive on lines that its finding is not about; it is not masked there";
+
+/// What one analysis called sensitive so far.
+#[derive(Default)]
+struct Masked {
+    /// Each part once, however often it is named: file, start and end.
+    parts: HashSet<(Arc<str>, usize, usize)>,
+    /// Bytes of each file.
+    bytes: HashMap<Arc<str>, usize>,
+}
+
+impl Masked {
+    /// Whether so many bytes more of a file may be called sensitive.
+    fn take(&mut self, path: &Arc<str>, bytes: usize) -> bool {
+        let used = self.bytes.entry(path.clone()).or_default();
+        let after = used.saturating_add(bytes + PART_BYTES);
+        let fits = after <= MAX_FILE_BYTES;
+        *used = if fits { after } else { *used };
+        fits
+    }
+}
+
 /// Translates one analysis's outcome.
 pub(crate) struct Translator<'a, F> {
     plugin: &'a str,
@@ -65,24 +101,36 @@ pub(crate) struct Translator<'a, F> {
     words: &'a mut Words,
     result: Contribution,
     defects: BTreeSet<String>,
+    masked: Masked,
+    /// What ends the work on what was said.
+    interrupt: &'a Interrupt,
 }
 
 impl<'a, F: Files> Translator<'a, F> {
     /// A translator for the plugin `plugin`, which has the rules `rules`.
-    pub(crate) fn new(plugin: &'a str, rules: &'a BTreeSet<&'a str>, files: F, words: &'a mut Words) -> Self {
-        Self { plugin, rules, files, words, result: Contribution::default(), defects: BTreeSet::new() }
+    pub(crate) fn new(
+        plugin: &'a str,
+        rules: &'a BTreeSet<&'a str>,
+        files: F,
+        words: &'a mut Words,
+        interrupt: &'a Interrupt,
+    ) -> Self {
+        let (result, defects, masked) = (Contribution::default(), BTreeSet::new(), Masked::default());
+        Self { plugin, rules, files, words, result, defects, masked, interrupt }
     }
 
     /// Translates everything. Documents and notifications are the project analysis's own affair.
     pub(crate) fn outcome(mut self, outcome: Outcome) -> Contribution {
         let said = outcome.said;
-        for finding in said.findings {
+        let (grace, mut ended) = (Grace::begin(), None);
+        let end = (self.interrupt, &grace);
+        for finding in until(said.findings, end, 1, &mut ended) {
             self.finding(finding);
         }
-        for metric in said.metrics {
+        for metric in until(said.metrics, end, MANY, &mut ended) {
             self.metric(metric);
         }
-        for note in said.notes {
+        for note in until(said.notes, end, MANY, &mut ended) {
             let location = self.location(note.place.as_ref());
             self.note(note_kind(note.kind), &note.message, location);
         }
@@ -98,7 +146,7 @@ impl<'a, F: Files> Translator<'a, F> {
         let contribution = Contribution {
             facts,
             log: said.log.into_iter().map(|(level, line)| (level, clean(&line, MESSAGE).into_owned())).collect(),
-            stop: outcome.stop.map(clean_stop),
+            stop: outcome.stop.map(clean_stop).or(ended),
             fuel: outcome.fuel,
             peak_memory: outcome.peak_memory,
             duration: outcome.duration,
@@ -111,8 +159,8 @@ impl<'a, F: Files> Translator<'a, F> {
     fn finding(&mut self, finding: types::Finding) {
         let (location, excerpt) = self.located(finding.place.as_ref());
         let path = location.as_ref().map(|location| location.path.clone());
-        for region in &finding.sensitive {
-            self.sensitive(path.as_deref(), region);
+        if !finding.sensitive.is_empty() {
+            self.sensitive(path.as_deref(), location.as_ref(), &finding.sensitive);
         }
         let related = finding.related.iter().take(MOST).filter_map(|related| {
             let location = self.location(Some(&related.place))?;
@@ -134,6 +182,7 @@ impl<'a, F: Files> Translator<'a, F> {
             suppressed: None,
             also: Vec::new(),
             baseline: None,
+            fingerprints: Fingerprints::default(),
         };
         self.result.drafts.push(Draft { finding, excerpt });
     }
@@ -187,13 +236,42 @@ impl<'a, F: Files> Translator<'a, F> {
         self.result.notes.push(Note { source: self.plugin.to_owned(), kind, message: text(message), location });
     }
 
-    fn sensitive(&mut self, path: Option<&str>, region: &types::Region) {
-        let secret = self.files.with_lines(path, |path, lines| {
-            let range = lines.range(&self::region(region)).unwrap_or(0..lines.bytes().len());
-            let text = lines.bytes()[range.clone()].to_vec();
-            Secret { path: path.clone(), range, text }
+    /// Notes the parts of the finding's lines that are sensitive; other lines are not the finding's to hide.
+    fn sensitive(&mut self, path: Option<&str>, location: Option<&Location>, regions: &[types::Region]) {
+        let Some((first, last)) = location.and_then(Location::lines) else {
+            self.defects.insert(NOT_ITS_LINES.to_owned());
+            return;
+        };
+        let (masked, defects) = (&mut self.masked, &mut self.defects);
+        let secrets = self.files.with_lines(path, |path, lines| {
+            let own = lines.line_range(first).start..lines.line_range(last).end;
+            let mut secrets = Vec::new();
+            for region in regions {
+                let whole = lines.range(&self::region(region)).unwrap_or(0..lines.bytes().len());
+                let range = whole.start.max(own.start)..whole.end.min(own.end);
+                // The ending of the last line is not shown anyway.
+                if whole.start < own.start
+                    || lines.bytes()[own.end.min(whole.end)..whole.end].iter().any(|byte| !byte.is_ascii_whitespace())
+                {
+                    defects.insert(NOT_ITS_LINES.to_owned());
+                }
+                if range.is_empty() || masked.parts.contains(&(path.clone(), range.start, range.end)) {
+                    continue;
+                }
+                if !masked.take(path, range.len()) {
+                    defects.insert(format!(
+                        "called more than {} KiB of one file sensitive; the rest is not masked",
+                        MAX_FILE_BYTES >> 10
+                    ));
+                    break;
+                }
+                masked.parts.insert((path.clone(), range.start, range.end));
+                let (text, evident) = (lines.bytes()[range.clone()].to_vec(), evident::parts(lines.bytes(), &range));
+                secrets.push(Secret { path: path.clone(), range, text, evident });
+            }
+            secrets
         });
-        self.result.secrets.extend(secret);
+        self.result.secrets.extend(secrets.into_iter().flatten());
     }
 
     fn location(&mut self, place: Option<&types::Place>) -> Option<Location> {
@@ -218,12 +296,25 @@ impl<'a, F: Files> Translator<'a, F> {
         let place = place?;
         let region = region(&place.region);
         let found = self.files.with_lines(place.path.as_deref(), |path, lines| then(path, &region, lines));
-        if found.is_none() {
+        if found.is_none() && self.files.is_full() {
+            self.defects.insert("named places in so many large files that not all of them were read".to_owned());
+        } else if found.is_none() {
             let path = place.path.as_deref().map_or_else(|| "no file".to_owned(), |path| format!("`{}`", line(path)));
             self.defects.insert(format!("named a place in {path}, which it was not given"));
         }
         found
     }
+}
+
+/// The items up to the end of the run, which is looked for before each `step` of them; why it ended.
+fn until<T>(items: Vec<T>, end: (&Interrupt, &Grace), step: usize, ended: &mut Option<StopReason>) -> impl Iterator<Item = T> {
+    let (interrupt, grace) = end;
+    items.into_iter().enumerate().map_while(move |(index, item)| {
+        if index.is_multiple_of(step) && ended.is_none() {
+            *ended = interrupt.has_come().filter(|_| grace.is_over());
+        }
+        ended.is_none().then_some(item)
+    })
 }
 
 fn text(text: &str) -> String {

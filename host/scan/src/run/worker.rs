@@ -39,6 +39,34 @@ const AT_A_TIME: usize = 32;
 /// So many bytes of files are held at a time, and one file more.
 const AT_HAND: usize = 256 * 1024;
 
+/// So many bytes of what was said are held at a time, and what is said about one file more.
+const SAID_AT_HAND: u64 = 4 << 20;
+
+/// Results on their way to the merger.
+struct Batch<'a> {
+    results: Vec<(usize, FileResult)>,
+    bytes: u64,
+    emit: &'a mut dyn FnMut(Vec<(usize, FileResult)>),
+}
+
+impl Batch<'_> {
+    /// Takes results that hold so many bytes.
+    fn take(&mut self, results: Vec<(usize, FileResult)>, bytes: u64) {
+        self.results.extend(results);
+        self.bytes += bytes;
+        if self.bytes > SAID_AT_HAND {
+            self.flush();
+        }
+    }
+
+    fn flush(&mut self) {
+        self.bytes = 0;
+        if !self.results.is_empty() {
+            (self.emit)(std::mem::take(&mut self.results));
+        }
+    }
+}
+
 /// What the workers of a scan share.
 pub(crate) struct Work<'a> {
     pub(crate) crew: &'a Crew,
@@ -116,29 +144,32 @@ impl<'a> Worker<'a> {
 
     /// Takes files until there are none left, the user ends the scan, or nobody listens.
     pub(crate) fn run(&mut self, results: &SyncSender<Vec<(usize, FileResult)>>) {
-        while !*self.work.cancelled.borrow() {
+        let mut is_heard = true;
+        while is_heard && !*self.work.cancelled.borrow() {
             let taken = self.work.take();
-            if taken.is_empty() || results.send(self.files(taken)).is_err() {
+            if taken.is_empty() {
                 return;
             }
+            self.files(taken, &mut |batch| is_heard &= results.send(batch).is_ok());
         }
     }
 
     /// What all plugins say about some files, in their order. One plugin sees all of them before the next one does: its code and its
-    /// memory are at hand then.
-    pub(crate) fn files(&mut self, files: &[usize]) -> Vec<(usize, FileResult)> {
-        let (mut results, mut group, mut bytes) = (Vec::with_capacity(files.len()), Vec::new(), 0);
+    /// memory are at hand then. Where they say a lot, it comes in several batches.
+    pub(crate) fn files(&mut self, files: &[usize], emit: &mut dyn FnMut(Vec<(usize, FileResult)>)) {
+        let mut batch = Batch { results: Vec::with_capacity(files.len()), bytes: 0, emit };
+        let (mut group, mut bytes) = (Vec::new(), 0);
         for index in files {
             let begun = self.begin(*index);
             bytes += begun.read.as_ref().map_or(0, |read| read.content.bytes().len());
             group.push(begun);
             if bytes > AT_HAND {
-                results.extend(self.analyze_all(std::mem::take(&mut group)));
+                self.analyze_all(std::mem::take(&mut group), 0, &mut batch);
                 bytes = 0;
             }
         }
-        results.extend(self.analyze_all(group));
-        results
+        self.analyze_all(group, 0, &mut batch);
+        batch.flush();
     }
 
     /// Takes what is known of the file number `index`, or reads it.
@@ -175,23 +206,32 @@ impl<'a> Worker<'a> {
         Begun { index, result, read }
     }
 
-    /// Lets every plugin that wants them see the files that were read.
-    fn analyze_all(&mut self, mut group: Vec<Begun>) -> impl Iterator<Item = (usize, FileResult)> {
+    /// Lets every plugin from the number `first` on see the files that were read, if it wants them. When a lot was said, the files that
+    /// were seen are finished before the others, so that a worker never holds much more than what is said about one file.
+    fn analyze_all(&mut self, mut group: Vec<Begun>, first: usize, batch: &mut Batch<'_>) {
         let crew = self.work.crew;
-        for plugin in 0..crew.members.len() {
-            for Begun { result, read, .. } in &mut group {
-                if let Some(read) = read.as_mut().filter(|read| read.wanted.contains(plugin) && !crew.has_ended(plugin)) {
-                    self.analyze_or_recall(plugin, read, result);
+        let mut said = 0;
+        for plugin in first..crew.members.len() {
+            for index in 0..group.len() {
+                let Begun { result, read, .. } = &mut group[index];
+                let read = read.as_mut().filter(|read| read.wanted.contains(plugin) && !crew.has_ended(plugin));
+                let Some(read) = read else { continue };
+                said += self.analyze_or_recall(plugin, read, result);
+                if said > SAID_AT_HAND && index + 1 < group.len() {
+                    let others = group.split_off(index + 1);
+                    self.analyze_all(group, plugin + 1, batch);
+                    return self.analyze_all(others, plugin, batch);
                 }
             }
         }
-        group.into_iter().map(|begun| begun.end(self.work))
+        let work = self.work;
+        batch.take(group.into_iter().map(|begun| begun.end(work)).collect(), said);
     }
 
-    /// What a plugin says about a file, or said about the same content before.
-    fn analyze_or_recall(&mut self, plugin: usize, read: &mut Read, result: &mut FileResult) {
+    /// What a plugin says about a file, or said about the same content before; how many bytes that takes.
+    fn analyze_or_recall(&mut self, plugin: usize, read: &mut Read, result: &mut FileResult) -> u64 {
         let path = result.path.clone();
-        let contribution = match read.digest {
+        let mut contribution = match read.digest {
             Some(digest) => {
                 let (contribution, gist) = self.recall_or_analyze(plugin, &path, &read.content, &digest, result);
                 // What is not kept makes the whole file uncertain.
@@ -203,7 +243,10 @@ impl<'a> Worker<'a> {
             }
             None => self.analyze(plugin, &path, &read.content),
         };
+        let held = contribution.held();
+        contribution.let_go_of_large_facts();
         result.contributions.push((plugin, contribution));
+        held
     }
 
     /// What was said in an earlier run under a key.
@@ -263,7 +306,8 @@ impl<'a> Worker<'a> {
         {
             self.work.crew.end(plugin);
         }
-        Translator::new(&member.name, &self.rules[plugin], AtHand { path, content }, &mut self.words).outcome(outcome)
+        let (rules, files) = (&self.rules[plugin], AtHand { path, content });
+        Translator::new(&member.name, rules, files, &mut self.words, &member.interrupt).outcome(outcome)
     }
 }
 

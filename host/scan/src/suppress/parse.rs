@@ -6,7 +6,7 @@ use btm_model::Location;
 use memchr::memmem;
 use serde::{Deserialize, Serialize};
 
-use super::MAX_COMMENTS;
+use super::{MAX_COMMENTS, MAX_RULES};
 use crate::{
     clean::clean_line,
     content::Content,
@@ -82,6 +82,8 @@ pub(super) enum Problem {
     NotClosed,
     #[error("`{0}` names no rule. Write `plugin/rule`, or `plugin/*` for all rules of a plugin.")]
     NoRule(String),
+    #[error("The comment names more than {MAX_RULES} rules. Write `plugin/*` for all rules of a plugin, or exclude the file.")]
+    TooManyRules,
     #[error(
         "More than {MAX_COMMENTS} such comments in one file; this and all further ones are not honoured. Exclude the file instead."
     )]
@@ -196,6 +198,9 @@ fn unknown(verb: &[u8]) -> Problem {
 /// Reads the rules, which begin at `open`, and the reason.
 fn ignore(rest: &[u8], open: usize) -> Result<Ignore, Problem> {
     let close = memchr::memchr(b']', &rest[open..]).ok_or(Problem::NotClosed)? + open;
+    if memchr::memchr_iter(b',', &rest[open..close]).count() >= MAX_RULES {
+        return Err(Problem::TooManyRules);
+    }
     let names = String::from_utf8_lossy(&rest[open..close]).into_owned();
     let pattern = |name: &str| Pattern::parse(name).ok_or_else(|| Problem::NoRule(clean_line(name, 100).into_owned()));
     let patterns = names.split(',').map(|name| pattern(name.trim()).map(|pattern| (pattern, false))).collect::<Result<_, _>>()?;

@@ -3,6 +3,7 @@
 use btm_plugin::{AnalyzeError, File, Output};
 
 mod ask_for_ever;
+mod crowd_a_line;
 mod differ;
 mod documents_in_file;
 mod enormous_facts;
@@ -22,7 +23,9 @@ mod flood_notes;
 mod flood_stdout;
 mod grow_memory;
 mod loop_for_ever;
+mod mask_copies;
 mod mask_everything;
+mod mask_lines;
 mod nan_metrics;
 mod notifications_in_file;
 mod outside_places;
@@ -43,6 +46,7 @@ mod wait_until_the_end;
 pub(crate) fn behave(name: &str, file: &File, output: &mut dyn Output) -> Option<Result<Vec<u8>, AnalyzeError>> {
     let behaviour: fn(&File, &mut dyn Output) -> Result<Vec<u8>, AnalyzeError> = match name {
         "ask_for_ever" => ask_for_ever::run,
+        "crowd_a_line" => crowd_a_line::run,
         "differ" => differ::run,
         "documents_in_file" => documents_in_file::run,
         "enormous_facts" => enormous_facts::run,
@@ -62,7 +66,9 @@ pub(crate) fn behave(name: &str, file: &File, output: &mut dyn Output) -> Option
         "flood_stdout" => flood_stdout::run,
         "grow_memory" => grow_memory::run,
         "loop_for_ever" => loop_for_ever::run,
+        "mask_copies" => mask_copies::run,
         "mask_everything" => mask_everything::run,
+        "mask_lines" => mask_lines::run,
         "nan_metrics" => nan_metrics::run,
         "notifications_in_file" => notifications_in_file::run,
         "outside_places" => outside_places::run,

@@ -48,6 +48,7 @@ fn scan(project: &Project, component: Component, folder: &Path) -> Result<Report
         settings: project.test_settings(),
         limits: Limits::default(),
         grants: Capability::ALL.into(),
+        is_official: false,
     };
     let scan = Scan {
         root: folder.to_owned(),
@@ -55,6 +56,7 @@ fn scan(project: &Project, component: Component, folder: &Path) -> Result<Report
         snapshot: None,
         exclude: Vec::new(),
         plugins: vec![plugin],
+        official: Vec::new(),
         jobs: 1,
         max_file_bytes: DEFAULT_MAX_BYTES,
         results: None,
