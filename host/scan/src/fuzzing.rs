@@ -41,6 +41,6 @@ pub fn kept(bytes: &[u8], path: &str) -> Option<Kept> {
     let contribution = kept::read(bytes, &shared, &mut Words::default())?;
     let masks = Masks::default();
     let raw = contribution.drafts.iter().filter_map(|draft| draft.excerpt.as_ref());
-    let excerpts = raw.map(|raw| masks.excerpt(path, raw)).collect();
+    let excerpts = raw.map(|raw| masks.excerpt("", path, raw)).collect();
     Some(Kept { excerpts, bytes: kept::write(&contribution).map(|written| written.joined()) })
 }

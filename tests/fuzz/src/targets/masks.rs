@@ -3,7 +3,7 @@
 use btm_scan::{
     excerpt::RawExcerpt,
     lines::{Lines, Position, Region, normalise},
-    mask::{Masks, Sensitive},
+    mask::{Masks, Part, Sensitive},
 };
 
 use crate::{
@@ -25,9 +25,12 @@ pub fn run(bytes: &[u8]) {
     let mut sensitive = Sensitive::default();
     let hidden: Vec<_> = ranges.collect();
     for range in &hidden {
-        sensitive.add("p", "a", range.clone(), &content[range.clone()]);
+        let part = Part { path: &"a".into(), range: range.clone(), text: &content[range.clone()], evident: &[] };
+        sensitive.add("p", false, &part);
     }
-    let (bare, masked) = (Masks::default().excerpt("a", &raw), sensitive.finish().excerpt("a", &raw));
+    let masks = sensitive.finish();
+    let (bare, masked) = (Masks::default().excerpt("p", "a", &raw), masks.excerpt("p", "a", &raw));
+    assert_eq!(masks.anchor("q", "a", &raw), Masks::default().anchor("q", "a", &raw), "another plugin's fingerprint changed");
     assert_eq!((bare.line, bare.skipped_columns, bare.lines.len()), (masked.line, masked.skipped_columns, masked.lines.len()));
     for (line, (bare_line, masked_line)) in (bare.line..).zip(bare.lines.iter().zip(&masked.lines)) {
         assert_clean_line("an excerpt", &masked_line.replace('\t', " "));

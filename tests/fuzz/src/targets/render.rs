@@ -117,6 +117,7 @@ fn finding(texts: &mut Texts) -> Finding {
         suppressed: None,
         also: Vec::new(),
         baseline: None,
+        fingerprints: btm_model::Fingerprints::default(),
     }
 }
 

@@ -1,31 +1,37 @@
-//! Uniting of findings: none is lost, none is said twice, and the most severe one leads.
+//! Uniting of findings: none is lost, none is said twice, and an official plugin's leads, else the most severe one.
 
 use std::collections::BTreeMap;
 
-use btm_model::{Finding, Location, Point, Severity};
-use btm_scan::{fingerprint, unite::unite};
+use btm_model::{Finding, Fingerprints, Location, Point, Severity};
+use btm_scan::{fingerprint::Ids, unite::unite};
 
 use crate::sections::lines;
 
 /// The most findings of an input: more say nothing new.
 const MOST: usize = 200;
 
+/// The plugin that is a part of btm.
+const OFFICIAL: &str = "a";
+
 /// A finding a line: `plugin rule severity line start end cwe`, where what is missing is nothing.
 pub fn run(bytes: &[u8]) {
     let mut findings: Vec<Finding> = lines(bytes).take(MOST).map(|line| finding(&line)).collect();
     findings.sort_by(Finding::in_order);
     let mut before: Vec<String> = findings.iter().map(said).collect();
-    fingerprint::assign(&mut findings);
+    let mut given = Ids::default();
+    findings.iter_mut().for_each(|finding| given.assign(finding, ""));
     let ids: std::collections::BTreeSet<_> = findings.iter().map(|finding| finding.id.clone()).collect();
     assert_eq!(ids.len(), findings.len(), "two findings have one id");
-    let united = unite(findings);
+    let united = unite(findings, &|plugin| plugin == OFFICIAL);
     let mut after: Vec<String> = united.iter().flat_map(Finding::sources).map(said).collect();
     before.sort();
     after.sort();
     assert_eq!(before, after, "a finding was lost, changed or made up");
     assert!(united.is_sorted_by(|one, other| one.in_order(other).is_le()), "the order changed");
     for finding in &united {
-        assert!(finding.also.iter().all(|other| other.severity <= finding.severity), "a less severe one leads");
+        let is_loudest = finding.also.iter().all(|other| other.severity <= finding.severity);
+        assert!(is_loudest || finding.plugin() == OFFICIAL, "a less severe one leads");
+        assert!(finding.also.iter().all(|other| other.plugin() != OFFICIAL), "an official plugin is led");
         assert!(finding.also.iter().all(|other| other.plugin() != finding.plugin()), "a plugin's findings were united");
     }
 }
@@ -56,5 +62,6 @@ fn finding(line: &str) -> Finding {
         suppressed: None,
         also: Vec::new(),
         baseline: None,
+        fingerprints: Fingerprints::default(),
     }
 }
