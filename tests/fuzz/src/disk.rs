@@ -16,7 +16,9 @@ pub fn with_files<T>(files: &[(&str, &[u8])], read: impl FnOnce(&Path) -> T) -> 
             Err(error) => panic!("no temporary folder: {error}"),
         });
         for (name, bytes) in files {
-            let written = fs::write(folder.path().join(name), bytes);
+            let path = folder.path().join(name);
+            let made = path.parent().map_or(Ok(()), fs::create_dir_all);
+            let written = made.and_then(|()| fs::write(path, bytes));
             assert!(written.is_ok(), "{name} cannot be written: {written:?}");
         }
         read(folder.path())

@@ -1,6 +1,5 @@
 //! The fuzzer: libFuzzer around the target that `BTM_FUZZ_TARGET` names. `cargo xtask fuzz` builds and calls it.
 #![no_main]
-#![expect(unsafe_code, reason = "libFuzzer calls a function of a C name")]
 
 use std::sync::OnceLock;
 

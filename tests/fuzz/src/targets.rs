@@ -9,11 +9,13 @@ mod environment;
 mod git;
 mod globs;
 mod hooks;
+mod ignore_files;
 mod import;
 mod imports;
 mod index;
 mod inspect;
 mod kept;
+mod literals;
 mod lock;
 mod log;
 mod manifest;
@@ -42,11 +44,13 @@ pub const TARGETS: &[Target] = &[
     Target { name: "git", run: git::run },
     Target { name: "globs", run: globs::run },
     Target { name: "hooks", run: hooks::run },
+    Target { name: "ignore-files", run: ignore_files::run },
     Target { name: "import", run: import::run },
     Target { name: "imports", run: imports::run },
     Target { name: "index", run: index::run },
     Target { name: "inspect", run: inspect::run },
     Target { name: "kept", run: kept::run },
+    Target { name: "literals", run: literals::run },
     Target { name: "lock", run: lock::run },
     Target { name: "log", run: log::run },
     Target { name: "manifest", run: manifest::run },

@@ -17,7 +17,7 @@ const TIMEOUT: u32 = 10;
 const MEMORY: u32 = 2048;
 /// The most bytes of an input: enough for every format that is read, few enough to be tried often.
 const LONGEST: u32 = 8192;
-/// The target with the planted bug, and in how many executions it must be found. It takes some ten thousand with coverage, and would
+/// The target with the planted bug, and in how many executions it must be found. It takes a few hundred thousand with coverage, and would
 /// take 2^64 without.
 const PLANTED: (&str, u32) = ("planted", 5_000_000);
 
@@ -91,13 +91,19 @@ impl Engine {
         Ok(command)
     }
 
+    /// In memory where there is such a place: some targets write several files for each input.
     fn temporary(&self, target: &str) -> PathBuf {
-        self.folder.join("tmp").join(target)
+        let memory = Path::new("/dev/shm");
+        let parent = if memory.is_dir() { memory } else { &self.folder };
+        parent.join(format!("btm-fuzz-{}", std::process::id())).join(target)
     }
 
     /// A fuzzer that found something ends at once, so it leaves its folder.
     fn remove_temporary(&self, target: &str) {
-        let _ = fs::remove_dir_all(self.temporary(target));
+        let folder = self.temporary(target);
+        let _ = fs::remove_dir_all(&folder);
+        // Only the last one to end finds the common folder empty.
+        let _ = folder.parent().map(fs::remove_dir);
     }
 
     /// Runs the fuzzer to its end; what it prints goes into a file.

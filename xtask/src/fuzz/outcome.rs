@@ -32,9 +32,9 @@ impl Outcome {
     /// Reads what libFuzzer printed while it fuzzed `target` for some `time`.
     pub fn read(target: &str, status: ExitStatus, log: &str, time: Duration) -> Self {
         let executions = number_after(log, "stat::number_of_executed_units:").unwrap_or(0);
-        let edges = |mut lines: &mut dyn Iterator<Item = &str>| lines.find_map(|line| number_after(line, " cov: ")).unwrap_or(0);
-        let first = edges(&mut log.lines().filter(|line| line.contains("INITED")));
-        let last = edges(&mut log.lines().rev());
+        let edges = |line: &str| number_after(line, " cov: ");
+        let first = log.lines().filter(|line| line.contains("INITED")).find_map(edges).unwrap_or(0);
+        let last = log.lines().rev().find_map(edges).unwrap_or(0);
         let failure = (!status.success()).then(|| Failed {
             how: match status.code() {
                 Some(TIMED_OUT) => "TIMEOUT",

@@ -22,6 +22,9 @@ const VERSION: i64 = 1;
 /// How lines begin that git leaves where a merge failed.
 const CONFLICT_MARKS: [&str; 4] = ["<<<<<<< ", "||||||| ", ">>>>>>> ", "======="];
 
+/// Bytes of what the parser says, which may quote the file.
+const MAX_MESSAGE: usize = 300;
+
 /// Bytes of the name of an entry that is wrong, as it is called then.
 const MAX_LABEL: usize = 64;
 
@@ -33,7 +36,7 @@ pub(super) fn parse(text: &str) -> Result<Lock, LockError> {
     }
     let parsed = DeTable::parse(text).map_err(|mistake| LockError {
         line: mistake.span().map(|span| line(text, span.start)),
-        problem: Problem::Syntax(mistake.message().to_owned()),
+        problem: Problem::Syntax(clean_line(mistake.message(), MAX_MESSAGE).into_owned()),
     })?;
     let parsed = parsed.into_inner();
     // What a newer version may have besides is none of this btm's business.

@@ -1,15 +1,11 @@
 //! A bug that chance does not find: eight bytes must be right, each checked only if those before are.
 
-/// One in 2^64 inputs of eight bytes.
-const MAGIC: &[u8] = b"btm:fuzz";
+use std::hint::black_box;
 
+/// One in 2^64 inputs of eight bytes panics. Not a loop: each check is to have an edge of its own, which coverage can see.
 pub fn run(bytes: &[u8]) {
-    let mut right = 0;
-    for (byte, magic) in bytes.iter().zip(MAGIC) {
-        if std::hint::black_box(byte) != magic {
-            return;
-        }
-        right = std::hint::black_box(right + 1);
+    let is = |at: usize, magic: u8| black_box(bytes.get(at)) == Some(&magic);
+    if is(0, b'b') && is(1, b't') && is(2, b'm') && is(3, b':') && is(4, b'f') && is(5, b'u') && is(6, b'z') && is(7, b'z') {
+        panic!("the planted bug was found");
     }
-    assert!(right < MAGIC.len(), "the planted bug was found");
 }
