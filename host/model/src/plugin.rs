@@ -33,6 +33,8 @@ pub enum RefusalKind {
     WrongContract,
     /// It imports what the host does not offer.
     UnknownImport,
+    /// It is built in a way that the host does not run.
+    Unsupported,
     /// Its manifest is missing, unreadable, or does not say what the component says.
     BadManifest,
     /// Its descriptor breaks the contract.

@@ -263,7 +263,10 @@ pub(crate) fn failed(error: &dyn std::fmt::Display) -> Refusal {
 }
 
 fn not_compiled(error: wasmtime::Error) -> Refusal {
-    refused(RefusalKind::PreparationFailed, format!("it could not be compiled: {error:#}"))
+    let hint = "it may use a WebAssembly feature that btm has switched off, such as exceptions or threads: see “WebAssembly features” \
+                in `wit/README.md`";
+    let message = format!("it could not be compiled: {error:#}");
+    Refusal { kind: RefusalKind::PreparationFailed, message, hint: Some(hint.to_owned()) }
 }
 
 fn stopped(reason: &StopReason) -> Refusal {

@@ -7,6 +7,7 @@ use wasmtime::{Config, Enabled, Engine, OptLevel, PoolingAllocationConfig, Regal
 use crate::{
     functions::Functions,
     ledger::{MAX_INSTANCES, MAX_MEMORIES, MAX_TABLES},
+    proposals,
 };
 
 /// The stack of a plugin, in bytes. Python and JavaScript guests need some mebibytes.
@@ -33,14 +34,17 @@ const KEEP_RESIDENT: usize = 1 << 20;
 /// ledger that ends a plugin and not the pool.
 const TABLE_ELEMENTS: usize = 1 << 24;
 
+/// Instances beside those of the workers that are waited for: the watchdog may have given up some, each of which keeps its place in
+/// the pool to the end of the run. Beyond these, an analysis ends as one that the host could not run.
+const SPARE: u32 = 8;
+
 /// Everything that decides what compiled code looks like and what a plugin computes.
 fn config() -> Config {
     let mut config = Config::new();
+    proposals::apply(&mut config);
     config
-        .wasm_component_model(true)
         .consume_fuel(true)
         .cranelift_nan_canonicalization(true)
-        .wasm_relaxed_simd(false)
         .memory_reservation(RESERVATION)
         .memory_guard_size(GUARD)
         .memory_may_move(false)
@@ -65,12 +69,21 @@ pub(crate) fn snapshotting(functions: &Arc<Functions>) -> wasmtime::Result<Engin
     Engine::new(config.enable_incremental_compilation(functions.clone())?)
 }
 
+/// Whether the kernel is asked which pages of a memory were written to, so that only these are put back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scan {
+    On,
+    /// Pages that were swapped out would not be put back: with swap, it is off.
+    Off,
+}
+
 /// The engine that runs analyses, `jobs` at a time. Instances come from a pool where the address space has room for one, and
-/// keep their pages from one to the next where the kernel can tell which of them are dirty (Linux 6.7).
-pub(crate) fn running(jobs: u32) -> wasmtime::Result<Engine> {
+/// keep their pages from one to the next if `scan` allows it and the kernel can tell which of them are dirty (Linux 6.7).
+pub(crate) fn running(jobs: u32, scan: Scan) -> wasmtime::Result<Engine> {
     let mut resident = pool(jobs);
     resident.pagemap_scan(Enabled::Yes).linear_memory_keep_resident(KEEP_RESIDENT).table_keep_resident(64 << 10);
-    for pool in [resident, pool(jobs)] {
+    let resident = (scan == Scan::On).then_some(resident);
+    for pool in resident.into_iter().chain([pool(jobs)]) {
         let mut config = config();
         config.allocation_strategy(pool);
         match Engine::new(&config) {
@@ -81,14 +94,23 @@ pub(crate) fn running(jobs: u32) -> wasmtime::Result<Engine> {
     Engine::new(&config())
 }
 
+/// Whether an engine scans.
+pub(crate) fn scan(engine: &Engine) -> Scan {
+    let scans = engine.get_pooling_config().is_some_and(|pool| pool.get_pagemap_scan() != Enabled::No);
+    if scans { Scan::On } else { Scan::Off }
+}
+
 /// A pool with room for `jobs` instances of the largest components allowed.
 fn pool(jobs: u32) -> PoolingAllocationConfig {
+    let slots = jobs.saturating_add(SPARE);
     let mut pool = PoolingAllocationConfig::new();
-    pool.total_component_instances(jobs)
-        .total_core_instances(jobs.saturating_mul(MAX_INSTANCES))
-        .total_memories(jobs.saturating_mul(MAX_MEMORIES))
-        .total_tables(jobs.saturating_mul(MAX_TABLES))
-        .total_stacks(jobs)
+    // Said here, whatever wasmtime's default becomes.
+    pool.pagemap_scan(Enabled::No);
+    pool.total_component_instances(slots)
+        .total_core_instances(slots.saturating_mul(MAX_INSTANCES))
+        .total_memories(slots.saturating_mul(MAX_MEMORIES))
+        .total_tables(slots.saturating_mul(MAX_TABLES))
+        .total_stacks(slots)
         .max_core_instances_per_component(MAX_INSTANCES)
         .max_memories_per_component(MAX_MEMORIES)
         .max_tables_per_component(MAX_TABLES)
@@ -113,6 +135,6 @@ mod tests {
             engine.precompile_compatibility_hash().hash(&mut hasher);
             hasher.finish()
         };
-        assert_eq!(hash(super::compiling(&Default::default()).unwrap()), hash(super::running(2).unwrap()));
+        assert_eq!(hash(super::compiling(&Default::default()).unwrap()), hash(super::running(2, super::Scan::On).unwrap()));
     }
 }

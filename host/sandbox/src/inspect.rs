@@ -92,21 +92,26 @@ struct Outline {
 impl Outline {
     fn read(bytes: &[u8]) -> Result<Self, Refusal> {
         let mut outline = Self::default();
-        let mut depth = 0_usize;
+        // What encloses the bytes at hand, outermost first.
+        let mut enclosing = Vec::new();
         if !bytes.starts_with(b"\0asm") {
             return Err(not_a_component("these are not the bytes of a WebAssembly component"));
         }
         for payload in Parser::new(0).parse_all(bytes) {
-            match payload.map_err(|error| not_a_component(&format!("the component is damaged: {error}")))? {
-                Payload::Version { encoding: Encoding::Module, .. } if depth == 0 => return Err(core_module()),
-                Payload::ModuleSection { .. } | Payload::ComponentSection { .. } => depth += 1,
-                Payload::End(_) => depth = depth.saturating_sub(1),
-                Payload::ComponentImportSection(section) if depth == 0 => {
+            let is_top_level = enclosing.len() == 1;
+            match payload.map_err(damaged)? {
+                Payload::Version { encoding: Encoding::Module, .. } if enclosing.is_empty() => return Err(core_module()),
+                Payload::Version { encoding, .. } => enclosing.push(encoding),
+                Payload::End(_) => drop(enclosing.pop()),
+                payload if enclosing[..].ends_with(&[Encoding::Component]) && !is_top_level && is_code(&payload) => {
+                    return Err(nested_code());
+                }
+                Payload::ComponentImportSection(section) if is_top_level => {
                     for import in section {
                         outline.imports.push(import.map_err(damaged)?.name.name.to_owned());
                     }
                 }
-                Payload::ComponentExportSection(section) if depth == 0 => {
+                Payload::ComponentExportSection(section) if is_top_level => {
                     for export in section {
                         outline.exports.push(export.map_err(damaged)?.name.name.to_owned());
                     }
@@ -126,6 +131,28 @@ impl Outline {
             Some(_) => Err(bad_manifest("it has two manifests".to_owned())),
             None => Ok(()),
         }
+    }
+}
+
+/// Whether a section of a component brings code, or makes functions of code and code of functions.
+fn is_code(payload: &Payload<'_>) -> bool {
+    matches!(
+        payload,
+        Payload::ModuleSection { .. }
+            | Payload::InstanceSection(_)
+            | Payload::ComponentCanonicalSection(_)
+            | Payload::ComponentStartSection { .. }
+    )
+}
+
+/// A component within a component is fine if it only renames and types, as those that `wit-component` makes; between two with code,
+/// the engine copies strings and lists in calls of its own, which cost no fuel.
+fn nested_code() -> Refusal {
+    let hint = "link its parts into one component, as the build of one program does, instead of composing finished components";
+    Refusal {
+        kind: RefusalKind::Unsupported,
+        message: "another component with code of its own is inside it; btm does not run composed components".to_owned(),
+        hint: Some(hint.to_owned()),
     }
 }
 
@@ -301,6 +328,25 @@ mod tests {
     #[test]
     fn tells_a_component_of_another_kind() {
         assert_eq!(refusal(b"\0asm\x0d\0\x01\0"), RefusalKind::WrongContract);
+    }
+
+    #[test]
+    fn a_component_inside_may_only_rename() {
+        let refused = |inside: &str| {
+            let bytes = wat::parse_str(format!("(component (component {inside}))")).unwrap();
+            inspect(&bytes, || Digest::of(b"")).unwrap_err().kind
+        };
+        for code in [
+            "(core module)",
+            "(component (core module))",
+            "(core instance)",
+            "(core module $m (func (export \"f\"))) (core instance $i (instantiate $m)) (func (canon lift (core func $i \"f\")))",
+        ] {
+            assert_eq!(refused(code), RefusalKind::Unsupported, "{code}");
+        }
+        for harmless in ["", "(import \"f\" (func $f)) (export \"g\" (func $f))", "(component)"] {
+            assert_eq!(refused(harmless), RefusalKind::WrongContract, "{harmless}");
+        }
     }
 
     #[test]

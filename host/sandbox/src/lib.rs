@@ -28,8 +28,10 @@ mod plugin;
 mod prepare;
 mod preparer;
 mod project;
+mod proposals;
 mod runtime;
 mod stopped;
+mod swap;
 mod validate;
 mod wasi;
 

@@ -12,7 +12,7 @@ use wasmtime::component::Component;
 use crate::{
     ahead::Kept,
     child::{Ready, Request},
-    code::{self, Code},
+    code::Code,
     component::Component as Source,
     inspect,
     limits::Limits,
@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// Changes whenever what is kept of a preparation changes.
-const FORMAT: &str = "btm preparation 4";
+const FORMAT: &str = "btm preparation 5";
 
 /// Prepares plugins and runs them, some at a time. Cheap to make: what runs plugins is made when the first of them is to run.
 #[derive(Clone)]
@@ -96,7 +96,7 @@ impl Sandbox {
         }
         let Made { kept, component, was_prepared } = self.make(&order, &mut warnings)?;
         let entry = self.runtime.link(&component, &kept.inspection).map_err(|error| failed(&format!("{error:#}")))?;
-        Ok(Preparation::of(kept, Code::Loaded(Box::new(entry)), order, was_prepared, warnings))
+        Ok(Preparation::of(kept, Code::loaded(entry, &self.runtime), order, was_prepared, warnings))
     }
 
     /// What an earlier preparation left behind, if nobody but this user could have written it.
@@ -105,7 +105,7 @@ impl Sandbox {
         let ready = found(vault.get(&order.keys.ready), warnings)?;
         let code = found(vault.get(&order.keys.code), warnings)?;
         let kept = Kept::from_bytes(&ready.read().ok()?)?;
-        Some((kept, Code::Kept(Box::new(code::Kept::new(code, self, order)))))
+        Some((kept, Code::kept(code, self, order)))
     }
 
     /// Gets it ready without the vault, where it is put for the next run.
