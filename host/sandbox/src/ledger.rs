@@ -43,6 +43,11 @@ impl Ledger {
         self.peak = self.peak.max(used);
         Ok(())
     }
+
+    /// Takes back what was added and is held no more.
+    pub(crate) fn release(&mut self, bytes: u64) {
+        self.used = self.used.saturating_sub(bytes);
+    }
 }
 
 impl ResourceLimiter for Ledger {
@@ -90,6 +95,15 @@ mod tests {
         assert_eq!(ledger.peak(), 1000);
         assert!(ledger.charge(1).is_err());
         assert!(ledger.memory_growing(400, 401, None).is_err());
+    }
+
+    #[test]
+    fn what_is_released_can_be_used_again() {
+        let mut ledger = Ledger::new(1000);
+        ledger.charge(900).unwrap();
+        ledger.release(500);
+        ledger.charge(600).unwrap();
+        assert_eq!(ledger.peak(), 1000);
     }
 
     #[test]

@@ -44,5 +44,5 @@ pub use outcome::{Document, LogLevel, Notification, Outcome, Said, SetAside};
 pub use plugin::{How, Plugin, WhyNoSnapshot};
 pub use prepare::{Preparation, Sandbox};
 pub use preparer::Preparer;
-pub use project::{OnProgress, ProjectFiles, ProjectInput, ReadError};
+pub use project::{FindError, OnProgress, ProjectFiles, ProjectInput, ReadError, Spend, Spent};
 pub use validate::{is_contract_version, is_plugin_name, is_rule_id, is_version};

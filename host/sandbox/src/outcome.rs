@@ -88,4 +88,14 @@ pub struct Outcome {
     pub peak_memory: u64,
     /// The wall clock it took.
     pub duration: Duration,
+    /// The bytes of what it said, as the limit counts them, and of its log.
+    pub output: u64,
+}
+
+impl Outcome {
+    /// Of an analysis that did not run, or was given up.
+    #[must_use]
+    pub fn stopped(reason: StopReason) -> Self {
+        Self { said: Said::default(), stop: Some(reason), fuel: 0, peak_memory: 0, duration: Duration::ZERO, output: 0 }
+    }
 }

@@ -15,7 +15,6 @@ use crate::{
     instance::Instance,
     interrupt::Interrupt,
     limits::{FuelPerFile, Limits},
-    meter::Meter,
     outcome::{Outcome, Said, SetAside},
     phase::Phase,
     project::ProjectInput,
@@ -120,13 +119,18 @@ impl Plugin {
         let _ = self.code.entry(&self.inspection);
     }
 
+    /// What ends the analysis of one file that begins now.
+    pub(crate) fn interrupt_for_file(&self, interrupt: &Interrupt) -> Interrupt {
+        interrupt.for_file(self.limits.time_per_file)
+    }
+
     /// Analyzes one file.
     pub async fn analyze_file(&self, path: &str, content: &[u8], interrupt: &Interrupt) -> Outcome {
         let analysis = Analysis {
             phase: Phase::File,
             fuel: self.limits.fuel_per_file.for_file(content.len()),
             file: Some(types::File { path, content }),
-            interrupt: interrupt.for_file(self.limits.time_per_file),
+            interrupt: self.interrupt_for_file(interrupt),
         };
         self.analyze(&analysis, None).await
     }
@@ -164,11 +168,14 @@ impl Plugin {
                 stop = Some(stopped::classify(&error, &allowed, &instance.log.last_words()));
             }
         }
+        let log = instance.log.take();
+        let of_log: usize = log.iter().map(|(_, line)| line.len()).sum();
         Outcome {
+            output: instance.output().saturating_add(of_log as u64),
             fuel: analysis.fuel.saturating_sub(left).saturating_add(instance.meter.due()).min(analysis.fuel),
             peak_memory: instance.ledger.peak(),
             duration: start.elapsed(),
-            said: Said { log: instance.log.take(), ..instance.said },
+            said: Said { log, ..instance.said },
             stop,
         }
     }
@@ -212,7 +219,7 @@ impl Plugin {
             .map_err(|_| wasmtime::format_err!("it refused the settings that it had accepted before"))?;
         let instance = store.data_mut();
         instance.log.forget();
-        instance.meter = Meter::default();
+        instance.meter.forget();
         instance.enter(analysis.phase);
         store.set_fuel(analysis.fuel)?;
         Ok(())
@@ -244,7 +251,6 @@ impl From<types::AnalyzeError> for Ended {
 
 impl Outcome {
     fn host_failed(error: &wasmtime::Error, duration: Duration) -> Self {
-        let stop = Some(StopReason::Host { message: format!("{error:#}") });
-        Self { said: Said::default(), stop, fuel: 0, peak_memory: 0, duration }
+        Self { duration, ..Self::stopped(StopReason::Host { message: format!("{error:#}") }) }
     }
 }

@@ -19,22 +19,46 @@ pub enum ReadError {
     Other(String),
 }
 
+/// Counts work as fuel before it is done; says no once there is none left, or the run ends.
+pub type Spend<'a> = dyn FnMut(u64) -> Result<(), Spent> + 'a;
+
+/// Nothing more is to be done for this call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spent;
+
+/// Why files could not be found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FindError {
+    /// The patterns cannot be used.
+    Invalid(String),
+    /// The caller wants no more of it.
+    Spent,
+}
+
+impl From<Spent> for FindError {
+    fn from(Spent: Spent) -> Self {
+        Self::Spent
+    }
+}
+
 /// The project's files, read-only.
 pub trait ProjectFiles: Send {
-    /// How many files there are.
-    fn count(&self) -> u64;
-
-    /// The files that match one of the patterns, sorted by the bytes of their paths.
+    /// The files that match one of the patterns, sorted by the bytes of their paths. What it takes is spent step by step.
     ///
     /// # Errors
-    /// Why the patterns cannot be used.
-    fn find(&self, globs: &[String]) -> Result<Vec<String>, String>;
+    /// Why the patterns cannot be used; or [`FindError::Spent`] as soon as `spend` says no.
+    fn find(&self, globs: &[String], spend: &mut Spend<'_>) -> Result<Vec<String>, FindError>;
 
     /// The bytes of one file.
     ///
     /// # Errors
     /// Why it could not be read.
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError>;
+
+    /// Bytes that are held because of what was asked so far.
+    fn held(&self) -> u64 {
+        0
+    }
 }
 
 /// How far a project analyzer is: done, of how much, at what.

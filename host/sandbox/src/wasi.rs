@@ -23,7 +23,7 @@ use wasmtime_wasi::{
     },
 };
 
-use crate::{instance::Instance, outcome::LogLevel, stopped::Stopped};
+use crate::{instance::Instance, meter::Carried, outcome::LogLevel, stopped::Stopped};
 
 /// The time of day that every plugin sees: 2001-09-09 01:46:40 UTC, so that neither zero nor today is ever relied on.
 const WALL_CLOCK: Duration = Duration::from_secs(1_000_000_000);
@@ -49,13 +49,14 @@ pub(crate) fn add_to_linker(linker: &mut Linker<Instance>) -> wasmtime::Result<(
     Ok(())
 }
 
-/// An empty WASI whose output goes to `log` and whose time is `clock`.
-pub(crate) fn context(log: &SharedLog, clock: &Clock) -> WasiCtx {
+/// An empty WASI whose output goes to `log` and whose time is `clock`; what it carries is counted in `carried`.
+pub(crate) fn context(log: &SharedLog, clock: &Clock, carried: &Carried) -> WasiCtx {
+    let captured = |level| Captured { log: log.clone(), level, carried: carried.clone() };
     WasiCtxBuilder::new()
-        .stdout(Captured { log: log.clone(), level: LogLevel::Info })
-        .stderr(Captured { log: log.clone(), level: LogLevel::Warn })
-        .secure_random(Random(SEED))
-        .insecure_random(Random(!SEED))
+        .stdout(captured(LogLevel::Info))
+        .stderr(captured(LogLevel::Warn))
+        .secure_random(Random::new(SEED, carried))
+        .insecure_random(Random::new(!SEED, carried))
         .insecure_random_seed(u128::from(SEED))
         .max_random_size(MAX_RANDOM)
         .wall_clock(clock.clone())
@@ -145,12 +146,21 @@ impl Pollable for Deadline {
 }
 
 /// SplitMix64 (Steele, Lea, Flood 2014): small, seedable, good enough for hash seeds.
-struct Random(u64);
+struct Random {
+    state: u64,
+    carried: Carried,
+}
 
 impl Random {
+    fn new(seed: u64, carried: &Carried) -> Self {
+        Self { state: seed, carried: carried.clone() }
+    }
+
     fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
+        // WASI's random bytes are drawn one by one.
+        self.carried.add(size_of::<u64>());
+        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.state;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         mixed ^ (mixed >> 31)
@@ -270,6 +280,7 @@ impl Log {
 struct Captured {
     log: SharedLog,
     level: LogLevel,
+    carried: Carried,
 }
 
 impl IsTerminal for Captured {
@@ -285,7 +296,7 @@ impl StdoutStream for Captured {
     }
 
     fn p2_stream(&self) -> Box<dyn OutputStream> {
-        Box::new(Self { log: self.log.clone(), level: self.level })
+        Box::new(Self { log: self.log.clone(), level: self.level, carried: self.carried.clone() })
     }
 }
 
@@ -297,6 +308,7 @@ impl Pollable for Captured {
 #[async_trait]
 impl OutputStream for Captured {
     fn write(&mut self, bytes: Bytes) -> StreamResult<()> {
+        self.carried.add(bytes.len());
         self.log.with(|log| log.print(self.level, &bytes)).map_err(|stopped| StreamError::Trap(stopped.into()))
     }
 
@@ -311,7 +323,7 @@ impl OutputStream for Captured {
 
 #[cfg(test)]
 mod tests {
-    use super::{Log, LogLevel, Random, SharedLog};
+    use super::{Carried, Log, LogLevel, Random, SharedLog};
 
     #[test]
     fn output_becomes_lines() {
@@ -336,7 +348,7 @@ mod tests {
     #[test]
     fn randomness_is_the_same_every_time() {
         let draw = || {
-            let mut random = Random(1);
+            let mut random = Random::new(1, &Carried::default());
             [random.next(), random.next()]
         };
         assert_eq!(draw(), draw());

@@ -8,12 +8,12 @@
 use std::{
     collections::BTreeMap,
     ops::Range,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use btm_model::{Document, Finding, Metric, Note, StopReason};
-use btm_sandbox::{LogLevel, ProjectFiles, ReadError};
+use btm_sandbox::{FindError, LogLevel, ProjectFiles, ReadError, Spend, Spent};
 use btm_store::{Key, Record, Results, Session};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -21,7 +21,7 @@ use sha2::{Digest as _, Sha256};
 use super::{
     crew::Member,
     draft::{Contribution, Draft, Facts, Secret},
-    files::Tree,
+    files::{Tree, match_bytes},
     kept::{digest, part},
     observer::Observer,
     project::ProjectResult,
@@ -33,6 +33,12 @@ const FORMAT: &str = "btm project result 2";
 
 /// A result with more questions is not kept.
 const MOST_QUESTIONS: usize = 100_000;
+
+/// Nor is one whose questions hold more bytes: paths have some fifty, and what is held counts as the plugin's own memory.
+const MOST_BYTES: u64 = 16 << 20;
+
+/// What a question holds besides its texts, in bytes: itself, its answer's digest, and its share of the tree that it is in.
+const QUESTION: u64 = 128;
 
 /// What a project analyzer, or what it says, asks of the project.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -46,23 +52,36 @@ pub(crate) enum Question {
 }
 
 impl Question {
-    /// A digest of the answer.
-    fn answer(&self, tree: &Tree) -> [u8; 32] {
-        match self {
-            Self::Find(globs) => found(&tree.find(globs)),
+    /// A digest of the answer; nothing if `spend` says no.
+    fn answer(&self, tree: &Tree, spend: &mut Spend<'_>) -> Option<[u8; 32]> {
+        spend(0).ok()?;
+        Some(match self {
+            Self::Find(globs) => found(&tree.find(globs, spend))?,
             Self::Read(path) => tree.content_digest(path).unwrap_or_else(|| read(&tree.read(path))),
             Self::Lines(path) => tree.content_digest(path).unwrap_or_else(|| digest(b"no such file")),
-        }
+        })
+    }
+
+    /// The bytes that it holds.
+    fn bytes(&self) -> u64 {
+        let text = |text: &String| (size_of::<String>() + text.len()) as u64;
+        QUESTION
+            + match self {
+                Self::Find(globs) => globs.iter().map(text).sum(),
+                Self::Read(path) | Self::Lines(path) => text(path),
+            }
     }
 }
 
-fn found(answer: &Result<Vec<String>, String>) -> [u8; 32] {
+/// Of an answer that was given in full.
+fn found(answer: &Result<Vec<String>, FindError>) -> Option<[u8; 32]> {
     let mut hasher = Sha256::new();
     match answer {
         Ok(paths) => paths.iter().for_each(|path| part(&mut hasher, path.as_bytes())),
-        Err(message) => hasher.update(message),
+        Err(FindError::Invalid(message)) => hasher.update(message),
+        Err(FindError::Spent) => return None,
     }
-    hasher.finalize().into()
+    Some(hasher.finalize().into())
 }
 
 fn read(answer: &Result<Vec<u8>, ReadError>) -> [u8; 32] {
@@ -73,39 +92,64 @@ fn read(answer: &Result<Vec<u8>, ReadError>) -> [u8; 32] {
 }
 
 /// What was asked, and digests of the answers; nothing once it was too much.
-pub(crate) struct Reads(Mutex<Option<BTreeMap<Question, [u8; 32]>>>);
+#[derive(Default)]
+pub(crate) struct Reads(Mutex<Asked>);
 
-impl Default for Reads {
-    fn default() -> Self {
-        Self(Mutex::new(Some(BTreeMap::new())))
-    }
+#[derive(Default)]
+struct Asked {
+    answers: BTreeMap<Question, [u8; 32]>,
+    bytes: u64,
+    is_too_much: bool,
 }
 
 impl Reads {
     /// Notes a question, whose answer is looked up.
     pub(crate) fn note(&self, question: Question, tree: &Tree) {
-        let is_new =
-            |reads: &Option<BTreeMap<Question, [u8; 32]>>| reads.as_ref().is_some_and(|reads| !reads.contains_key(&question));
-        if is_new(&self.0.lock().unwrap_or_else(PoisonError::into_inner)) {
-            let answer = question.answer(tree);
+        let is_new = |asked: &Asked| !asked.is_too_much && !asked.answers.contains_key(&question);
+        if is_new(&self.lock())
+            && let Some(answer) = question.answer(tree, &mut |_| Ok(()))
+        {
             self.add(question, answer);
         }
     }
 
     fn add(&self, question: Question, answer: [u8; 32]) {
-        let mut reads = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = reads.as_mut() {
-            // Two answers to one question: a file changed meanwhile.
-            let differs = known.insert(question, answer).is_some_and(|earlier| earlier != answer);
-            if differs || known.len() > MOST_QUESTIONS {
-                *reads = None;
-            }
+        let mut asked = self.lock();
+        if asked.is_too_much {
+            return;
         }
+        let bytes = question.bytes();
+        let differs = match asked.answers.insert(question, answer) {
+            // Two answers to one question: a file changed meanwhile.
+            Some(earlier) => earlier != answer,
+            None => {
+                asked.bytes = asked.bytes.saturating_add(bytes);
+                false
+            }
+        };
+        if differs || asked.answers.len() > MOST_QUESTIONS || asked.bytes > MOST_BYTES {
+            *asked = Asked { is_too_much: true, ..Asked::default() };
+        }
+    }
+
+    /// Whether it is of use to note more.
+    fn counts(&self) -> bool {
+        !self.lock().is_too_much
+    }
+
+    /// The bytes that it holds.
+    fn bytes(&self) -> u64 {
+        self.lock().bytes
     }
 
     /// All of it, unless it was too much.
     pub(crate) fn take(&self) -> Option<BTreeMap<Question, [u8; 32]>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+        let asked = std::mem::take(&mut *self.lock());
+        (!asked.is_too_much).then_some(asked.answers)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Asked> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -116,20 +160,24 @@ pub(crate) struct Recorded {
 }
 
 impl ProjectFiles for Recorded {
-    fn count(&self) -> u64 {
-        self.tree.count()
-    }
-
-    fn find(&self, globs: &[String]) -> Result<Vec<String>, String> {
-        let answer = self.tree.find(globs);
-        self.reads.add(Question::Find(globs.to_vec()), found(&answer));
+    fn find(&self, globs: &[String], spend: &mut Spend<'_>) -> Result<Vec<String>, FindError> {
+        let answer = self.tree.find(globs, spend);
+        if let Some(digest) = found(&answer) {
+            self.reads.add(Question::Find(globs.to_vec()), digest);
+        }
         answer
     }
 
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
         let answer = self.tree.read(path);
-        self.reads.add(Question::Read(path.to_owned()), read(&answer));
+        if self.reads.counts() {
+            self.reads.add(Question::Read(path.to_owned()), read(&answer));
+        }
         answer
+    }
+
+    fn held(&self) -> u64 {
+        self.reads.bytes()
     }
 }
 
@@ -164,8 +212,9 @@ impl Memory {
         let limits = member.plugin.limits();
         let mut hasher = Sha256::new_with_prefix(FORMAT);
         hasher.update(member.decider.digest());
-        // A search costs fuel for every file, whether it is found or not.
-        for number in [limits.fuel, limits.findings, limits.output_of_project, tree.files.len() as u64] {
+        // A search costs fuel for every file and its path, whether it is found or not.
+        let to_match = tree.files.iter().map(|path| match_bytes(path)).sum();
+        for number in [limits.fuel, limits.findings, limits.output_of_project, tree.files.len() as u64, to_match] {
             hasher.update(number.to_le_bytes());
         }
         for (path, facts) in facts {
@@ -182,7 +231,9 @@ impl Memory {
     /// What was said in an earlier run, if all that it asked has the same answers now.
     pub(crate) fn recall(&self, member: &Member, index: usize, tree: &Tree) -> Option<ProjectResult> {
         let memo: Memo = postcard::from_bytes(&self.session.get(&self.key).ok()??.value).ok()?;
-        memo.reads.iter().all(|(question, answer)| question.answer(tree) == *answer).then_some(())?;
+        let mut until_interrupted = |_| member.interrupt.has_come().map_or(Ok(()), |_| Err(Spent));
+        let is_same = |(question, answer): (&Question, &[u8; 32])| question.answer(tree, &mut until_interrupted) == Some(*answer);
+        memo.reads.iter().all(is_same).then_some(())?;
         memo.result(&member.name, index)
     }
 
@@ -276,8 +327,40 @@ mod tests {
 
     use btm_model::{Document, Location, Metric, Notification, Severity};
 
-    use super::Memo;
+    use super::{MOST_BYTES, MOST_QUESTIONS, Memo, Question, Reads};
     use crate::run::{draft::Contribution, project::ProjectResult};
+
+    #[test]
+    fn what_is_asked_twice_is_held_once() {
+        let reads = Reads::default();
+        reads.add(Question::Read("a".to_owned()), [1; 32]);
+        let once = reads.bytes();
+        reads.add(Question::Read("a".to_owned()), [1; 32]);
+        assert_eq!(reads.bytes(), once);
+        reads.add(Question::Read("b".to_owned()), [1; 32]);
+        assert_eq!(reads.bytes(), 2 * once);
+        assert_eq!(reads.take().map(|asked| asked.len()), Some(2));
+    }
+
+    #[test]
+    fn too_many_bytes_of_questions_are_held_no_more() {
+        let reads = Reads::default();
+        let longest = (0..).map(|number| format!("{number:04000}"));
+        let most = longest.take(MOST_QUESTIONS).map(|path| {
+            reads.add(Question::Read(path), [0; 32]);
+            reads.bytes()
+        });
+        assert!(most.max().unwrap() <= MOST_BYTES);
+        assert!(!reads.counts() && reads.bytes() == 0 && reads.take().is_none());
+    }
+
+    #[test]
+    fn two_answers_to_one_question_are_not_kept() {
+        let reads = Reads::default();
+        reads.add(Question::Read("a".to_owned()), [1; 32]);
+        reads.add(Question::Read("a".to_owned()), [2; 32]);
+        assert!(reads.take().is_none());
+    }
 
     #[test]
     fn what_is_kept_is_told_again_to_the_last_digit() {
