@@ -103,6 +103,11 @@ pub enum StopReason {
         /// In its own words.
         message: String,
     },
+    /// It did not end when its time was over, so that the host gave up waiting for it.
+    Unresponsive {
+        /// The time it had, in milliseconds of wall clock.
+        allowed: u64,
+    },
     /// The user ended the run.
     Cancelled,
     /// The host failed; not the plugin's fault.
@@ -118,9 +123,21 @@ impl StopReason {
     pub fn is_reproducible(&self) -> bool {
         match self {
             Self::Limit { limit, .. } => !limit.is_wall_clock(),
-            Self::Cancelled | Self::Host { .. } => false,
+            Self::Unresponsive { .. } | Self::Cancelled | Self::Host { .. } => false,
             Self::WrongPhase { .. } | Self::Trap { .. } | Self::Failed { .. } => true,
         }
+    }
+
+    /// Whether the plugin is not run any more after it, on any file.
+    #[must_use]
+    pub fn ends_the_run(&self) -> bool {
+        matches!(self, Self::Cancelled | Self::Unresponsive { .. } | Self::Limit { limit: Limit::Time, .. })
+    }
+
+    /// Whether it happened at one file or in the project analysis, and not between two of them.
+    #[must_use]
+    pub fn has_a_place(&self) -> bool {
+        !self.ends_the_run() || matches!(self, Self::Unresponsive { .. })
     }
 }
 
@@ -134,6 +151,9 @@ impl fmt::Display for StopReason {
             Self::WrongPhase { function } => write!(formatter, "called `{function}`, which this phase does not have"),
             Self::Trap { message } => write!(formatter, "trapped: {message}"),
             Self::Failed { message } => write!(formatter, "failed: {message}"),
+            Self::Unresponsive { allowed } => {
+                write!(formatter, "did not stop when its time was over ({allowed} ms); btm gave up waiting for it")
+            }
             Self::Cancelled => formatter.write_str("cancelled"),
             Self::Host { message } => write!(formatter, "the host failed: {message}"),
         }

@@ -61,6 +61,14 @@ impl Interrupt {
         (Instant::now() >= deadline.at).then(|| deadline.reason())
     }
 
+    /// The reason for a plugin that did not end when it came; nothing if it has not come.
+    pub(crate) fn was_ignored(&self) -> Option<StopReason> {
+        match self.has_come()? {
+            StopReason::Limit { allowed, .. } => Some(StopReason::Unresponsive { allowed }),
+            reason => Some(reason),
+        }
+    }
+
     /// Waits until it comes.
     pub(crate) async fn come(&mut self) -> StopReason {
         let deadline = self.deadline();

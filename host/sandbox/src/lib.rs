@@ -5,10 +5,11 @@
 //! - [`Sandbox::prepare`] makes a [`Plugin`] of it: validate, configure, snapshot, compile, in a child process
 //!   ([`child`]), once a digest, settings and engine; the compiled code is kept in a [`btm_vault::Vault`].
 //! - [`Plugin::analyze_file`] and [`Plugin::analyze_project`] each run in a fresh instance and return an [`Outcome`]: what the plugin
-//!   said, and why it was stopped if it was.
+//!   said, and why it was stopped if it was. [`Analyses`] does the same under the eyes of a watchdog.
 //! - [`ahead::prepare`] is for build scripts: a program can carry plugins that are prepared already.
 
 pub mod ahead;
+mod analyses;
 pub mod child;
 mod code;
 mod component;
@@ -34,7 +35,9 @@ mod stopped;
 mod swap;
 mod validate;
 mod wasi;
+mod watchdog;
 
+pub use analyses::{Analyses, FileInput};
 pub use component::Component;
 pub use contract::types;
 pub use inspect::Manifest;

@@ -101,6 +101,12 @@ pub enum ReadError {
     Other(io::Error),
 }
 
+impl AsRef<[u8]> for Content {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
 impl Reader {
     /// Reads below `root`, no file larger than `max_bytes`.
     ///

@@ -101,9 +101,6 @@ pub enum ScanError {
     /// The plugins' selections do not go together.
     #[error(transparent)]
     Selection(#[from] InvalidSelection),
-    /// The system gave no thread.
-    #[error("no worker could be started: {0}")]
-    Worker(io::Error),
 }
 
 /// Runs a scan. Ends early, with what it has, when `cancelled` becomes true.
@@ -139,7 +136,7 @@ pub fn run(
     let mut merger = Merger::new(&crew, &view, &**observer, scan.keep_metrics, cancelled);
     merger.notes(notes);
     let mut recorder = Recorder::new(&view);
-    analyze_files(scan, &crew, &view, &mut merger, &mut recorder, cancelled)?;
+    analyze_files(scan, &crew, &view, &mut merger, &mut recorder, cancelled);
     if let Some(place) = place.as_ref().filter(|_| view.is_indexed) {
         recorder.finish(place, &crew, index.as_ref(), &**observer);
     }

@@ -186,6 +186,6 @@ fn max_file_bytes(settings: &Settings) -> u64 {
 fn not_scanned(error: ScanError) -> CommandError {
     match error {
         ScanError::Path(_) | ScanError::Exclude(_) | ScanError::TooManyPlugins(_) => CommandError::usage(error.to_string()),
-        ScanError::Root(_) | ScanError::Selection(_) | ScanError::Worker(_) => CommandError::internal("the scan failed", error),
+        ScanError::Root(_) | ScanError::Selection(_) => CommandError::internal("the scan failed", error),
     }
 }

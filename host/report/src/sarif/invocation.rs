@@ -57,6 +57,7 @@ fn stopped(plugin: &Plugin, stop: &Stop) -> Notification {
         StopReason::WrongPhase { .. } => "wrong-phase".to_owned(),
         StopReason::Trap { .. } => "trap".to_owned(),
         StopReason::Failed { .. } => "failed".to_owned(),
+        StopReason::Unresponsive { .. } => "unresponsive".to_owned(),
         StopReason::Cancelled => "cancelled".to_owned(),
         StopReason::Host { .. } => "host".to_owned(),
     };

@@ -130,7 +130,11 @@ fn describe(cause: &StopReason) -> String {
             format!("limit `{}` reached: {}", limit.name(), units::needed_and_allowed(*limit, *used, *allowed))
         }
         StopReason::Cancelled => "the run was interrupted".to_owned(),
-        StopReason::WrongPhase { .. } | StopReason::Trap { .. } | StopReason::Failed { .. } | StopReason::Host { .. } => {
+        StopReason::WrongPhase { .. }
+        | StopReason::Trap { .. }
+        | StopReason::Failed { .. }
+        | StopReason::Unresponsive { .. }
+        | StopReason::Host { .. } => {
             let mut lines = clean::lines(&cause.to_string());
             let hidden = lines.len() > MESSAGE_LINES;
             lines.truncate(MESSAGE_LINES);
@@ -157,6 +161,7 @@ fn help(cause: &StopReason) -> Option<&'static str> {
             | Limit::Instances
             | Limit::Stack => None,
         },
+        StopReason::Unresponsive { .. } => Some("its other files were not analyzed; report the plugin to the authors of btm"),
         StopReason::WrongPhase { .. } | StopReason::Trap { .. } => Some("this is a defect of the plugin; tell its author"),
         StopReason::Host { .. } => Some("this is not the plugin's fault; please report it to the authors of btm"),
         StopReason::Failed { .. } | StopReason::Cancelled => None,

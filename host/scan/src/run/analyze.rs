@@ -3,7 +3,6 @@
 use std::{
     cmp::Reverse,
     collections::BTreeMap,
-    io,
     sync::mpsc::{self, Receiver},
     thread,
 };
@@ -11,7 +10,7 @@ use std::{
 use tokio::sync::watch;
 
 use super::{
-    Scan, ScanError,
+    Scan,
     crew::Crew,
     draft::FileResult,
     keeper::Keeper,
@@ -58,7 +57,7 @@ pub(crate) fn analyze_files<'i>(
     merger: &mut Merger<'_>,
     recorder: &mut Recorder<'_, 'i>,
     cancelled: &watch::Receiver<bool>,
-) -> Result<(), ScanError> {
+) {
     let total = view.tree.files.len();
     let needs_metrics = scan.keep_metrics || merger.observer.wants_results();
     let plans: Vec<Plan> = (0..total).map(|index| Plan::of(index, crew, view, needs_metrics)).collect();
@@ -68,8 +67,7 @@ pub(crate) fn analyze_files<'i>(
     let mut keeper = Keeper::new(scan.results.as_ref().filter(|_| !files.is_empty()), merger.observer);
     let jobs = (scan.jobs as usize).min(files.len());
     let work = Work::new(scan, crew, view, files, cancelled);
-    let mut workers: Vec<Worker<'_>> =
-        (0..jobs).map(|_| Worker::new(&work)).collect::<io::Result<_>>().map_err(ScanError::Worker)?;
+    let mut workers: Vec<Worker<'_>> = (0..jobs).map(|_| Worker::new(&work)).collect();
     let (sender, results) = mpsc::sync_channel(jobs * WAITING);
     thread::scope(|scope| {
         for worker in &mut workers {
@@ -109,7 +107,6 @@ pub(crate) fn analyze_files<'i>(
         }
     });
     keeper.finish();
-    Ok(())
 }
 
 /// The large files, largest first, and then the others in their order: or one worker might still be busy with a large one when the
@@ -133,7 +130,7 @@ fn from_index(index: usize, work: &Work<'_>) -> Option<FileResult> {
     let known = view.known(index)?;
     recall::untouched(&view.tree.files[index], known, view.analyzers(crew, index), crew, Source::Gist).or_else(|| {
         let mut said = None;
-        Worker::new(work).ok()?.files(&[index], &mut |results| said = results.into_iter().next());
+        Worker::new(work).files(&[index], &mut |results| said = results.into_iter().next());
         said.map(|(_, result)| result)
     })
 }

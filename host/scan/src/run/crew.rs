@@ -4,7 +4,7 @@ use std::{
     collections::BTreeSet,
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, Ordering},
     },
 };
 
@@ -31,6 +31,8 @@ pub(crate) struct Member {
     pub(crate) interrupt: Interrupt,
     /// Tells what decides its results.
     pub(crate) decider: Decider,
+    /// Whether it must not be entered any more.
+    pub(crate) ended: Arc<AtomicBool>,
 }
 
 /// All plugins that run, by index.
@@ -41,8 +43,6 @@ pub(crate) struct Crew {
     pub(crate) file_analyzers: PluginSet,
     /// Those of them whose project analyzers hear what they say of every file.
     pub(crate) mappers: PluginSet,
-    /// Those that must not be entered any more, as bits.
-    ended: AtomicU64,
 }
 
 impl Crew {
@@ -58,6 +58,7 @@ impl Crew {
                 grants: prepared.grants.clone(),
                 interrupt: Interrupt::new(cancelled.clone(), plugin.limits().time),
                 decider: Decider::new(&plugin.identity(), &scan.build),
+                ended: Arc::default(),
             })
             .collect();
         let selections: Vec<_> = members
@@ -79,7 +80,6 @@ impl Crew {
             file_analyzers: those(|inspection| inspection.analyzes_files),
             mappers: those(|inspection| inspection.analyzes_files && inspection.analyzes_projects),
             members,
-            ended: AtomicU64::new(0),
         })
     }
 
@@ -95,12 +95,12 @@ impl Crew {
 
     /// Whether a plugin must not be entered any more.
     pub(crate) fn has_ended(&self, index: usize) -> bool {
-        self.ended.load(Ordering::Relaxed) & (1 << index) != 0
+        self.members[index].ended.load(Ordering::Relaxed)
     }
 
     /// Keeps workers from entering a plugin.
     pub(crate) fn end(&self, index: usize) {
-        self.ended.fetch_or(1 << index, Ordering::Relaxed);
+        self.members[index].ended.store(true, Ordering::Relaxed);
     }
 }
 

@@ -164,6 +164,14 @@ impl FileResult {
         }
     }
 
+    /// Takes what a plugin said about the file; how many bytes that takes.
+    pub(crate) fn take(&mut self, plugin: usize, mut contribution: Contribution) -> u64 {
+        let held = contribution.held();
+        contribution.let_go_of_large_facts();
+        self.contributions.push((plugin, contribution));
+        held
+    }
+
     /// Leaves only what project analyzers hear of the file, and what must be masked.
     pub(crate) fn leave_for_project(&mut self) {
         self.bytes = None;

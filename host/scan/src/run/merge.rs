@@ -12,7 +12,6 @@ use super::{
     draft::{Contribution, Draft, Facts, FileResult, Secret},
     observer::Observer,
     view::View,
-    worker::ends_the_run,
 };
 use crate::{mask::Sensitive, select::PluginSet, suppress::Suppressions};
 
@@ -198,8 +197,8 @@ impl<'a> Merger<'a> {
         tally.output += contribution.size;
         let end = tally.end(&mut contribution, limits);
         if let Some(cause) = contribution.stop.take() {
-            let path = path.filter(|_| !ends_the_run(&cause)).map(ToString::to_string);
-            tally.has_ended = ends_the_run(&cause);
+            let path = path.filter(|_| cause.has_a_place()).map(ToString::to_string);
+            tally.has_ended = cause.ends_the_run();
             tally.stop(path, cause);
         } else if let Some(path) =
             path.filter(|_| contribution.facts != Facts::None && member.plugin.inspection().analyzes_projects)

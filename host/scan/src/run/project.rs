@@ -9,7 +9,7 @@ use std::{
 };
 
 use btm_model::{Document, Notification, StopReason};
-use btm_sandbox::{ProjectInput, Said};
+use btm_sandbox::{Analyses, ProjectInput, Said};
 
 use super::{
     crew::Member,
@@ -92,10 +92,7 @@ fn all_facts(work: &Work<'_>, job: Job, threads: usize) -> impl Iterator<Item = 
     let Job { index, facts } = job;
     let load = |paths: &[Arc<str>]| {
         let mut worker = None;
-        let mut load = |path| {
-            worker = worker.take().or_else(|| Worker::new(work).ok());
-            worker.as_mut()?.facts(index, path)
-        };
+        let mut load = |path| worker.get_or_insert_with(|| Worker::new(work)).facts(index, path);
         paths.iter().map(&mut load).collect()
     };
     let is_kept = |facts: &Facts| matches!(facts, Facts::Kept { .. });
@@ -125,11 +122,7 @@ fn analyze(
         facts: Box::new(facts),
         on_progress: Arc::new(move |done, total, label| told.project_progress(&name, done, total, &clean_line(label, TITLE))),
     };
-    let runtime = match tokio::runtime::Builder::new_current_thread().enable_time().build() {
-        Ok(runtime) => runtime,
-        Err(error) => return ProjectResult::stopped(index, StopReason::Host { message: error.to_string() }),
-    };
-    let mut outcome = runtime.block_on(member.plugin.analyze_project(input, &member.interrupt));
+    let mut outcome = Analyses::default().project(&member.plugin, input, &member.interrupt);
     let documents = documents(&member.name, &mut outcome.said);
     let notifications = notifications(&member.name, &mut outcome.said);
     let rules = member.rules();

@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeSet,
-    io,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -12,8 +11,9 @@ use std::{
 };
 
 use btm_model::{Note, StopReason};
+use btm_sandbox::{Analyses, FileInput};
 use btm_store::{Found, Record, Results, Session};
-use tokio::{runtime::Runtime, sync::watch};
+use tokio::sync::watch;
 
 use super::{
     Scan,
@@ -92,12 +92,20 @@ struct Begun {
 
 /// A file that was read to be analyzed.
 struct Read {
-    content: Content,
+    content: Arc<Content>,
     stamp: Option<Stamp>,
     wanted: PluginSet,
     digest: Option<[u8; 32]>,
     /// What each plugin said, for the index; nothing if that is uncertain.
     gists: Option<Vec<(usize, Vec<u8>)>>,
+}
+
+/// A file that a plugin is asked about, with its number among those that are read together, and what the answer is kept under.
+struct Asked<'a> {
+    index: usize,
+    key: Option<[u8; 32]>,
+    read: &'a mut Read,
+    result: &'a mut FileResult,
 }
 
 impl<'a> Work<'a> {
@@ -126,20 +134,20 @@ impl<'a> Work<'a> {
 pub(crate) struct Worker<'a> {
     work: &'a Work<'a>,
     rules: Vec<BTreeSet<&'a str>>,
-    runtime: Runtime,
+    analyses: Analyses,
     words: Words,
     session: Option<Session>,
 }
 
 impl<'a> Worker<'a> {
-    pub(crate) fn new(work: &'a Work<'a>) -> io::Result<Self> {
-        Ok(Self {
+    pub(crate) fn new(work: &'a Work<'a>) -> Self {
+        Self {
             work,
             rules: work.crew.members.iter().map(super::crew::Member::rules).collect(),
-            runtime: tokio::runtime::Builder::new_current_thread().enable_time().build()?,
+            analyses: Analyses::default(),
             words: Words::default(),
             session: work.results.as_ref().and_then(|results| results.open().ok()),
-        })
+        }
     }
 
     /// Takes files until there are none left, the user ends the scan, or nobody listens.
@@ -200,7 +208,7 @@ impl<'a> Worker<'a> {
                 let wanted = crew.selector.by_content(candidates, path, content.bytes());
                 result.bytes = (!wanted.is_empty()).then_some(content.bytes().len() as u64);
                 let digest = self.session.as_ref().map(|_| view.tree.digest_of(index, &content));
-                Some(Read { content, stamp, wanted, digest, gists: Some(Vec::new()) })
+                Some(Read { content: Arc::new(content), stamp, wanted, digest, gists: Some(Vec::new()) })
             }
         };
         Begun { index, result, read }
@@ -209,44 +217,68 @@ impl<'a> Worker<'a> {
     /// Lets every plugin from the number `first` on see the files that were read, if it wants them. When a lot was said, the files that
     /// were seen are finished before the others, so that a worker never holds much more than what is said about one file.
     fn analyze_all(&mut self, mut group: Vec<Begun>, first: usize, batch: &mut Batch<'_>) {
-        let crew = self.work.crew;
         let mut said = 0;
-        for plugin in first..crew.members.len() {
-            for index in 0..group.len() {
-                let Begun { result, read, .. } = &mut group[index];
-                let read = read.as_mut().filter(|read| read.wanted.contains(plugin) && !crew.has_ended(plugin));
-                let Some(read) = read else { continue };
-                said += self.analyze_or_recall(plugin, read, result);
-                if said > SAID_AT_HAND && index + 1 < group.len() {
-                    let others = group.split_off(index + 1);
-                    self.analyze_all(group, plugin + 1, batch);
-                    return self.analyze_all(others, plugin, batch);
-                }
+        for plugin in first..self.work.crew.members.len() {
+            let seen = self.show(plugin, &mut group, &mut said);
+            if seen < group.len() {
+                let others = group.split_off(seen);
+                self.analyze_all(group, plugin + 1, batch);
+                return self.analyze_all(others, plugin, batch);
             }
         }
         let work = self.work;
         batch.take(group.into_iter().map(|begun| begun.end(work)).collect(), said);
     }
 
-    /// What a plugin says about a file, or said about the same content before; how many bytes that takes.
-    fn analyze_or_recall(&mut self, plugin: usize, read: &mut Read, result: &mut FileResult) -> u64 {
-        let path = result.path.clone();
-        let mut contribution = match read.digest {
-            Some(digest) => {
-                let (contribution, gist) = self.recall_or_analyze(plugin, &path, &read.content, &digest, result);
-                // What is not kept makes the whole file uncertain.
-                read.gists = read.gists.take().zip(gist).map(|(mut gists, gist)| {
-                    gists.push((plugin, gist));
-                    gists
-                });
-                contribution
+    /// Shows files to a plugin, in their order, until a lot was said; how many of them it is done with.
+    fn show(&mut self, plugin: usize, group: &mut [Begun], said: &mut u64) -> usize {
+        let crew = self.work.crew;
+        let (mut asked, mut looked) = (Vec::new(), 0);
+        for (index, Begun { result, read, .. }) in group.iter_mut().enumerate() {
+            if *said > SAID_AT_HAND {
+                break;
             }
-            None => self.analyze(plugin, &path, &read.content),
-        };
-        let held = contribution.held();
-        contribution.let_go_of_large_facts();
-        result.contributions.push((plugin, contribution));
-        held
+            looked = index + 1;
+            let is_done = result.contributions.last().is_some_and(|(last, _)| *last == plugin);
+            let read = read.as_mut().filter(|read| !is_done && read.wanted.contains(plugin) && !crew.has_ended(plugin));
+            let Some(read) = read else { continue };
+            let key = read.digest.map(|digest| crew.members[plugin].decider.key(&result.path, &digest));
+            match key.and_then(|key| self.recall_into(plugin, &key, read, result)) {
+                Some(held) => *said += held,
+                None => asked.push(Asked { index, key, read, result }),
+            }
+        }
+        let unanswered = self.ask(plugin, asked, said);
+        unanswered.filter(|_| !crew.has_ended(plugin)).unwrap_or(looked)
+    }
+
+    /// Adds what the plugin said about the same content before, if that is known; how many bytes that takes.
+    fn recall_into(&mut self, plugin: usize, key: &[u8; 32], read: &mut Read, result: &mut FileResult) -> Option<u64> {
+        // A store that cannot be read only costs time; the writer tells what is wrong with it.
+        let found = self.session.as_ref().and_then(|session| session.get(key).ok().flatten());
+        let Found { value, is_unused_today } = found?;
+        let (contribution, gist) = (kept::read(&value, &result.path, &mut self.words)?, kept::gist(&value)?);
+        result.used.extend(is_unused_today.then_some(*key));
+        read.keep_gist(plugin, Some(gist.to_vec()));
+        Some(result.take(plugin, contribution))
+    }
+
+    /// Adds what the plugin says now about some files, which is kept for the next run under their keys. When a lot was said, the rest is
+    /// not asked about: the number of the first file that has no answer.
+    fn ask(&mut self, plugin: usize, asked: Vec<Asked<'_>>, said: &mut u64) -> Option<usize> {
+        let files = asked.iter().map(|Asked { read, result, .. }| (result.path.clone(), read.content.clone())).collect();
+        let mut asked = asked.into_iter();
+        self.analyze(plugin, files, |contribution| {
+            if let Some(Asked { key, read, result, .. }) = asked.next() {
+                let written = key.and_then(|key| Some((key, kept::write(&contribution)?)));
+                result.records.extend(written.as_ref().map(|(key, written)| Record { key: *key, value: written.joined() }));
+                // What is not kept makes the whole file uncertain.
+                read.keep_gist(plugin, written.map(|(_, written)| written.gist));
+                *said += result.take(plugin, contribution);
+            }
+            *said <= SAID_AT_HAND
+        });
+        asked.next().map(|asked| asked.index)
     }
 
     /// What was said in an earlier run under a key.
@@ -255,59 +287,55 @@ impl<'a> Worker<'a> {
         kept::read(&found.value, path, &mut self.words)
     }
 
-    /// What was said in an earlier run, or else what is said now, which is kept for the next; with the gist of it, if it is kept.
-    fn recall_or_analyze(
-        &mut self,
-        plugin: usize,
-        path: &Arc<str>,
-        content: &Content,
-        digest: &[u8; 32],
-        result: &mut FileResult,
-    ) -> (Contribution, Option<Vec<u8>>) {
-        let key = self.work.crew.members[plugin].decider.key(path, digest);
-        // A store that cannot be read only costs time; the writer tells what is wrong with it.
-        let found = self.session.as_ref().and_then(|session| session.get(&key).ok().flatten());
-        if let Some(Found { value, is_unused_today }) = found
-            && let (Some(contribution), Some(gist)) = (kept::read(&value, path, &mut self.words), kept::gist(&value))
-        {
-            result.used.extend(is_unused_today.then_some(key));
-            return (contribution, Some(gist.to_vec()));
-        }
-        let contribution = self.analyze(plugin, path, content);
-        let written = kept::write(&contribution);
-        result.records.extend(written.as_ref().map(|written| Record { key, value: written.joined() }));
-        (contribution, written.map(|written| written.gist))
-    }
-
     /// What a plugin told its own project analyzer about a file that did not change since.
     pub(crate) fn facts(&mut self, plugin: usize, path: &Arc<str>) -> Option<Vec<u8>> {
         let tree = &self.work.view.tree;
         let index = tree.number(path)?;
         let key = tree.digests[index].get().map(|digest| self.work.crew.members[plugin].decider.key(path, digest));
         let recalled = key.and_then(|key| self.recall(path, &key));
-        let contribution = match recalled {
-            Some(contribution) => contribution,
+        let mut contribution = recalled;
+        if contribution.is_none() {
             // It is forgotten: results take up a bounded space.
-            None => self.analyze(plugin, path, &tree.contents.read_text(path).ok()?),
-        };
-        if let Facts::Said(facts) = contribution.facts { Some(facts) } else { None }
+            let content = Arc::new(tree.contents.read_text(path).ok()?);
+            self.analyze(plugin, vec![(path.clone(), content)], |said| {
+                contribution = Some(said);
+                false
+            });
+        }
+        if let Facts::Said(facts) = contribution?.facts { Some(facts) } else { None }
     }
 
-    fn analyze(&mut self, plugin: usize, path: &Arc<str>, content: &Content) -> Contribution {
-        let member = &self.work.crew.members[plugin];
-        if let Some(reason) = member.interrupt.has_come() {
-            self.work.crew.end(plugin);
-            return Contribution { stop: Some(reason), ..Contribution::default() };
+    /// What a plugin says about files, in their order; of fewer of them once it must not be entered any more, or `each` says that it
+    /// is enough.
+    fn analyze(&mut self, plugin: usize, files: Vec<(Arc<str>, Arc<Content>)>, mut each: impl FnMut(Contribution) -> bool) {
+        if files.is_empty() {
+            return;
         }
-        let analysis = member.plugin.analyze_file(path, content.bytes(), &member.interrupt);
-        let outcome = self.runtime.block_on(analysis);
-        if let Some(reason) = &outcome.stop
-            && ends_the_run(reason)
-        {
-            self.work.crew.end(plugin);
+        let crew = self.work.crew;
+        let member = &crew.members[plugin];
+        let input = |(path, content): &(Arc<str>, Arc<Content>)| FileInput { path: path.clone(), content: content.clone() };
+        let inputs = files.iter().map(input).collect();
+        let (rules, words) = (&self.rules[plugin], &mut self.words);
+        let mut files = files.iter();
+        self.analyses.files(&member.plugin, inputs, &member.interrupt, &member.ended, |outcome| {
+            let Some((path, content)) = files.next() else { return false };
+            if outcome.stop.as_ref().is_some_and(StopReason::ends_the_run) {
+                crew.end(plugin);
+            }
+            each(Translator::new(&member.name, rules, AtHand { path, content }, words, &member.interrupt).outcome(outcome))
+        });
+    }
+}
+
+impl Read {
+    /// Notes what a plugin said, for the index.
+    fn keep_gist(&mut self, plugin: usize, gist: Option<Vec<u8>>) {
+        if self.digest.is_some() {
+            self.gists = self.gists.take().zip(gist).map(|(mut gists, gist)| {
+                gists.push((plugin, gist));
+                gists
+            });
         }
-        let (rules, files) = (&self.rules[plugin], AtHand { path, content });
-        Translator::new(&member.name, rules, files, &mut self.words, &member.interrupt).outcome(outcome)
     }
 }
 
@@ -342,10 +370,4 @@ impl News {
         let (suppressions, said) = (Vec::new(), Vec::new());
         Some(Self { stamp, digest: None, bytes: None, notes, suppressions, asked, wanted: PluginSet::EMPTY, said })
     }
-}
-
-/// Whether a stop is not about one file.
-pub(crate) fn ends_the_run(reason: &StopReason) -> bool {
-    use btm_model::Limit;
-    matches!(reason, StopReason::Cancelled | StopReason::Limit { limit: Limit::Time, .. })
 }
