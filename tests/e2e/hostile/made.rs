@@ -21,6 +21,9 @@ macro_rules! refused {
 
 refused! {
     broken_manifest: "bad-manifest", "manifest";
+    chain_of_components: "unsupported", "composed components";
+    collected: "preparation-failed", "gc feature";
+    composed: "unsupported", "composed components";
     contract_0_2_0: "wrong-contract", "0.2.0";
     contract_9_9_9: "wrong-contract", "9.9.9";
     core_module: "not-a-component", "core WebAssembly module";
@@ -30,6 +33,7 @@ refused! {
     contract_with_escapes: "wrong-contract", "0.1.0";
     enormous_contract: "bad-manifest", "larger than";
     escapes_in_manifest: "bad-manifest", "name";
+    exceptions: "preparation-failed", "exceptions proposal";
     garbage: "not-a-component", "";
     hundred_memories: "preparation-failed", "memory count";
     imports_http: "unknown-import", "wasi:http/outgoing-handler@0.2.0";
@@ -37,10 +41,11 @@ refused! {
     loop_in_start: "preparation-failed", "fuel";
     lying_name: "bad-descriptor", "security";
     many_instances: "preparation-failed", "instance count";
+    many_memories: "preparation-failed", "multiple memories";
     many_tables: "preparation-failed", "memory";
     no_manifest: "bad-manifest", "btm:manifest";
     other_world: "wrong-contract", "run";
-    threads: "preparation-failed", "";
+    threads: "preparation-failed", "threads";
     truncated: "not-a-component", "damaged";
     two_manifests: "bad-manifest", "two manifests";
     wants_capability: "bad-manifest", "network";
@@ -74,9 +79,13 @@ macro_rules! reaches {
 }
 
 reaches! {
+    copy_memory: "fuel-per-file",
+    copy_table: "fuel-per-file",
+    fill_memory: "fuel-per-file",
+    fill_table: "fuel-per-file",
+    grow_by_nothing: "fuel-per-file",
     grow_table: "memory",
     loop_in_post_return: "fuel-per-file",
-    many_memories: "memory",
 }
 
 macro_rules! traps {
@@ -125,4 +134,38 @@ pub(crate) fn later_patch() {
     let scanned = handmade(&made::later_patch::component());
     scanned.is_complete();
     assert_eq!(scanned.findings("before").len(), 2);
+}
+
+#[test]
+fn composed_in_every_encoding() {
+    for (variant, component) in made::composed::variants() {
+        let message = handmade(&component).is_refused("unsupported").to_owned();
+        assert!(message.contains("composed components"), "{variant}: {message}");
+    }
+}
+
+#[test]
+pub(crate) fn enormous_section() {
+    let scanned = handmade(&made::enormous_section::component());
+    scanned.is_complete();
+    assert_eq!(scanned.findings("before").len(), 2);
+}
+
+/// What takes a compiler long is refused or not, as fast as the machine is; either way within bounds.
+fn is_refused_or_complete(component: &[u8]) {
+    let scanned = handmade_with(component, &["--timeout=5s"]);
+    match scanned.plugin_status() {
+        "refused" => drop(scanned.is_refused("preparation-failed").to_owned()),
+        _ => scanned.is_complete(),
+    }
+}
+
+#[test]
+pub(crate) fn huge_function() {
+    is_refused_or_complete(&made::huge_function::component());
+}
+
+#[test]
+pub(crate) fn many_types() {
+    is_refused_or_complete(&made::many_types::component());
 }

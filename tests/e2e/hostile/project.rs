@@ -21,18 +21,22 @@ macro_rules! reaches {
 
 reaches! {
     enormous_document: "output",
+    find_again: "fuel",
+    find_in_detail: "fuel",
     flood_documents: "output",
     flood_notifications: "output",
     flood_progress: "fuel",
     grow_in_project: "memory",
     loop_in_project: "fuel",
     read_for_ever: "fuel",
+    read_many_missing: "fuel",
+    read_missing: "fuel",
 }
 
 #[test]
 pub(crate) fn find_enormously() {
     let scanned = project_analysis("find_enormously");
-    let message = "project.find: invalid pattern `*.no-such-suffix`: more than 1000 patterns";
+    let message = "project.find: the patterns have 16000000 bytes; at most 131072 are allowed";
     scanned.is_stopped(None, &json!({"reason": "trap", "message": message}));
     scanned.keeps_before_of_project();
 }

@@ -102,8 +102,13 @@ pub(crate) fn project_analysis(behaviour: &str) -> Scanned {
 
 /// The hostile plugin in a project of the test's own.
 pub(crate) fn scan(project: &Project, arguments: &[&str]) -> Scanned {
+    scan_within(project, arguments, MEMORY)
+}
+
+/// The same where another limit than `--memory` is what bounds the run, in bytes.
+pub(crate) fn scan_within(project: &Project, arguments: &[&str], limit: u64) -> Scanned {
     let arguments: Vec<_> = [JSON].into_iter().chain(arguments.iter().copied()).collect();
-    finished(project, run(&cli(), project, &[hostile()], &arguments), "hostile")
+    finished_within(project, run(&cli(), project, &[hostile()], &arguments), "hostile", limit)
 }
 
 /// The hostile plugin, with `behaviour` as its setting.
@@ -129,11 +134,15 @@ pub(crate) fn handmade_with(component: &[u8], arguments: &[&str]) -> Scanned {
 }
 
 fn finished(project: &Project, ran: Ran, name: &'static str) -> Scanned {
+    finished_within(project, ran, name, MEMORY)
+}
+
+fn finished_within(project: &Project, ran: Ran, name: &'static str, limit: u64) -> Scanned {
     let report = ran.json();
     let scanned = Scanned { ran, report, name };
     scanned.leaves_the_other_alone(exists(&project.path(), BAD));
     let own = scanned.report["run"]["peak_memory"].as_u64().unwrap();
-    assert!(own <= idle() + MEMORY + SLACK, "{} MiB", own >> 20);
+    assert!(own <= idle() + limit + SLACK, "{} MiB", own >> 20);
     scanned
 }
 
@@ -208,6 +217,13 @@ impl Scanned {
         let plugin = self.plugin(self.name);
         assert_eq!(plugin["status"], "complete", "{plugin:#}");
         assert_eq!(self.ran.code, Some(0), "{:?}", self.ran);
+    }
+
+    /// How the run of the plugin went.
+    pub(crate) fn plugin_status(&self) -> &str {
+        let plugins = self.report["plugins"].as_array().unwrap();
+        let hostile = plugins.iter().find(|plugin| plugin["name"] != "well-behaved-file").unwrap();
+        text(&hostile["status"])
     }
 
     /// Checks that the plugin did not run, and why.

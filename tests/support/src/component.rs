@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use wasm_encoder::{ComponentSection as _, CustomSection};
+use wasm_encoder::{ComponentSection as _, ComponentSectionId, CustomSection, RawSection};
 use wit_component::{ComponentEncoder, StringEncoding};
 use wit_parser::Resolve;
 
@@ -109,6 +109,14 @@ impl Handmade {
     /// The component, with a manifest that says `handmade`.
     pub(crate) fn build(&self) -> Vec<u8> {
         with_manifest(&self.build_without_manifest(), &manifest("handmade"))
+    }
+
+    /// The component, with another component inside it.
+    pub(crate) fn build_with_inside(&self, inside: &[u8]) -> Vec<u8> {
+        let section = RawSection { id: ComponentSectionId::Component.into(), data: inside };
+        with_section(&self.build(), |bytes| {
+            section.append_to_component(bytes);
+        })
     }
 
     /// The component.

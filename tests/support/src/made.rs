@@ -2,18 +2,29 @@
 //! what it does; those that run emit `before` first, like the others. Their plugin's name is `handmade`.
 
 pub mod broken_manifest;
+pub mod chain_of_components;
+pub mod collected;
+pub mod composed;
 pub mod contract_0_2_0;
 pub mod contract_9_9_9;
 pub mod contract_with_escapes;
+pub mod copy_memory;
+pub mod copy_table;
 pub mod core_module;
 pub mod deep_nesting;
 pub mod empty;
 pub mod enormous_contract;
 pub mod enormous_memory;
+pub mod enormous_section;
 pub mod enormous_table;
 pub mod escapes_in_manifest;
+pub mod exceptions;
+pub mod fill_memory;
+pub mod fill_table;
 pub mod garbage;
+pub mod grow_by_nothing;
 pub mod grow_table;
+pub mod huge_function;
 pub mod hundred_memories;
 pub mod imports_http;
 pub mod imports_unknown;
@@ -26,6 +37,7 @@ pub mod many_instances;
 pub mod many_memories;
 pub mod many_tables;
 pub mod namesake;
+pub mod many_types;
 pub mod no_manifest;
 pub mod not_utf8;
 pub mod other_world;
@@ -59,6 +71,9 @@ mod tests {
         assert_valid!(loop_in_post_return loop_in_realloc loop_in_start not_utf8 wild_pointer wild_realloc wild_result);
         assert_valid!(enormous_memory enormous_table grow_table hundred_memories many_memories many_tables);
         assert_valid!(deep_nesting many_instances slow_to_compile threads);
+        assert_valid!(chain_of_components collected composed copy_memory copy_table enormous_section exceptions);
+        assert_valid!(fill_memory fill_table grow_by_nothing huge_function many_types);
+        assert!(super::composed::variants().iter().all(|(_, component)| is_valid(component)));
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod ask_for_ever;
 mod crowd_a_line;
 mod differ;
 mod documents_in_file;
+mod draw_for_ever;
 mod enormous_facts;
 mod enormous_list;
 mod enormous_string;
@@ -22,6 +23,7 @@ mod flood_metrics;
 mod flood_notes;
 mod flood_stdout;
 mod grow_memory;
+mod large_facts;
 mod loop_for_ever;
 mod mask_copies;
 mod mask_everything;
@@ -49,6 +51,7 @@ pub(crate) fn behave(name: &str, file: &File, output: &mut dyn Output) -> Option
         "crowd_a_line" => crowd_a_line::run,
         "differ" => differ::run,
         "documents_in_file" => documents_in_file::run,
+        "draw_for_ever" => draw_for_ever::run,
         "enormous_facts" => enormous_facts::run,
         "enormous_list" => enormous_list::run,
         "enormous_string" => enormous_string::run,
@@ -65,6 +68,7 @@ pub(crate) fn behave(name: &str, file: &File, output: &mut dyn Output) -> Option
         "flood_notes" => flood_notes::run,
         "flood_stdout" => flood_stdout::run,
         "grow_memory" => grow_memory::run,
+        "large_facts" => large_facts::run,
         "loop_for_ever" => loop_for_ever::run,
         "mask_copies" => mask_copies::run,
         "mask_everything" => mask_everything::run,

@@ -1,4 +1,4 @@
-//! Grows eight memories in turn, none of which alone reaches the limit.
+//! Grows eight memories of one module in turn, none of which alone reaches the limit.
 
 use crate::component::Handmade;
 

@@ -10,7 +10,8 @@ pub(super) fn run(file: &File, output: &mut dyn Output) -> Result<Vec<u8>, Analy
             .at(place.clone())
             .property("cwe", "CWE-546");
         for _ in 0..20 {
-            finding = finding.related(place.clone(), "here").fix(Fix::new("Look away", Applicability::Safe).edit(place.clone(), ""));
+            finding =
+                finding.related(place.clone(), "here").fix(Fix::new("Look away", Applicability::Safe).edit(place.clone(), ""));
         }
         output.finding(finding);
     }
