@@ -103,6 +103,23 @@ macro_rules! traps {
 
 traps! { not_utf8, wild_pointer, wild_result, }
 
+/// The clock is looked at in the middle of what fuel would end much later.
+#[test]
+fn the_clock_ends_what_fuel_does_not() {
+    for component in [
+        made::copy_memory::component(),
+        made::copy_table::component(),
+        made::fill_memory::component(),
+        made::fill_table::component(),
+        made::grow_by_nothing::component(),
+        made::loop_in_post_return::component(),
+        made::loop_in_realloc::component(),
+    ] {
+        let arguments = ["--fuel-per-file=1_000_000_000_000_000", "--fuel=100_000_000_000_000_000", "--timeout-per-file=1s"];
+        handmade_with(&component, &arguments).reaches(Some("a.txt"), "time-per-file");
+    }
+}
+
 #[test]
 pub(crate) fn loop_in_realloc() {
     handmade(&made::loop_in_realloc::component()).reaches(Some("a.txt"), "fuel-per-file");

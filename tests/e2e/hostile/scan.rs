@@ -3,6 +3,7 @@
 use std::{
     path::{Path, PathBuf},
     sync::OnceLock,
+    time::Duration,
 };
 
 use btm_test_support::{Cli, Project, Ran, World, hostile, well_behaved};
@@ -28,6 +29,9 @@ const ARGUMENTS: [&str; 8] = [
     "--findings-per-file=1000",
     "--findings=10000",
 ];
+
+/// Longer than any run takes on a busy machine, and shorter than the limits on time: only a hang takes so long.
+const HANG: Duration = Duration::from_secs(300);
 
 /// The file that names the behaviour.
 pub(crate) const BAD: &str = "m-bad.txt";
@@ -143,6 +147,8 @@ fn finished_within(project: &Project, ran: Ran, name: &'static str, limit: u64) 
     scanned.leaves_the_other_alone(exists(&project.path(), BAD));
     let own = scanned.report["run"]["peak_memory"].as_u64().unwrap();
     assert!(own <= idle() + limit + SLACK, "{} MiB", own >> 20);
+    let took = Duration::from_micros(scanned.report["run"]["duration_us"].as_u64().unwrap());
+    assert!(took < HANG, "{took:?}");
     scanned
 }
 
