@@ -93,7 +93,7 @@ fn prepare_one(
 ) -> Prepared {
     let start = Instant::now();
     observer.preparing(&source.label);
-    if let Some(refusal) = source.is_impostor(official) {
+    if let Some(refusal) = source.impostor(official) {
         return Prepared { plugin: Err(refusal), duration: start.elapsed(), ..Prepared::unread(source) };
     }
     let preparation = sandbox.prepare(&source.component, &source.settings, &source.limits, cancelled);
@@ -158,9 +158,12 @@ fn refuse_namesakes(prepared: &mut [Prepared]) {
 impl PluginSource {
     /// Why it is not even prepared: it has the name of an official plugin, and other bytes. Settings, comments and baselines that name
     /// the official one are not about it.
-    fn is_impostor(&self, official: &[String]) -> Option<Refusal> {
+    fn impostor(&self, official: &[String]) -> Option<Refusal> {
+        if self.is_official {
+            return None;
+        }
         let name = &self.component.inspect().ok()?.manifest.name;
-        (!self.is_official && official.contains(name)).then(|| Refusal {
+        official.contains(name).then(|| Refusal {
             kind: RefusalKind::BadManifest,
             message: format!("`{name}` is the name of an official plugin, and this is another one"),
             hint: Some(format!("`--plugin {name}` runs the official one; ask the author of this one for another name")),
