@@ -20,10 +20,12 @@ pub fn run(bytes: &[u8]) {
     for path in &walked.files {
         assert!(files.iter().any(|(name, _)| name == path), "{path:?} was found, and is not there");
     }
-    // Negated patterns of the lower file could take back what the upper one says, so only the simple case is compared.
-    let patterns: Vec<String> = lines(top).collect();
+    // A file reader leaves out a byte order mark and the first half of line endings. What a negated pattern means depends on the folders
+    // above, so only the simple case is compared.
+    let line = |line: String| line.trim_start_matches('\u{feff}').trim_end_matches('\r').to_owned();
+    let patterns: Vec<String> = lines(top).map(line).collect();
     let Ok(globs) = Globs::new(&patterns) else { return };
-    if below.is_empty() {
+    if below.is_empty() && !patterns.iter().any(|pattern| pattern.starts_with('!')) {
         for path in FILES {
             let is_found = walked.files.iter().any(|found| found == path);
             assert!(is_found || globs.matches(path), "{path} was left out in silence: {patterns:?}");
