@@ -37,7 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("cargo::rerun-if-changed=../../plugins/{name}");
     }
     fs::write(out.join("official.rs"), table + "]")?;
-    for input in ["sdk", "build"] {
+    for input in ["sdk", "syntax", "build"] {
         println!("cargo::rerun-if-changed=../../plugins/{input}");
     }
     println!("cargo::rerun-if-changed=../../wit");

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use btm_syntax::guard::Guard;
+use btm_syntax::javascript::Dialect;
 use oxc_allocator::Allocator;
 use oxc_ast::ast::*;
 use oxc_ast_visit::{Visit, walk};
@@ -10,7 +12,7 @@ use oxc_span::{GetSpan, SourceType, Span};
 use oxc_syntax::operator::LogicalOperator;
 use oxc_syntax::scope::ScopeFlags;
 
-use crate::depth::{self, Guard};
+use crate::MOST_LEVELS;
 use crate::lines::Lines;
 use crate::meter::{Function as Measurable, Meter, Nest};
 use crate::source::{Defect, Measured};
@@ -21,15 +23,15 @@ pub const EXTENSIONS: [&str; 8] = ["js", "jsx", "mjs", "cjs", "ts", "tsx", "mts"
 /// Measures a file with this extension.
 #[must_use]
 pub fn measure(text: &str, extension: &str, lines: &Lines) -> Measured {
-    if let Some(place) = depth::too_deep(text, "//") {
-        return Measured { functions: Vec::new(), defects: vec![Defect::TooDeep(place)] };
+    if let Some(at) = btm_syntax::javascript::too_deep(text, Dialect::of_extension(extension)) {
+        return Measured { functions: Vec::new(), defects: vec![Defect::TooDeep(at..at)] };
     }
     let kind = SourceType::from_extension(extension).unwrap_or_default();
     // Whether a `.js` file is a module is known only once it is read.
     let kind = if extension == "js" { kind.with_unambiguous(true) } else { kind };
     let allocator = Allocator::default();
     let parsed = Parser::new(&allocator, text, kind).parse();
-    let mut walk = Walk { meter: Meter::new(lines, "."), guard: Guard::default(), name: None, measured_operands: false };
+    let mut walk = Walk { meter: Meter::new(lines, "."), guard: Guard::new(MOST_LEVELS), name: None, measured_operands: false };
     walk.visit_program(&parsed.program);
     let error = parsed.diagnostics.iter().next().map(|error| {
         let place = error.labels.first().map_or(0..0, |label| label.offset() as usize..(label.offset() + label.len()) as usize);
@@ -303,7 +305,7 @@ fn logical<'e, 'a>(expression: &'e Expression<'a>) -> Option<&'e LogicalExpressi
 
 /// The logical operators of an expression in the order of the text, through parentheses but not through `!`.
 fn operators_of(expression: &LogicalExpression, operators: &mut Vec<LogicalOperator>, level: usize) {
-    if level > depth::MOST_LEVELS {
+    if level > MOST_LEVELS {
         return;
     }
     if let Some(left) = logical(&expression.left) {

@@ -3,7 +3,6 @@
 //! One core ([`meter`]) knows how things are counted and nothing of any language; an adapter a language ([`python`],
 //! [`javascript`], [`rust`]) walks the syntax tree and tells the core what it meets.
 
-mod depth;
 pub mod javascript;
 mod lines;
 pub mod meter;
@@ -19,5 +18,8 @@ mod tests;
 pub use plugin::Complexity;
 pub use settings::Settings;
 pub use source::{Defect, Measured};
+
+/// How many levels of a syntax tree are walked. What is let through to the parser stays below.
+const MOST_LEVELS: usize = 5_000;
 
 btm_plugin::export!(Complexity, name: "complexity", world: file);

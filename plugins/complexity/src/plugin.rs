@@ -54,7 +54,7 @@ impl FileAnalyzer for Complexity {
             report::file(&lines, &self.settings, output);
             measured.functions.iter().for_each(|function| report::function(function, &self.settings, output));
         }
-        measured.defects.iter().for_each(|defect| report::defect(defect, output));
+        measured.defects.iter().for_each(|defect| report::defect(defect, &lines, output));
         Ok(Vec::new())
     }
 }

@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
+use btm_syntax::guard::Guard;
 use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{BoolOp, ElifElseClause, ExceptHandler, Expr, ExprBoolOp, Parameters, Pattern, Stmt, StmtFunctionDef};
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 use ruff_text_size::{Ranged, TextRange};
 
-use crate::depth::{self, Guard};
+use crate::MOST_LEVELS;
 use crate::lines::Lines;
 use crate::meter::{Function, Meter, Nest};
 use crate::source::{Defect, Measured};
@@ -15,12 +16,12 @@ use crate::source::{Defect, Measured};
 /// Measures a file.
 #[must_use]
 pub fn measure(text: &str, lines: &Lines) -> Measured {
-    if let Some(place) = depth::too_deep(text, "#") {
-        return Measured { functions: Vec::new(), defects: vec![Defect::TooDeep(place)] };
+    if let Some(at) = btm_syntax::python::too_deep(text) {
+        return Measured { functions: Vec::new(), defects: vec![Defect::TooDeep(at..at)] };
     }
     let parsed = parse_unchecked(text, ParseOptions::from(Mode::Module));
     let error = parsed.errors().first().map(|error| Defect::Syntax(error.error.to_string(), bytes(error.location)));
-    let mut walk = Walk { meter: Meter::new(lines, "."), guard: Guard::default() };
+    let mut walk = Walk { meter: Meter::new(lines, "."), guard: Guard::new(MOST_LEVELS) };
     if let ruff_python_ast::Mod::Module(module) = parsed.syntax() {
         walk.visit_body(&module.body);
     }

@@ -124,10 +124,13 @@ fn above(rule: &str, value: u32, threshold: u32, message: String) -> Finding {
 }
 
 /// Says what could not be measured.
-pub fn defect(defect: &Defect, output: &mut dyn Output) {
+pub fn defect(defect: &Defect, lines: &Lines, output: &mut dyn Output) {
     let (kind, message, place) = match defect {
         Defect::Syntax(error, place) => (NoteKind::PartlyParsed, format!("syntax error: {error}"), place),
-        Defect::TooDeep(place) => (NoteKind::Unsupported, "nested too deeply to be measured from here on".to_owned(), place),
+        Defect::TooDeep(place) => {
+            let (levels, line) = (btm_syntax::LEVELS, lines.line_of(place.start) + 1);
+            (NoteKind::Unsupported, format!("nests deeper than {levels} levels (line {line}): functions in there were not measured"), place)
+        }
     };
     output.note(Note::new(kind, message).at(Region::bytes(place.clone())));
 }

@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
+use btm_syntax::guard::Guard;
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{BinOp, Expr, FnArg, Item, Signature};
 
-use crate::depth::{self, Guard};
+use crate::MOST_LEVELS;
 use crate::lines::Lines;
 use crate::meter::{Function, Meter, Nest};
 use crate::source::{Defect, Measured};
@@ -24,11 +25,11 @@ pub fn measure(text: &str, lines: &Lines) -> Measured {
             return Measured { functions: Vec::new(), defects: vec![Defect::Syntax(error.to_string(), place)] };
         }
     };
-    if let Some(span) = too_deep(&tokens) {
+    if let Some(span) = btm_syntax::rust::too_deep(&tokens) {
         return Measured { functions: Vec::new(), defects: vec![Defect::TooDeep(shifted(span, offset))] };
     }
     let (items, error) = items(tokens);
-    let mut walk = Walk { meter: Meter::new(lines, "::"), guard: Guard::default(), offset, measured_operands: false };
+    let mut walk = Walk { meter: Meter::new(lines, "::"), guard: Guard::new(MOST_LEVELS), offset, measured_operands: false };
     items.iter().for_each(|item| walk.visit_item(item));
     let error = error.map(|error| Defect::Syntax(error.to_string(), shifted(error.span(), offset)));
     let stopped = walk.guard.stopped.map(Defect::TooDeep);
@@ -51,57 +52,6 @@ fn without_shebang(code: &str) -> std::borrow::Cow<'_, str> {
 fn shifted(span: Span, offset: usize) -> Range<usize> {
     let range = span.byte_range();
     range.start + offset..range.end + offset
-}
-
-/// The first group of tokens that is nested too deeply to be parsed, or operators that would nest as deeply.
-fn too_deep(tokens: &TokenStream) -> Option<Span> {
-    let mut open = vec![tokens.clone().into_iter()];
-    let mut operators = 0_usize;
-    while let Some(level) = open.last_mut() {
-        match level.next() {
-            Some(TokenTree::Group(group)) => {
-                if open.len() > depth::MOST_BRACKETS {
-                    return Some(group.span_open());
-                }
-                if group.delimiter() == Delimiter::Brace {
-                    operators = 0;
-                }
-                if !group.stream().is_empty() {
-                    open.push(group.stream().into_iter());
-                }
-            }
-            Some(TokenTree::Punct(mark)) => {
-                operators = weighed(operators, mark.as_char());
-                if operators > depth::MOST_OPERATORS {
-                    return Some(mark.span());
-                }
-            }
-            Some(TokenTree::Ident(word)) => {
-                operators += depth::weight_of_word(&word.to_string());
-                if operators > depth::MOST_OPERATORS {
-                    return Some(word.span());
-                }
-            }
-            Some(TokenTree::Literal(_)) => {}
-            None => {
-                open.pop();
-            }
-        }
-    }
-    None
-}
-
-/// The weight of the operators of a statement with one more.
-fn weighed(operators: usize, mark: char) -> usize {
-    match mark {
-        // A documentation comment is an attribute to the parser.
-        ';' | ',' | '#' => 0,
-        '.' | '?' | '+' | '/' | '%' | '^' | ':' | '\'' => operators + 1,
-        '|' => operators + depth::HEAVY / 2,
-        // Types take the most stack.
-        '<' | '>' => operators + depth::HEAVY * 2,
-        _ => operators + depth::HEAVY,
-    }
 }
 
 /// The items of a file. If its syntax is wrong, those that can be read one by one, and the first error.
@@ -343,7 +293,7 @@ fn logical(expr: &Expr) -> Option<&syn::ExprBinary> {
 
 /// The logical operators of an expression in the order of the text, through parentheses but not through `!`.
 fn operators_of(binary: &syn::ExprBinary, operators: &mut Vec<bool>, level: usize) {
-    if level > depth::MOST_LEVELS {
+    if level > MOST_LEVELS {
         return;
     }
     if let Some(left) = logical(&binary.left) {

@@ -29,6 +29,7 @@ mod interrupt;
 mod lock;
 mod managers;
 mod masking;
+mod nesting;
 mod output;
 mod pipes;
 mod prefilter;

@@ -7,7 +7,6 @@ mod catalogue;
 mod flow;
 mod javascript;
 mod language;
-mod nesting;
 mod python;
 mod report;
 mod sanitizers;
@@ -16,7 +15,7 @@ mod settings;
 mod sql;
 mod weak_hashes;
 
-use btm_plugin::{InvalidSetting, Note, NoteKind, Output, Rule, origin};
+use btm_plugin::{InvalidSetting, Note, NoteKind, Output, Region, Rule, origin};
 
 use language::Language;
 pub use settings::{CodeSettings, TestFiles};
@@ -53,23 +52,30 @@ impl Code {
         if is_test && self.settings.tests == TestFiles::Skip {
             return;
         }
-        if let Some(note) = self.parse(language, path, content, is_test && self.settings.tests == TestFiles::Lower, output) {
-            output.note(note);
-        }
-    }
-
-    fn parse(&self, language: Language, path: &str, content: &[u8], lowered: bool, output: &mut dyn Output) -> Option<Note> {
         let Ok(text) = std::str::from_utf8(content) else {
-            return Some(Note::new(NoteKind::Unsupported, "not UTF-8: not searched for insecure code"));
+            return output.note(Note::new(NoteKind::Unsupported, "not UTF-8: not searched for insecure code"));
         };
-        if nesting::depth(content) > nesting::DEEPEST {
-            let message = format!("brackets nest deeper than {}: not searched for insecure code", nesting::DEEPEST);
-            return Some(Note::new(NoteKind::Unsupported, message));
+        let too_deep = match language {
+            Language::Python => btm_syntax::python::too_deep(text),
+            Language::JavaScript => btm_syntax::javascript::too_deep(text, javascript::dialect(path)),
+        };
+        if let Some(at) = too_deep {
+            return output.note(too_deep_note(text, at, "the file was not searched for insecure code"));
         }
+        let lowered = is_test && self.settings.tests == TestFiles::Lower;
         let mut report = report::Report::new(output, &self.settings.disable, lowered);
-        match language {
+        let note = match language {
             Language::Python => python::analyze(text, &mut report),
             Language::JavaScript => javascript::analyze(path, text, &mut report),
-        }
+        };
+        let stopped = report.too_deep.map(|at| too_deep_note(text, at, "the deeper part was not searched for insecure code"));
+        note.into_iter().chain(stopped).for_each(|note| output.note(note));
     }
+}
+
+/// The note about code that nests too deeply from the byte `at` on.
+fn too_deep_note(text: &str, at: usize, left_out: &str) -> Note {
+    let (levels, line) = (btm_syntax::LEVELS, btm_syntax::line_of(text, at));
+    let message = format!("nests deeper than {levels} levels (line {line}): {left_out}");
+    Note::new(NoteKind::Unsupported, message).at(Region::bytes(at..at))
 }

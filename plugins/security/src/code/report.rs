@@ -49,11 +49,13 @@ pub(crate) struct Report<'o> {
     skipped: &'o [String],
     lowered: bool,
     seen: FxHashSet<(&'static str, usize)>,
+    /// The byte from which on code was left out, because it nests too deeply.
+    pub too_deep: Option<usize>,
 }
 
 impl<'o> Report<'o> {
     pub(crate) fn new(output: &'o mut dyn Output, skipped: &'o [String], lowered: bool) -> Self {
-        Self { output, skipped, lowered, seen: FxHashSet::default() }
+        Self { output, skipped, lowered, seen: FxHashSet::default(), too_deep: None }
     }
 
     /// Reports a hit.

@@ -26,6 +26,12 @@ pub(crate) fn prepare() {
     sources::prepare();
 }
 
+/// What the text of a file may be written in: plain JavaScript with elements, TypeScript, or TypeScript with elements.
+pub(crate) fn dialect(path: &str) -> btm_syntax::javascript::Dialect {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    btm_syntax::javascript::Dialect::of_extension(&extension.to_ascii_lowercase())
+}
+
 /// Analyzes one file; the note says what was not understood.
 pub(crate) fn analyze(path: &str, text: &str, report: &mut Report<'_>) -> Option<Note> {
     let allocator = Allocator::default();

@@ -28,7 +28,7 @@ impl<'a> Walker<'a, '_, '_> {
 
     /// Gives the names in a pattern their parts of a value.
     pub(super) fn bind_pattern(&mut self, pattern: &BindingPattern<'a>, value: &Value) {
-        self.deeper(|walker| match pattern {
+        self.deeper(pattern, |walker| match pattern {
             BindingPattern::BindingIdentifier(name) => walker.bind(name.name.as_str(), value.clone()),
             BindingPattern::AssignmentPattern(node) => {
                 let default = walker.value(&node.right);

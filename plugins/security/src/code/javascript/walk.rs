@@ -6,6 +6,7 @@ use oxc_ast::ast::{
     ObjectProperty, Statement, VariableDeclarator,
 };
 use oxc_ast_visit::{Visit, walk};
+use oxc_span::GetSpan;
 use oxc_syntax::scope::ScopeFlags;
 
 use super::guards;
@@ -13,8 +14,8 @@ use crate::code::flow::scope::{Changes, Scope};
 use crate::code::flow::value::Value;
 use crate::code::report::{Hit, Report};
 
-/// Expressions and statements nested deeper than this are not looked at.
-const DEEPEST: usize = 250;
+/// Expressions and statements nested deeper than this are not looked at. What is let through to the parser stays below.
+const DEEPEST: usize = 5_000;
 
 /// Visits one file.
 pub(super) struct Walker<'a, 'r, 'o> {
@@ -27,6 +28,16 @@ pub(super) struct Walker<'a, 'r, 'o> {
     depth: usize,
     /// How deep the evaluation of an expression is.
     pub evaluating: usize,
+}
+
+/// A branch of an `if` that was visited, while the branches behind it are.
+struct OpenBranch<'a> {
+    /// What it changed.
+    taken: Changes<'a>,
+    /// Where the changes of the branches behind it begin, unless they are the only way on.
+    skipped: Option<usize>,
+    /// Whether it leaves the function.
+    returns: bool,
 }
 
 impl<'a, 'r, 'o> Walker<'a, 'r, 'o> {
@@ -59,19 +70,34 @@ impl<'a, 'r, 'o> Walker<'a, 'r, 'o> {
         self.report.add(hit);
     }
 
-    /// Goes one level deeper, unless that would endanger the stack.
-    pub(super) fn deeper(&mut self, visit: impl FnOnce(&mut Self)) {
-        if self.depth < DEEPEST {
-            self.depth += 1;
-            visit(self);
-            self.depth -= 1;
+    /// Goes one level deeper, into `node`, unless that would endanger the stack.
+    pub(super) fn deeper(&mut self, node: &impl GetSpan, visit: impl FnOnce(&mut Self)) {
+        if self.depth >= DEEPEST {
+            self.report.too_deep.get_or_insert(node.span().start as usize);
+            return;
         }
+        self.depth += 1;
+        visit(self);
+        self.depth -= 1;
     }
 
     fn branch(&mut self, visit: impl FnOnce(&mut Self)) -> Changes<'a> {
         let start = self.scope().begin();
         visit(self);
         self.scope().end(start)
+    }
+
+    /// Visits the condition of an `if` and what it leads to; what follows is visited where it does not hold.
+    fn open_branch(&mut self, node: &IfStatement<'a>) -> OpenBranch<'a> {
+        self.visit_expression(&node.test);
+        let taken = self.branch(|walker| {
+            walker.assume(&node.test, true);
+            walker.visit_statement(&node.consequent);
+        });
+        let returns = guards::returns(&node.consequent);
+        let skipped = (!returns).then(|| self.scope().begin());
+        self.assume(&node.test, false);
+        OpenBranch { taken, skipped, returns }
     }
 
     fn within(&mut self, name: &'a str, visit: impl FnOnce(&mut Self)) {
@@ -97,11 +123,11 @@ impl<'a, 'r, 'o> Walker<'a, 'r, 'o> {
 
 impl<'a> Visit<'a> for Walker<'a, '_, '_> {
     fn visit_expression(&mut self, node: &Expression<'a>) {
-        self.deeper(|walker| walk::walk_expression(walker, node));
+        self.deeper(node, |walker| walk::walk_expression(walker, node));
     }
 
     fn visit_statement(&mut self, node: &Statement<'a>) {
-        self.deeper(|walker| walk::walk_statement(walker, node));
+        self.deeper(node, |walker| walk::walk_statement(walker, node));
     }
 
     fn visit_binary_expression(&mut self, node: &BinaryExpression<'a>) {
@@ -147,7 +173,7 @@ impl<'a> Visit<'a> for Walker<'a, '_, '_> {
     fn visit_assignment_expression(&mut self, node: &AssignmentExpression<'a>) {
         let mut value = self.value(&node.right);
         if node.operator != AssignmentOperator::Assign {
-            let name = self.source(oxc_span::GetSpan::span(&node.left));
+            let name = self.source(node.left.span());
             let old = self.lookup(name).cloned().unwrap_or_default();
             let text = format!("{}{}", super::values::shown(&old), super::values::shown(&value));
             value = Value::pattern(&text, old.flow.with(value.flow));
@@ -157,27 +183,31 @@ impl<'a> Visit<'a> for Walker<'a, '_, '_> {
         self.assign(&node.left, value);
     }
 
+    /// A chain of `else if` may be long, so it is no recursion: the branches are opened one after another, and joined from the
+    /// last one back.
     fn visit_if_statement(&mut self, node: &IfStatement<'a>) {
-        self.visit_expression(&node.test);
-        let taken = self.branch(|walker| {
-            walker.assume(&node.test, true);
-            walker.visit_statement(&node.consequent);
-        });
-        if guards::returns(&node.consequent) {
-            self.assume(&node.test, false);
-            if let Some(alternate) = &node.alternate {
-                self.visit_statement(alternate);
+        let mut opened = Vec::new();
+        let mut next = Some(node);
+        let mut otherwise_returns = false;
+        while let Some(node) = next.take() {
+            opened.push(self.open_branch(node));
+            match &node.alternate {
+                Some(Statement::IfStatement(alternate)) => next = Some(alternate),
+                Some(alternate) => {
+                    self.visit_statement(alternate);
+                    otherwise_returns = guards::returns(alternate);
+                }
+                None => {}
             }
-            return;
         }
-        let skipped = self.branch(|walker| {
-            walker.assume(&node.test, false);
-            if let Some(alternate) = &node.alternate {
-                walker.visit_statement(alternate);
+        for OpenBranch { taken, skipped, returns } in opened.into_iter().rev() {
+            if let Some(start) = skipped {
+                let skipped = self.scope().end(start);
+                let branches = if otherwise_returns { vec![taken] } else { vec![taken, skipped] };
+                self.scope().join(&branches);
             }
-        });
-        let branches = if node.alternate.as_ref().is_some_and(guards::returns) { vec![taken] } else { vec![taken, skipped] };
-        self.scope().join(&branches);
+            otherwise_returns &= returns;
+        }
     }
 
     fn visit_for_of_statement(&mut self, node: &ForOfStatement<'a>) {

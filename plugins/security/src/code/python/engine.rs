@@ -9,8 +9,8 @@ use crate::code::flow::scope::Scope;
 use crate::code::flow::value::Value;
 use crate::code::report::{Hit, Report};
 
-/// Expressions and statements nested deeper than this are not looked at.
-const DEEPEST: usize = 150;
+/// Expressions and statements nested deeper than this are not looked at. What is let through to the parser stays below.
+const DEEPEST: usize = 2_500;
 
 /// A body that is being run.
 #[derive(Debug, Default)]
@@ -60,9 +60,10 @@ impl<'a> Engine<'a, '_, '_> {
         &mut self.frames[last]
     }
 
-    /// Goes one level deeper, unless that would endanger the stack.
-    pub(crate) fn deeper<T: Default>(&mut self, walk: impl FnOnce(&mut Self) -> T) -> T {
+    /// Goes one level deeper, into `node`, unless that would endanger the stack.
+    pub(crate) fn deeper<T: Default>(&mut self, node: &impl Ranged, walk: impl FnOnce(&mut Self) -> T) -> T {
         if self.depth >= DEEPEST {
+            self.report.too_deep.get_or_insert_with(|| at(node).start);
             return T::default();
         }
         self.depth += 1;
@@ -74,7 +75,7 @@ impl<'a> Engine<'a, '_, '_> {
     /// Runs the functions that the current body defined.
     pub(crate) fn run_deferred(&mut self) {
         for function in std::mem::take(&mut self.frame().deferred) {
-            self.deeper(|engine| engine.function(function));
+            self.deeper(function, |engine| engine.function(function));
         }
     }
 

@@ -12,7 +12,7 @@ use crate::code::flow::value::{Known, Parts, Value};
 impl<'a> Engine<'a, '_, '_> {
     /// Evaluates an expression.
     pub(crate) fn expression(&mut self, node: &'a Expr) -> Value {
-        self.deeper(|engine| engine.evaluate(node))
+        self.deeper(node, |engine| engine.evaluate(node))
     }
 
     fn evaluate(&mut self, node: &'a Expr) -> Value {

@@ -10,11 +10,23 @@ use super::guards;
 use crate::code::flow::scope::Changes;
 use crate::code::flow::value::{Known, Value};
 
+/// A branch of an `if` that has run, while the branches behind it run.
+struct OpenBranch<'a> {
+    /// What it changed.
+    taken: Changes<'a>,
+    /// Where the changes of the branches behind it begin, unless they are the only way on.
+    skipped: Option<usize>,
+    /// Whether it leaves the function.
+    returns: bool,
+    /// How many clauses are behind it.
+    behind: usize,
+}
+
 impl<'a> Engine<'a, '_, '_> {
     /// Runs statements one after another.
     pub(crate) fn block(&mut self, block: &'a [Stmt]) {
         for statement in block {
-            self.deeper(|engine| engine.statement(statement));
+            self.deeper(statement, |engine| engine.statement(statement));
         }
     }
 
@@ -110,40 +122,59 @@ impl<'a> Engine<'a, '_, '_> {
         self.frame().scope.end(start)
     }
 
-    /// Runs the branches of an `if` from one of its tests on.
+    /// Runs the branches of an `if`. A chain of `elif` may be long, so it is no recursion: the branches are opened one after
+    /// another, and joined from the last one back.
     fn conditional(&mut self, test: &'a Expr, body: &'a [Stmt], rest: &'a [ElifElseClause]) {
-        match self.decide(test) {
-            Some(true) => return self.block(body),
-            Some(false) => return self.otherwise(rest),
-            None => {}
+        let mut opened = Vec::new();
+        let mut next = Some((test, body));
+        let mut clauses = rest;
+        while let Some((test, body)) = next.take() {
+            let decided = self.decide(test);
+            if decided == Some(true) {
+                self.block(body);
+                break;
+            }
+            if decided.is_none() {
+                opened.push(self.open_branch(test, body, clauses.len()));
+            }
+            let Some((clause, behind)) = clauses.split_first() else { break };
+            clauses = behind;
+            match &clause.test {
+                Some(test) => next = Some((test, &clause.body)),
+                None => self.block(&clause.body),
+            }
         }
+        self.join_branches(opened, rest);
+    }
+
+    /// Runs one branch of an `if` with `behind` clauses behind it; what follows runs where its test does not hold.
+    fn open_branch(&mut self, test: &'a Expr, body: &'a [Stmt], behind: usize) -> OpenBranch<'a> {
         let taken = self.branch(|engine| {
             engine.assume(test, true);
             engine.block(body);
         });
-        if guards::ends(body) {
-            self.assume(test, false);
-            self.otherwise(rest);
-            if !guards::returns(body) {
-                self.frame().scope.join(&[taken, Changes::default()]);
-            }
-            return;
-        }
-        let skipped = self.branch(|engine| {
-            engine.assume(test, false);
-            engine.otherwise(rest);
-        });
-        let leaves =
-            rest.last().is_some_and(|clause| clause.test.is_none()) && rest.iter().all(|clause| guards::returns(&clause.body));
-        let branches = if leaves { vec![taken] } else { vec![taken, skipped] };
-        self.frame().scope.join(&branches);
+        let skipped = (!guards::ends(body)).then(|| self.frame().scope.begin());
+        self.assume(test, false);
+        OpenBranch { taken, skipped, returns: guards::returns(body), behind }
     }
 
-    fn otherwise(&mut self, rest: &'a [ElifElseClause]) {
-        let Some((clause, rest)) = rest.split_first() else { return };
-        match &clause.test {
-            Some(test) => self.deeper(|engine| engine.conditional(test, &clause.body, rest)),
-            None => self.block(&clause.body),
+    /// Joins the branches of an `if` whose further clauses are `rest`, all of which have run.
+    fn join_branches(&mut self, opened: Vec<OpenBranch<'a>>, rest: &'a [ElifElseClause]) {
+        let closed = rest.last().is_some_and(|clause| clause.test.is_none());
+        // How many clauses at the end leave the function.
+        let leaving = rest.iter().rev().take_while(|clause| guards::returns(&clause.body)).count();
+        for branch in opened.into_iter().rev() {
+            let OpenBranch { taken, skipped, returns, behind } = branch;
+            match skipped {
+                Some(start) => {
+                    let skipped = self.frame().scope.end(start);
+                    let leaves = closed && leaving >= behind;
+                    let branches = if leaves { vec![taken] } else { vec![taken, skipped] };
+                    self.frame().scope.join(&branches);
+                }
+                None if !returns => self.frame().scope.join(&[taken, Changes::default()]),
+                None => {}
+            }
         }
     }
 

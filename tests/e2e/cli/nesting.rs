@@ -1,0 +1,67 @@
+//! Code that nests too deeply for the parsers of the official plugins: named, and nothing else of its file is lost.
+
+use std::collections::BTreeSet;
+
+use btm_test_support::Project;
+use serde_json::Value;
+
+use crate::run::{JSON, array, cli_with_official, command, sources, string};
+
+#[path = "../../../plugins/syntax/tests/shapes/mod.rs"]
+mod shapes;
+
+/// How deep the code nests; some are just below what is too deep for brackets, prefix operators and chains.
+const DEPTHS: [usize; 4] = [190, 390, 1_900, 10_000];
+
+fn scan(project: &Project) -> (Option<i32>, Value) {
+    let plugins = ["security", "complexity", "duplication"].map(Into::into);
+    let ran = cli_with_official().run(command(&project.path(), &plugins, &[JSON, "--fail-on", "never"]));
+    (ran.code, ran.json())
+}
+
+/// The paths that a plugin left something of out, because it nests too deeply.
+fn left_out<'r>(report: &'r Value, plugin: &str) -> BTreeSet<&'r str> {
+    let notes = array(report, "notes").iter().filter(|note| note["source"] == plugin);
+    let deep = notes.filter(|note| string(&note["message"]).starts_with("nests deeper than 200 levels (line "));
+    deep.map(|note| string(&note["location"]["path"])).collect()
+}
+
+#[test]
+fn deep_code_of_every_shape_costs_a_note() {
+    let mut project = Project::new();
+    let (mut all, mut deep) = (BTreeSet::new(), BTreeSet::new());
+    for (index, (shape, extension, depth)) in shapes::programs(&DEPTHS).enumerate() {
+        let path = format!("{index}.{extension}");
+        let comment = if extension == "py" { "#" } else { "//" };
+        let text = format!("{}\n{comment} aws_access_key_id = {}{}\n", shape.text(depth), "AKIA", "Q3EGRXV7TLOW5NZA");
+        project = project.file(&path, if index % 2 == 0 { text } else { text.replace('\n', "\r\n") });
+        if !shape.flat && depth == 10_000 {
+            deep.insert(path.clone());
+        }
+        all.insert(path);
+    }
+    let (code, report) = scan(&project);
+    assert_eq!(code, Some(0), "{:#}", report["plugins"]);
+    let secrets: BTreeSet<&str> = sources(&report)
+        .filter(|finding| finding["rule"] == "security/aws-access-key-id")
+        .map(|finding| string(&finding["location"]["path"]))
+        .collect();
+    let missing: Vec<_> = all.iter().filter(|path| !secrets.contains(path.as_str())).collect();
+    assert!(missing.is_empty(), "no secret was found in {missing:?}");
+    let silent = |plugin, is_read: fn(&str) -> bool| -> Vec<&String> {
+        let noted = left_out(&report, plugin);
+        deep.iter().filter(|path| is_read(path) && !noted.contains(path.as_str())).collect()
+    };
+    assert_eq!(silent("complexity", |_| true), Vec::<&String>::new());
+    assert_eq!(silent("security", |path| !path.ends_with(".rs")), Vec::<&String>::new());
+}
+
+#[test]
+fn a_generated_table_of_else_if_is_looked_at() {
+    let arms = "else if (x == 1) { f(1); }\n".repeat(5_000);
+    let end = "else require('child_process').exec(process.argv[2]);\n";
+    let (code, report) = scan(&Project::new().file("a.js", format!("if (x == 0) {{}}\n{arms}{end}")));
+    assert_eq!((code, array(&report, "notes")), (Some(0), &[][..]));
+    let line = sources(&report).find(|it| it["rule"] == "security/shell-injection").map(|it| &it["location"]["start"]["line"]);
+    assert_eq!(line, Some(&5_002.into()), "{report:#}");
+}
