@@ -29,3 +29,14 @@ fn code_of_any_depth_costs_a_note() {
     };
     std::thread::Builder::new().stack_size(STACK).spawn(analyze).unwrap().join().unwrap();
 }
+
+#[test]
+fn two_shapes_that_take_turns_do_not_exhaust_the_stack() {
+    let analyze = || {
+        let plugin = harness::configure::<Complexity>("{}").unwrap();
+        for (extension, text) in [60, 2_000].into_iter().flat_map(shapes::mixed) {
+            harness::analyze_file(&plugin, &format!("a.{extension}"), text);
+        }
+    };
+    std::thread::Builder::new().stack_size(STACK).spawn(analyze).unwrap().join().unwrap();
+}

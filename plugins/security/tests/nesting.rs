@@ -73,3 +73,14 @@ fn what_a_chain_of_branches_proves_holds_behind_it() {
     assert_eq!(count("a.js", &script("else if (b) {}")), 1);
     assert_eq!(count("a.js", &script("else if (b) { throw c; }")), 0);
 }
+
+#[test]
+fn two_shapes_that_take_turns_do_not_exhaust_the_stack() {
+    let analyze = || {
+        let plugin: Security = harness::configure(r#"{"secrets": {"enabled": false}}"#).unwrap();
+        for (extension, text) in [60, 2_000].into_iter().flat_map(shapes::mixed) {
+            harness::analyze_file(&plugin, &format!("a.{extension}"), text);
+        }
+    };
+    std::thread::Builder::new().stack_size(STACK).spawn(analyze).unwrap().join().unwrap();
+}

@@ -1,6 +1,6 @@
 //! Runs of bytes that mean one thing.
 
-/// Whether a byte is part of a name, a keyword or a number.
+/// Whether a byte is part of a name, a keyword or a number, and cannot be part of a blank.
 pub(crate) fn is_word(byte: u8) -> bool {
     WORD[usize::from(byte)]
 }
@@ -11,11 +11,16 @@ const WORD: [bool; 256] = {
     let mut byte = 0;
     while byte < 256 {
         let letter = byte as u8;
-        words[byte] = letter.is_ascii_alphanumeric() || letter == b'_' || letter == b'$' || letter >= 0x80;
+        words[byte] = letter.is_ascii_alphanumeric() || letter == b'_' || letter == b'$' || (letter >= 0x80 && !may_begin_blank(letter));
         byte += 1;
     }
     words
 };
+
+/// Whether a letter outside ASCII that begins with this byte may be a blank.
+pub(crate) const fn may_begin_blank(byte: u8) -> bool {
+    matches!(byte, 0xc2 | 0xe1 | 0xe2 | 0xe3 | 0xef)
+}
 
 /// The end of the word that begins at `start`.
 pub(crate) fn word_end(bytes: &[u8], start: usize) -> usize {

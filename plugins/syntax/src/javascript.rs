@@ -7,7 +7,7 @@ mod jsx;
 mod marks;
 mod words;
 
-use crate::bytes::{blanks_end, is_word, line_end, string_end};
+use crate::bytes::{blanks_end, may_begin_blank, is_word, line_end, string_end};
 use crate::depth::Depth;
 
 /// Which languages a text may be written in.
@@ -83,6 +83,7 @@ pub fn too_deep(text: &str, dialect: Dialect) -> Option<usize> {
     let bytes = text.as_bytes();
     let at = if bytes.starts_with(b"#!") { line_end(bytes, 0) } else { 0 };
     let mut scan = Scan {
+        text,
         bytes,
         at,
         dialect,
@@ -109,6 +110,7 @@ pub fn too_deep(text: &str, dialect: Dialect) -> Option<usize> {
 }
 
 struct Scan<'t> {
+    text: &'t str,
     bytes: &'t [u8],
     at: usize,
     dialect: Dialect,
@@ -134,6 +136,7 @@ impl Scan<'_> {
             }
             b'/' => self.slash(),
             _ if is_word(byte) || matches!(byte, b'\\' | b'#') => self.word(),
+            _ if may_begin_blank(byte) => self.letter(),
             b'"' | b'\'' => {
                 self.operand_begins();
                 self.at = string_end(self.bytes, self.at);

@@ -79,7 +79,7 @@ impl Scan<'_> {
                 }
                 match byte {
                     b'"' | b'\'' => self.string(false),
-                    _ if is_word(byte) => self.word(),
+                    _ if is_word(byte) || byte >= 0x80 => self.word(),
                     _ => self.mark(byte),
                 }
             }

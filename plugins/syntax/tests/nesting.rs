@@ -48,6 +48,7 @@ fn long_flat_code_is_not_deep() {
         ("js", "", "if (a) b = c ? d : e\nelse for (const f of g) h(`${i}`)\nfunction j() { return k / l }\n", ""),
         ("js", "switch (a) {\n", "  case 1: return b\n  case 2:\n  case 3: { c; break }\n", "}\n"),
         ("tsx", "", "const A = <T,>(b: Map<string, T[]>): JSX.Element => <c d='\"' e={f}>it's {g && <h/>}</c>\n", ""),
+        ("tsx", "", "const A = <b<C> d={e}>f's ({g}</b>;\n", ""),
         ("ts", "interface A {\n", "  b?: Array<Record<string, () => void>>\n", "}\n"),
         ("ts", "", "for (let i = 0; i < n; i++) if (i < 1 && a > 2) b(c as D, <E>f)\n", ""),
         ("rs", "fn f() { let x = [", "(1, -2, !a, |b| c, &d as &E, f::<G>()),\n", "]; }"),
@@ -91,6 +92,14 @@ fn strings_and_comments_neither_nest_nor_hide_what_does() {
     ] {
         assert!(too_deep(extension, &format!("x = {}", part.repeat(10_000))), ".{extension}: {part}");
     }
+}
+
+#[test]
+fn blanks_outside_ascii_hide_nothing() {
+    for blank in ["\u{a0}\n", "\u{2028}", "\u{feff}\n", "\u{3000}\r\n"] {
+        assert!(too_deep("js", &format!("for (;;){blank}").repeat(10_000)), "{blank:?}");
+    }
+    assert!(!too_deep("js", &"été = ひらがな.ひ + \u{a0}日本語;\n".repeat(10_000)));
 }
 
 #[test]

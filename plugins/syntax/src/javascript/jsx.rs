@@ -37,6 +37,11 @@ impl Scan<'_> {
                 self.at += memchr::memchr(byte, rest).map_or(rest.len(), |length| length + 1);
             }
             b'{' => return self.hole(),
+            b'<' if self.at > 0 && is_word(self.bytes[self.at - 1]) => {
+                // The arguments of a component's type.
+                self.depth.open(Open::Angle, BRACKET);
+                self.after(Before::Operator);
+            }
             b'<' => return self.element(),
             b'/' if self.peek(1) == b'*' => {
                 let rest = &self.bytes[self.at + 2..];

@@ -1,7 +1,7 @@
 //! Names and keywords.
 
 use super::{Before, Dialect, Open, Scan};
-use crate::bytes::word_end;
+use crate::bytes::{is_word, word_end};
 use crate::depth::{CHAIN, DOUBLED, ELSE, PREFIX};
 
 impl Scan<'_> {
@@ -24,6 +24,25 @@ impl Scan<'_> {
         });
         self.label = begins && sort == Word::Name;
         self.begins = matches!(sort, Word::Else | Word::Do);
+    }
+
+    /// A letter outside ASCII: a blank, or part of a name.
+    pub(super) fn letter(&mut self) {
+        let start = self.at;
+        let Some(letter) = self.text.get(start..).and_then(|rest| rest.chars().next()) else {
+            self.at += 1;
+            return;
+        };
+        if letter.is_whitespace() || letter == '\u{feff}' {
+            self.newline |= matches!(letter, '\u{2028}' | '\u{2029}');
+            self.at += letter.len_utf8();
+            return;
+        }
+        self.at = word_end(self.bytes, start + letter.len_utf8() - 1);
+        if start == 0 || !is_word(self.bytes[start - 1]) {
+            self.place(Word::Name, b"");
+            self.after(Before::Name);
+        }
     }
 
     /// Whether the word at `start` names a member: keywords may, too.

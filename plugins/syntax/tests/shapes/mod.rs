@@ -48,6 +48,19 @@ pub fn programs(depths: &[usize]) -> impl Iterator<Item = (&'static Shape, &'sta
     })
 }
 
+/// A program for every pair of shapes of one language, which take turns `depth` times, with its extension. Many are no valid
+/// programs; a parser has to live with them too.
+pub fn mixed(depth: usize) -> impl Iterator<Item = (&'static str, String)> {
+    SHAPES.iter().flat_map(move |one| {
+        let same = move |other: &&Shape| other.name != one.name && other.extensions[0] == one.extensions[0];
+        SHAPES.iter().filter(same).map(move |other| {
+            let (open, close) = (format!("{}{}", one.part, other.part), format!("{}{}", other.close, one.close));
+            let text = format!("{}{}{}{}{}\n", one.before, open.repeat(depth), one.middle, close.repeat(depth), one.after);
+            (one.extensions[0], text)
+        })
+    })
+}
+
 /// The shape that has no part to repeat.
 pub const INDENTED: &str = "indented blocks";
 
