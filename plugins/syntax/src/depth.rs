@@ -45,6 +45,8 @@ struct Frame<K> {
     expression: u32,
     /// How many of them there were before the last `if`.
     before_if: u32,
+    /// The `do`s of the statement whose `while` has not come.
+    loops: u32,
 }
 
 /// The depth at one token. `K` tells the sorts of brackets apart.
@@ -60,7 +62,7 @@ pub(crate) struct Depth<K> {
 impl<K: Copy + PartialEq> Depth<K> {
     /// At the start of a text.
     pub(crate) fn new(root: K) -> Self {
-        Self { top: Frame { kind: root, units: 0, statement: 0, expression: 0, before_if: 0 }, outer: Vec::new(), total: 0 }
+        Self { top: Frame { kind: root, units: 0, statement: 0, expression: 0, before_if: 0, loops: 0 }, outer: Vec::new(), total: 0 }
     }
 
     /// Whether the code is too deep here.
@@ -80,7 +82,7 @@ impl<K: Copy + PartialEq> Depth<K> {
 
     /// Opens a bracket.
     pub(crate) fn open(&mut self, kind: K, units: u32) {
-        let opened = Frame { kind, units, statement: 0, expression: 0, before_if: 0 };
+        let opened = Frame { kind, units, statement: 0, expression: 0, before_if: 0, loops: 0 };
         self.outer.push(std::mem::replace(&mut self.top, opened));
         self.total += units;
     }
@@ -145,5 +147,18 @@ impl<K: Copy + PartialEq> Depth<K> {
     pub(crate) fn statement_ends(&mut self) {
         self.part_ends();
         self.total -= std::mem::take(&mut self.top.statement);
+        self.top.loops = 0;
+    }
+
+    /// A `do` begins.
+    pub(crate) fn loop_begins(&mut self) {
+        self.top.loops += 1;
+    }
+
+    /// A `while`: whether it belongs to a `do`, which ends with it.
+    pub(crate) fn loop_ends(&mut self) -> bool {
+        let open = self.top.loops;
+        self.top.loops = open.saturating_sub(1);
+        open > 0
     }
 }

@@ -8,7 +8,7 @@ mod marks;
 mod words;
 
 use crate::bytes::{blanks_end, may_begin_blank, is_word, line_end, string_end};
-use crate::depth::Depth;
+use crate::depth::{BRACKET, CHAIN, Depth};
 
 /// Which languages a text may be written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -92,7 +92,6 @@ pub fn too_deep(text: &str, dialect: Dialect) -> Option<usize> {
         newline: false,
         begins: true,
         label: false,
-        loops: 0,
     };
     while let Some(&byte) = bytes.get(scan.at) {
         let start = scan.at;
@@ -122,8 +121,6 @@ struct Scan<'t> {
     begins: bool,
     /// Whether the name before began a statement, so that a colon makes it a label.
     label: bool,
-    /// The `do`s of this statement whose `while` has not come.
-    loops: u32,
 }
 
 impl Scan<'_> {
@@ -161,7 +158,6 @@ impl Scan<'_> {
     fn statement_ends(&mut self) {
         self.depth.close_while(|open| open == Open::Angle);
         self.depth.statement_ends();
-        self.loops = 0;
         self.begins = true;
     }
 
@@ -215,11 +211,12 @@ impl Scan<'_> {
         match byte {
             b'`' => {
                 self.depth.close();
+                self.depth.expression(CHAIN);
                 self.at += 1;
                 self.after(Before::Operand);
             }
             b'$' if self.peek(1) == b'{' => {
-                self.depth.open(Open::Hole, crate::depth::BRACKET);
+                self.depth.open(Open::Hole, BRACKET);
                 self.at += 2;
                 self.after(Before::Operator);
             }

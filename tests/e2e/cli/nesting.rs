@@ -57,6 +57,18 @@ fn deep_code_of_every_shape_costs_a_note() {
 }
 
 #[test]
+fn shapes_that_take_turns_stop_no_analyzer() {
+    /// One of so many programs is tried, for time.
+    const EVERY: usize = 7;
+    let programs = [50, 1_000].into_iter().flat_map(shapes::mixed).step_by(EVERY).enumerate();
+    let project = programs.fold(Project::new(), |project, (index, (extension, text))| {
+        project.file(&format!("{index}.{extension}"), text)
+    });
+    let (code, report) = scan(&project);
+    assert_eq!(code, Some(0), "{:#}", report["plugins"]);
+}
+
+#[test]
 fn a_generated_table_of_else_if_is_looked_at() {
     let arms = "else if (x == 1) { f(1); }\n".repeat(5_000);
     let end = "else require('child_process').exec(process.argv[2]);\n";

@@ -60,10 +60,7 @@ impl Scan<'_> {
                 return;
             }
             // `do …; while (…)`
-            Word::Header if self.loops > 0 && word == b"while" => {
-                self.loops -= 1;
-                return;
-            }
+            Word::Header if word == b"while" && self.depth.loop_ends() => return,
             Word::Case => return self.statement_ends(),
             Word::Infer => return self.depth.expression(DOUBLED),
             _ => {}
@@ -83,7 +80,7 @@ impl Scan<'_> {
         }
         if sort == Word::Do {
             self.depth.statement(PREFIX);
-            self.loops += 1;
+            self.depth.loop_begins();
         }
     }
 }

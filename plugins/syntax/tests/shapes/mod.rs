@@ -68,7 +68,7 @@ pub const INDENTED: &str = "indented blocks";
 macro_rules! shapes {
     ($($extensions:ident $sort:ident $name:literal: $before:literal $part:literal $middle:literal $close:literal $after:literal;)*) => {
         &[$(Shape {
-            name: $name, extensions: $extensions, flat: stringify!($sort).len() == "flat".len(),
+            name: $name, extensions: $extensions, flat: matches!(stringify!($sort).as_bytes(), b"flat"),
             before: $before, part: $part, middle: $middle, close: $close, after: $after,
         }),*]
     };
@@ -162,8 +162,8 @@ pub const SHAPES: &[Shape] = shapes! {
     SCRIPT deep "JavaScript in": "x = " "a\nin " "b" "" ";";
     SCRIPT deep "JavaScript spread": "x = " "[..." "a" "]" ";";
     SCRIPT deep "JavaScript yield": "function* f() { x = " "yield " "1" "; }" ";";
-    SCRIPT deep "JavaScript regex": "x = /" "(" "a" ")" "/;";
-    SCRIPT deep "JavaScript regexc": "x = /" "(?:a|" "a" ")" "/;";
+    SCRIPT flat "JavaScript regex": "x = /" "(" "a" ")" "/;";
+    SCRIPT flat "JavaScript regexc": "x = /" "(?:a|" "a" ")" "/;";
     SCRIPT deep "JavaScript import": "x = " "import(" "a" ")" ";";
     SCRIPT deep "JavaScript extends": "" "class extends " "A" " {}" ";";
     SCRIPT deep "JavaScript default": "" "(a = " "1" ") => 1" ";";
