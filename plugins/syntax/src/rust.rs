@@ -98,8 +98,8 @@ impl Scan {
         self.depth.close();
         self.joint = ' ';
         self.before = match group.delimiter {
-            // After `#[…]` comes what it belongs to.
-            _ if group.attribute => Before::Operator,
+            // After `#[…]` comes what it belongs to, be it an expression.
+            _ if group.attribute => Before::Keyword,
             Delimiter::Brace => Before::Block,
             _ => Before::Operand,
         };
