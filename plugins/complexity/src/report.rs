@@ -129,7 +129,11 @@ pub fn defect(defect: &Defect, lines: &Lines, output: &mut dyn Output) {
         Defect::Syntax(error, place) => (NoteKind::PartlyParsed, format!("syntax error: {error}"), place),
         Defect::TooDeep(place) => {
             let (levels, line) = (btm_syntax::LEVELS, lines.line_of(place.start) + 1);
-            (NoteKind::Unsupported, format!("nests deeper than {levels} levels (line {line}): functions in there were not measured"), place)
+            (
+                NoteKind::Unsupported,
+                format!("nests deeper than {levels} levels (line {line}): functions in there were not measured"),
+                place,
+            )
         }
     };
     output.note(Note::new(kind, message).at(Region::bytes(place.clone())));

@@ -41,7 +41,10 @@ fn secret() -> String {
 #[test]
 fn thousands_of_branches_are_all_looked_at() {
     let plugin: Security = harness::configure("{}").unwrap();
-    let python = format!("import os\nif a == 0:\n    pass\n{}else:\n    os.system(input())\n", "elif a == 1:\n    b = c(1)\n".repeat(5_000));
+    let python = format!(
+        "import os\nif a == 0:\n    pass\n{}else:\n    os.system(input())\n",
+        "elif a == 1:\n    b = c(1)\n".repeat(5_000)
+    );
     let script = format!(
         "if (a == 0) {{}}\n{}else require('child_process').exec(process.argv[2]);\n",
         "else if (a == 1) { b = c(1); }\n".repeat(5_000)

@@ -11,7 +11,8 @@ const WORD: [bool; 256] = {
     let mut byte = 0;
     while byte < 256 {
         let letter = byte as u8;
-        words[byte] = letter.is_ascii_alphanumeric() || letter == b'_' || letter == b'$' || (letter >= 0x80 && !may_begin_blank(letter));
+        words[byte] =
+            letter.is_ascii_alphanumeric() || letter == b'_' || letter == b'$' || (letter >= 0x80 && !may_begin_blank(letter));
         byte += 1;
     }
     words

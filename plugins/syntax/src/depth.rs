@@ -62,7 +62,11 @@ pub(crate) struct Depth<K> {
 impl<K: Copy + PartialEq> Depth<K> {
     /// At the start of a text.
     pub(crate) fn new(root: K) -> Self {
-        Self { top: Frame { kind: root, units: 0, statement: 0, expression: 0, before_if: 0, loops: 0 }, outer: Vec::new(), total: 0 }
+        Self {
+            top: Frame { kind: root, units: 0, statement: 0, expression: 0, before_if: 0, loops: 0 },
+            outer: Vec::new(),
+            total: 0,
+        }
     }
 
     /// Whether the code is too deep here.

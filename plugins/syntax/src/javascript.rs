@@ -7,7 +7,7 @@ mod jsx;
 mod marks;
 mod words;
 
-use crate::bytes::{blanks_end, may_begin_blank, is_word, line_end, string_end};
+use crate::bytes::{blanks_end, is_word, line_end, may_begin_blank, string_end};
 use crate::depth::{BRACKET, CHAIN, Depth};
 
 /// Which languages a text may be written in.

@@ -255,8 +255,30 @@ fn triple_end(bytes: &[u8], start: usize, quotes: [u8; 3]) -> usize {
 fn is_operator(word: &[u8]) -> bool {
     matches!(
         word,
-        b"and" | b"as" | b"assert" | b"async" | b"await" | b"case" | b"del" | b"elif" | b"else" | b"except" | b"for" | b"from"
-            | b"if" | b"in" | b"is" | b"lambda" | b"match" | b"not" | b"or" | b"raise" | b"return" | b"while" | b"with" | b"yield"
+        b"and"
+            | b"as"
+            | b"assert"
+            | b"async"
+            | b"await"
+            | b"case"
+            | b"del"
+            | b"elif"
+            | b"else"
+            | b"except"
+            | b"for"
+            | b"from"
+            | b"if"
+            | b"in"
+            | b"is"
+            | b"lambda"
+            | b"match"
+            | b"not"
+            | b"or"
+            | b"raise"
+            | b"return"
+            | b"while"
+            | b"with"
+            | b"yield"
     )
 }
 
@@ -264,7 +286,22 @@ fn is_operator(word: &[u8]) -> bool {
 fn begins_statement(word: &[u8]) -> bool {
     matches!(
         word,
-        b"assert" | b"break" | b"class" | b"continue" | b"def" | b"del" | b"except" | b"finally" | b"global" | b"import" | b"nonlocal"
-            | b"pass" | b"raise" | b"return" | b"try" | b"while" | b"with"
+        b"assert"
+            | b"break"
+            | b"class"
+            | b"continue"
+            | b"def"
+            | b"del"
+            | b"except"
+            | b"finally"
+            | b"global"
+            | b"import"
+            | b"nonlocal"
+            | b"pass"
+            | b"raise"
+            | b"return"
+            | b"try"
+            | b"while"
+            | b"with"
     )
 }

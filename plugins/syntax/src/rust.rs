@@ -35,8 +35,10 @@ enum Before {
 /// The place from which on the tokens are too deep to be parsed, if they are.
 #[must_use]
 pub fn too_deep(tokens: &TokenStream) -> Option<Span> {
-    let mut scan = Scan { depth: Depth::new(Open::Group), before: Before::Operator, joint: ' ', lifetime: false, after_else: false };
-    let mut levels = vec![Level { tokens: tokens.clone().into_iter(), delimiter: Delimiter::None, opaque: false, attribute: false }];
+    let mut scan =
+        Scan { depth: Depth::new(Open::Group), before: Before::Operator, joint: ' ', lifetime: false, after_else: false };
+    let mut levels =
+        vec![Level { tokens: tokens.clone().into_iter(), delimiter: Delimiter::None, opaque: false, attribute: false }];
     while let Some(level) = levels.last_mut() {
         let opaque = level.opaque;
         let Some(token) = level.tokens.next() else {
@@ -220,8 +222,8 @@ fn continues(token: &TokenTree) -> bool {
 /// Keywords that are no end of an expression: what follows is no infix operator.
 fn is_keyword(word: &Ident) -> bool {
     const KEYWORDS: [&str; 24] = [
-        "as", "async", "box", "break", "const", "dyn", "else", "fn", "for", "if", "impl", "in", "let", "loop", "match", "move", "mut",
-        "ref", "return", "static", "unsafe", "where", "while", "yield",
+        "as", "async", "box", "break", "const", "dyn", "else", "fn", "for", "if", "impl", "in", "let", "loop", "match", "move",
+        "mut", "ref", "return", "static", "unsafe", "where", "while", "yield",
     ];
     KEYWORDS.iter().any(|keyword| word == keyword)
 }

@@ -61,9 +61,8 @@ fn shapes_that_take_turns_stop_no_analyzer() {
     /// One of so many programs is tried, for time.
     const EVERY: usize = 7;
     let programs = [50, 1_000].into_iter().flat_map(shapes::mixed).step_by(EVERY).enumerate();
-    let project = programs.fold(Project::new(), |project, (index, (extension, text))| {
-        project.file(&format!("{index}.{extension}"), text)
-    });
+    let project =
+        programs.fold(Project::new(), |project, (index, (extension, text))| project.file(&format!("{index}.{extension}"), text));
     let (code, report) = scan(&project);
     assert_eq!(code, Some(0), "{:#}", report["plugins"]);
 }

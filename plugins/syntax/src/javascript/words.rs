@@ -111,8 +111,8 @@ impl Word {
             b"infer" if dialect.types => Self::Infer,
             b"else" => Self::Else,
             b"case" | b"default" => Self::Case,
-            b"in" | b"of" | b"as" | b"is" | b"instanceof" | b"satisfies" | b"extends" | b"implements" | b"from"
-            | b"catch" | b"finally" => Self::Infix,
+            b"in" | b"of" | b"as" | b"is" | b"instanceof" | b"satisfies" | b"extends" | b"implements" | b"from" | b"catch"
+            | b"finally" => Self::Infix,
             b"new" | b"typeof" | b"void" | b"delete" | b"await" | b"yield" | b"return" | b"throw" | b"keyof" | b"readonly"
             | b"unique" | b"asserts" | b"abstract" | b"async" | b"function" | b"class" | b"const" | b"let" | b"var"
             | b"export" | b"import" | b"static" => Self::Prefix,
