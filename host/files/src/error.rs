@@ -2,6 +2,8 @@
 
 use std::io;
 
+use crate::Exposed;
+
 /// Why a file was not read.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
@@ -26,6 +28,9 @@ pub enum ReadError {
     /// It is not UTF-8.
     #[error("not UTF-8 text")]
     NotText,
+    /// Somebody else can change it.
+    #[error(transparent)]
+    Exposed(Box<Exposed>),
     /// What the operating system says.
     #[error("{0}")]
     Io(io::Error),
@@ -36,6 +41,15 @@ impl ReadError {
     #[must_use]
     pub fn is_missing(&self) -> bool {
         matches!(self, Self::Missing)
+    }
+
+    /// What the user can do about it, if anything helps.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Exposed(exposed) => Some(exposed.hint()),
+            _ => None,
+        }
     }
 }
 

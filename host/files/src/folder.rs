@@ -12,7 +12,7 @@ use cap_std::{
 };
 
 use crate::{
-    ReadError,
+    Owners, ReadError,
     read::{kind_of, read_open, text},
 };
 
@@ -32,6 +32,7 @@ pub enum Links {
 pub struct Folder {
     pub(crate) dir: Dir,
     pub(crate) path: PathBuf,
+    owners: Option<Owners>,
 }
 
 impl Folder {
@@ -40,7 +41,13 @@ impl Folder {
     /// # Errors
     /// What the operating system says.
     pub fn open(path: &Path) -> io::Result<Self> {
-        Ok(Self { dir: Dir::open_ambient_dir(path, ambient_authority())?, path: path.to_owned() })
+        Ok(Self { dir: Dir::open_ambient_dir(path, ambient_authority())?, path: path.to_owned(), owners: None })
+    }
+
+    /// The same folder, but files that somebody else can change are refused as `owners` says.
+    #[must_use]
+    pub fn only_of(self, owners: Owners) -> Self {
+        Self { owners: Some(owners), ..self }
     }
 
     /// The path that it was opened with.
@@ -52,8 +59,8 @@ impl Folder {
     /// Opens a regular file below the folder, without waiting.
     ///
     /// # Errors
-    /// [`ReadError::Missing`], [`Outside`](ReadError::Outside), [`Link`](ReadError::Link) or
-    /// [`NotRegular`](ReadError::NotRegular).
+    /// [`ReadError::Missing`], [`Outside`](ReadError::Outside), [`Link`](ReadError::Link),
+    /// [`NotRegular`](ReadError::NotRegular) or [`Exposed`](ReadError::Exposed).
     pub fn open_file(&self, relative: &Path, links: Links) -> Result<std::fs::File, ReadError> {
         let found = match links {
             Links::Inside => self.dir.metadata(relative),
@@ -68,7 +75,28 @@ impl Folder {
         let file = self.open_regular(relative, links).map_err(|error| self.failed(relative, error))?.into_std();
         let opened = file.metadata()?;
         kind_of(opened.is_file(), opened.is_dir())?;
+        if let Some(owners) = &self.owners {
+            owners.check(&file, relative, &self.path)?.map_err(|exposed| ReadError::Exposed(Box::new(exposed)))?;
+        }
         Ok(file)
+    }
+
+    /// Makes sure that a path, if there is something at it, lies below the folder, also through links.
+    ///
+    /// # Errors
+    /// [`ReadError::Outside`], or what the operating system says.
+    pub fn require_inside(&self, relative: &Path) -> Result<(), ReadError> {
+        match self.dir.metadata(relative).map_err(|error| self.failed(relative, error)) {
+            Ok(_) | Err(ReadError::Missing) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Whether there is a link at a path that leads to nothing.
+    #[must_use]
+    pub fn has_dangling_link(&self, relative: &Path) -> bool {
+        self.dir.symlink_metadata(relative).is_ok_and(|found| found.is_symlink())
+            && self.dir.metadata(relative).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
     }
 
     /// Reads a regular file below the folder, if it has at most `limit` bytes.

@@ -3,13 +3,15 @@
 //!
 //! A repository that was cloned can bring a pipe, a device or a link of any name. Whoever reads a file that a repository names,
 //! reads it here: below a [`Folder`] if a repository names the path (then no link leads out of the folder), or with [`read`] if
-//! the user names it.
+//! the user names it. What decides about a run is read below a folder with [`Owners`].
 
 mod error;
 mod folder;
+mod owner;
 mod read;
 mod write;
 
 pub use error::ReadError;
 pub use folder::{Folder, Links};
+pub use owner::{Exposed, Owners, Writer};
 pub use read::{read, read_text};
