@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The variables of one repository: those of `git rev-parse --local-env-vars`, but not the settings of `git -c`.
-const LOCAL: [&str; 13] = [
+pub(crate) const LOCAL: [&str; 13] = [
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
     "GIT_COMMON_DIR",
     "GIT_DIR",
