@@ -7,16 +7,18 @@ use std::{
 
 use super::WalkError;
 
-/// The project that a path belongs to: the nearest folder upward with `btm.toml`, else with `.git`, else the path itself, or the
-/// folder of a file.
+/// The project that a path belongs to: the nearest folder upward with `btm.toml` within the repository, else the repository's root
+/// (`.git`), else the path itself, or the folder of a file. What lies above a repository's root is not the repository's.
 ///
 /// # Errors
 /// If there is nothing at the path.
 pub fn project_root(path: &Path) -> Result<PathBuf, WalkError> {
     let real = real_path(path)?;
     let folder = if real.is_dir() { real.as_path() } else { real.parent().unwrap_or(&real) };
-    let nearest_with = |name: &str| folder.ancestors().find(|ancestor| ancestor.join(name).symlink_metadata().is_ok());
-    Ok(nearest_with("btm.toml").or_else(|| nearest_with(".git")).unwrap_or(folder).to_owned())
+    let has = |ancestor: &Path, name: &str| ancestor.join(name).symlink_metadata().is_ok();
+    // The root of the repository ends the search, whether it has settings or not.
+    let found = folder.ancestors().find(|ancestor| has(ancestor, "btm.toml") || has(ancestor, ".git"));
+    Ok(found.unwrap_or(folder).to_owned())
 }
 
 /// Whether a folder is part of a git repository that begins there or above, so that ignore files above it are its own.

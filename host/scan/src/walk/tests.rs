@@ -144,6 +144,17 @@ fn the_project_root_is_the_nearest_folder_with_settings_else_with_git() {
 }
 
 #[test]
+fn nothing_above_the_root_of_a_repository_counts() {
+    let files =
+        [("btm.toml", ""), ("r/.git/", ""), ("r/a/x", ""), ("r/s/btm.toml", ""), ("r/s/m/.git", "gitdir: x"), ("p/q/x", "")];
+    let folder = project(&files);
+    let real = folder.path().canonicalize().unwrap();
+    for (path, root) in [("r", "r"), ("r/a", "r"), ("r/s", "r/s"), ("r/s/m", "r/s/m"), ("p/q", "")] {
+        assert_eq!(project_root(&folder.path().join(path)).unwrap(), real.join(root), "{path}");
+    }
+}
+
+#[test]
 fn a_broken_pattern_is_noted_and_the_others_count() {
     let folder = project(&[("sub/.gitignore", "{a\n*.log\n"), ("sub/x.log", ""), ("sub/y", "")]);
     let walked = walk(folder.path(), &[], 1).unwrap();
