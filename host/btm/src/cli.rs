@@ -5,6 +5,7 @@ mod daemon;
 mod hook;
 mod plugin;
 mod task;
+mod trust;
 
 use std::{num::NonZeroUsize, path::PathBuf, time::Duration};
 
@@ -24,6 +25,7 @@ pub(crate) use self::{
         CancelArguments, ListArguments, LogArguments, OutputArguments, PruneArguments, RunTaskArguments, ShowTaskArguments,
         TaskCommand, TaskFormat,
     },
+    trust::TrustArguments,
 };
 
 /// Runs other people's analyzers safely, fast and in the background.
@@ -60,6 +62,8 @@ pub(crate) enum Command {
     /// Show, check or convert settings.
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Agree to what this project's settings run, load or permit.
+    Trust(TrustArguments),
     /// Look at, check or remove what is kept between runs.
     #[command(subcommand)]
     Cache(CacheCommand),

@@ -10,12 +10,15 @@ pub(crate) mod plugin;
 pub(crate) mod prepare;
 pub(crate) mod scan;
 pub(crate) mod task;
+pub(crate) mod trust;
 
 mod documents;
 mod installed;
 mod known;
+mod project;
 mod scope;
 mod session;
 mod settings;
 mod source;
+mod trusted;
 mod worker;

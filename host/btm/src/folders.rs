@@ -4,6 +4,7 @@ use std::{env, path::PathBuf, sync::Arc, time::UNIX_EPOCH};
 
 use btm_plugins::Shelf;
 use btm_store::Results;
+use btm_trust::Store;
 use btm_vault::{OpenError, Vault, private_folder};
 
 /// What compiled plugins may take up, in bytes; the least recently used go first.
@@ -50,6 +51,15 @@ pub(crate) fn vault() -> Result<Vault, NoVault> {
 pub(crate) fn shelf() -> Result<Shelf, NoVault> {
     let data = base("XDG_DATA_HOME", ".local/share").ok_or(NoVault::Homeless)?;
     Ok(Shelf::open(&data.join("btm/plugins"), &data.join("btm"))?)
+}
+
+/// What this user agreed to in each project.
+///
+/// # Errors
+/// Why that is out of reach; nothing of what a project wishes holds then.
+pub(crate) fn trust() -> Result<Store, NoVault> {
+    let data = base("XDG_DATA_HOME", ".local/share").ok_or(NoVault::Homeless)?;
+    Ok(Store::open(&data.join("btm/trust"), &data.join("btm"))?)
 }
 
 /// Where downloads go until they are whole.

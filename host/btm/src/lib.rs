@@ -35,6 +35,7 @@ pub fn main() -> ExitCode {
         Command::Task(command) => command::task::run(&command),
         Command::Daemon(command) => command::daemon::run(&command),
         Command::Config(command) => command::config::run(&command),
+        Command::Trust(arguments) => command::trust::run(&arguments),
         Command::Cache(command) => command::cache::run(&command),
         Command::Prepare => command::prepare::run(),
     };

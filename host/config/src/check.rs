@@ -6,6 +6,7 @@ use crate::{
     error::{ConfigError, Problem, nearest, shown},
     layer::{Key, Layer, Reading},
     overrides::{merge, read},
+    project::Project,
 };
 
 /// All mistakes in the user's file, the project's file and the environment, in this order, and then what does not fit together. A
@@ -13,11 +14,11 @@ use crate::{
 #[must_use]
 pub fn check(
     user_file: Option<&Path>,
-    project_file: Option<&Path>,
+    project: Option<&Project<'_>>,
     lookup: impl Fn(&str) -> Option<OsString>,
 ) -> Vec<ConfigError> {
     let (mut problems, mut layers) = (Vec::new(), Vec::new());
-    for Reading { layer, problems: found } in read(user_file, project_file, lookup) {
+    for Reading { layer, problems: found } in read(user_file, project, lookup) {
         problems.extend(found);
         layers.push(layer);
     }

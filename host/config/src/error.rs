@@ -1,6 +1,8 @@
 //! What is wrong with the configuration, and where.
 
-use std::{fmt, io, path::PathBuf};
+use std::{fmt, path::PathBuf};
+
+use btm_files::{Exposed, ReadError};
 
 use btm_model::text::clean_line;
 
@@ -33,7 +35,10 @@ pub enum Origin {
 pub enum Problem {
     /// The file cannot be read.
     #[error("cannot be read: {0}")]
-    Unreadable(io::Error),
+    Unreadable(ReadError),
+    /// Somebody else can change the file.
+    #[error(transparent)]
+    Exposed(Box<Exposed>),
     /// The file is no configuration that anybody wrote.
     #[error("is larger than {max} bytes")]
     TooLarge {
@@ -81,6 +86,15 @@ pub enum Problem {
 impl ConfigError {
     pub(crate) fn new(origin: Origin, problem: Problem) -> Self {
         Self { origin, problem: Box::new(problem) }
+    }
+
+    /// What the user can do about it, where the message does not say that already.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match &*self.problem {
+            Problem::Exposed(exposed) => Some(exposed.hint()),
+            _ => None,
+        }
     }
 }
 

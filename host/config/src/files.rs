@@ -2,16 +2,17 @@
 
 use std::{
     ffi::OsString,
-    fs::File,
-    io::{self, Read as _},
     path::{Path, PathBuf},
 };
+
+use btm_files::{Links, ReadError};
 
 use crate::{
     document,
     error::{ConfigError, Origin, Problem},
     foreign,
     layer::Reading,
+    project::{self, Project},
 };
 
 /// The name of a configuration file, in a project and in the user's configuration folder.
@@ -27,33 +28,42 @@ pub fn user_file(lookup: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
     Some(base.join("btm").join(FILE_NAME))
 }
 
-/// Reads the file at `path`; one that does not exist says nothing.
-pub fn read(path: &Path) -> Reading {
-    let text = match text(path) {
-        Ok(Some(text)) => text,
-        Ok(None) => return Reading::default(),
-        Err(problem) => return Reading::failed(ConfigError::new(Origin::File { path: path.to_owned(), line: None }, problem)),
+/// Reads the user's own file at `path`, wherever its links lead; one that does not exist says nothing.
+pub fn read_user(path: &Path) -> Reading {
+    let text = match btm_files::read_text(path, MAX_SIZE) {
+        Ok(text) => text,
+        Err(ReadError::Missing) => return Reading::default(),
+        Err(error) => return unreadable(path, error),
     };
     let mut reading = document::read(path, &text);
-    reading.problems.extend(foreign::fill(&mut reading.layer, path));
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let problems = foreign::fill(&mut reading.layer, path, |file| btm_files::read_text(&folder.join(file), MAX_SIZE));
+    reading.problems.extend(problems);
     reading
 }
 
-/// The text of the file at `path`, if it exists.
-fn text(path: &Path) -> Result<Option<String>, Problem> {
-    let bytes = match bytes(path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(Problem::Unreadable(error)),
+/// Reads the file of a project, which somebody else may have written; one that does not exist says nothing.
+pub fn read_project(project: &Project<'_>) -> Reading {
+    let (name, path) = (Path::new(FILE_NAME), project.folder.path().join(FILE_NAME));
+    let text = match project.folder.read_text(name, Links::Inside, MAX_SIZE) {
+        Ok(text) => text,
+        Err(ReadError::Missing) if !project.folder.has_dangling_link(name) => return Reading::default(),
+        Err(error) => return unreadable(&path, error),
     };
-    if bytes.len() as u64 > MAX_SIZE {
-        return Err(Problem::TooLarge { max: MAX_SIZE });
-    }
-    String::from_utf8(bytes).map(Some).map_err(|_| Problem::NotText)
+    let mut reading = document::read(&path, &text);
+    let filled = foreign::fill(&mut reading.layer, &path, |file| project.folder.read_text(file, Links::Inside, MAX_SIZE));
+    reading.problems.extend(filled);
+    reading.problems.extend(project::problems(&reading.layer, project));
+    reading.problems.sort_by_key(|problem| problem.origin.line());
+    reading
 }
 
-fn bytes(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(MAX_SIZE + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
+fn unreadable(path: &Path, error: ReadError) -> Reading {
+    let problem = match error {
+        ReadError::TooLarge { limit } => Problem::TooLarge { max: limit },
+        ReadError::NotText => Problem::NotText,
+        ReadError::Exposed(exposed) => Problem::Exposed(exposed),
+        error => Problem::Unreadable(error),
+    };
+    Reading::failed(ConfigError::new(Origin::File { path: path.to_owned(), line: None }, problem))
 }

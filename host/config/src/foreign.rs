@@ -1,26 +1,29 @@
 //! Settings that another tool's file has: `settings-from = "pyproject.toml#tool.bandit"`.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
+use btm_files::ReadError;
 use serde_json::{Map, Value};
 
 use crate::{
     document,
     error::{ConfigError, Origin, Problem, shown},
-    files::MAX_SIZE,
     layer::{Key, Layer},
 };
 
-/// Takes over what the named files say, below what stands in `path` itself; they are found from the folder of that.
-pub fn fill(layer: &mut Layer, path: &Path) -> Vec<ConfigError> {
+/// Takes over what the named files say, below what stands in `path` itself; `read` finds them from the folder of that, as far as
+/// whoever wrote it may name files.
+pub fn fill(layer: &mut Layer, path: &Path, read: impl Fn(&Path) -> Result<String, ReadError>) -> Vec<ConfigError> {
     let (mut problems, folder) = (Vec::new(), path.parent().unwrap_or(Path::new("")));
     for (name, plugin) in &mut layer.overrides.plugins {
         let Some(from) = &plugin.own.settings_from else { continue };
-        let settings = match settings(folder, from) {
+        let settings = match settings(folder, from, &read) {
             Ok(settings) => settings,
             Err(reason) => {
                 let problem = Problem::WrongValue { key: format!("plugin.{}.settings-from", shown(name)), reason };
-                problems.push(ConfigError::new(Origin::File { path: path.to_owned(), line: None }, problem));
+                let whole_file = || Origin::File { path: path.to_owned(), line: None };
+                let origin = layer.origins.get(&Key::new(&["plugin", name], "settings-from"));
+                problems.push(ConfigError::new(origin.cloned().unwrap_or_else(whole_file), problem));
                 continue;
             }
         };
@@ -38,14 +41,10 @@ fn file_and_table(from: &str) -> (&str, &str) {
 }
 
 /// The table that `FILE#TABLE` names, or all of `FILE`; or what is wrong with it.
-fn settings(folder: &Path, from: &str) -> Result<Map<String, Value>, String> {
+fn settings(folder: &Path, from: &str, read: impl Fn(&Path) -> Result<String, ReadError>) -> Result<Map<String, Value>, String> {
     let (file, table) = file_and_table(from);
     let path = folder.join(file);
-    let size = fs::metadata(&path).map_err(|error| format!("`{}` cannot be read: {error}", shown(file)))?.len();
-    if size > MAX_SIZE {
-        return Err(format!("`{}` is larger than {MAX_SIZE} bytes", shown(file)));
-    }
-    let text = fs::read_to_string(&path).map_err(|error| format!("`{}` cannot be read: {error}", shown(file)))?;
+    let text = read(Path::new(file)).map_err(|error| refused(file, &error))?;
     let is_toml = path.extension().is_some_and(|extension| extension == "toml");
     let mut found = if is_toml {
         document::json(&path, &text).map_err(|error| error.to_string())?
@@ -59,4 +58,13 @@ fn settings(folder: &Path, from: &str) -> Result<Map<String, Value>, String> {
         };
     }
     Ok(found)
+}
+
+/// Why a file is not read, in one line.
+fn refused(file: &str, error: &ReadError) -> String {
+    let file = shown(file);
+    match error {
+        ReadError::Exposed(exposed) => format!("`{file}` is not used: {}; {}", exposed.writer, exposed.hint()),
+        error => format!("`{file}` cannot be read: {error}"),
+    }
 }

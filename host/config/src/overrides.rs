@@ -11,6 +11,7 @@ use crate::{
     layer::{Layer, Reading},
     limits::LimitOverrides,
     plugin::PluginOverrides,
+    project::Project,
     scan::ScanOverrides,
     settings::Settings,
     task::{TaskBounds, TaskOverrides},
@@ -40,10 +41,10 @@ pub struct Overrides {
 /// If one cannot be read or has a mistake.
 pub fn load(
     user_file: Option<&Path>,
-    project_file: Option<&Path>,
+    project: Option<&Project<'_>>,
     lookup: impl Fn(&str) -> Option<OsString>,
 ) -> Result<Overrides, ConfigError> {
-    Ok(merge(&layers(user_file, project_file, lookup)?))
+    Ok(merge(&layers(user_file, project, lookup)?))
 }
 
 /// The same, but each layer by itself, the lowest first, with the place of every key.
@@ -51,10 +52,10 @@ pub fn load(
 /// If one cannot be read or has a mistake.
 pub fn layers(
     user_file: Option<&Path>,
-    project_file: Option<&Path>,
+    project: Option<&Project<'_>>,
     lookup: impl Fn(&str) -> Option<OsString>,
 ) -> Result<Vec<Layer>, ConfigError> {
-    read(user_file, project_file, lookup).into_iter().map(Reading::strict).collect()
+    read(user_file, project, lookup).into_iter().map(Reading::strict).collect()
 }
 
 /// What the layers say together; the lowest is the first.
@@ -66,11 +67,12 @@ pub fn merge(layers: &[Layer]) -> Overrides {
 /// All layers, the lowest first, with all mistakes in them.
 pub(crate) fn read(
     user_file: Option<&Path>,
-    project_file: Option<&Path>,
+    project: Option<&Project<'_>>,
     lookup: impl Fn(&str) -> Option<OsString>,
 ) -> [Reading; 3] {
-    let file = |path: Option<&Path>| path.map_or_else(Reading::default, files::read);
-    [file(user_file), file(project_file), environment::read(lookup)]
+    let user = user_file.map_or_else(Reading::default, files::read_user);
+    let project = project.map_or_else(Reading::default, files::read_project);
+    [user, project, environment::read(lookup)]
 }
 
 impl Overrides {

@@ -3,7 +3,8 @@
 
 use std::{collections::BTreeMap, ffi::OsString, fs, num::NonZeroUsize, path::Path, time::Duration};
 
-use btm_config::{FailOn, FuelPerFile, LimitOverrides, Overrides, Settings, load, user_file};
+use btm_config::{FailOn, FuelPerFile, LimitOverrides, Overrides, Project, Settings, load, user_file};
+use btm_files::Folder;
 use btm_model::Severity;
 
 const EVERYTHING: &str = r#"
@@ -39,6 +40,10 @@ since = 2026-01-02
 allow = ["a", { b = 1 }]
 nested.deep = true
 "#;
+
+fn project_in(folder: &Folder) -> Project<'_> {
+    Project { folder, own_tasks: &["scan", "security"] }
+}
 
 fn layer(text: &str) -> Overrides {
     Overrides::from_text(Path::new("btm.toml"), text).unwrap()
@@ -98,12 +103,13 @@ fn nothing_gives_the_defaults() {
 #[test]
 fn higher_layers_win_key_by_key() {
     let folder = tempfile::tempdir().unwrap();
-    let (user, project) = (folder.path().join("user.toml"), folder.path().join("project.toml"));
+    let (user, project) = (folder.path().join("user.toml"), folder.path().join("btm.toml"));
     fs::write(&user, "[scan]\njobs = 1\nfail-on = 'low'\nexclude = ['a']\nmax-file-size = 1\n[limits]\nmemory = 1\nfuel = 1")
         .unwrap();
     fs::write(&project, "[scan]\nfail-on = 'never'\nexclude = ['b']\n[limits]\nfuel = 2").unwrap();
     let environment = [("BTM_FAIL_ON", "critical"), ("BTM_MEMORY", "3KiB"), ("BTM_JOBS", ""), ("BTM_EXCLUDE", "c d/**")];
-    let settings = load(Some(&user), Some(&project), variables(&environment)).unwrap().resolve();
+    let root = Folder::open(folder.path()).unwrap();
+    let settings = load(Some(&user), Some(&project_in(&root)), variables(&environment)).unwrap().resolve();
     assert_eq!(settings.scan.fail_on, FailOn::AtLeast(Severity::Critical));
     assert_eq!(settings.scan.jobs, NonZeroUsize::new(1));
     assert_eq!(settings.scan.exclude, ["c", "d/**"]);
@@ -111,7 +117,7 @@ fn higher_layers_win_key_by_key() {
     assert_eq!(settings.limits, LimitOverrides { memory: Some(3072), fuel: Some(2), ..LimitOverrides::default() });
 
     let flags = Overrides { limits: LimitOverrides { fuel: Some(9), ..LimitOverrides::default() }, ..Overrides::default() };
-    let below = load(Some(&user), Some(&project), variables(&[])).unwrap();
+    let below = load(Some(&user), Some(&project_in(&root)), variables(&[])).unwrap();
     assert_eq!(flags.over(below).resolve().limits.fuel, Some(9));
 }
 
@@ -188,8 +194,10 @@ fn a_mistake_in_the_environment_names_the_variable() {
 fn files_that_are_no_configuration_are_refused_and_missing_ones_are_not() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("btm.toml");
-    let message = || load(None, Some(&path), |_| None).unwrap_err().to_string();
-    assert_eq!(load(None, Some(&path), |_| None).unwrap(), Overrides::default());
+    let root = Folder::open(folder.path()).unwrap();
+    let load = || load(None, Some(&project_in(&root)), |_| None);
+    let message = || load().unwrap_err().to_string();
+    assert_eq!(load().unwrap(), Overrides::default());
     fs::write(&path, [0xff, 0xfe]).unwrap();
     assert!(message().ends_with("btm.toml: is not UTF-8 text"));
     fs::write(&path, " ".repeat(2 << 20)).unwrap();
@@ -233,7 +241,8 @@ fn settings_may_stand_in_the_file_of_another_tool() {
     let settings = |from: &str, own: &str| {
         let path = folder.path().join("btm.toml");
         fs::write(&path, format!("[plugin.bandit]\nsettings-from = {from:?}\n[plugin.bandit.settings]\n{own}")).unwrap();
-        let loaded = load(None, Some(&path), |_| None).map_err(|error| error.to_string());
+        let root = Folder::open(folder.path()).unwrap();
+        let loaded = load(None, Some(&project_in(&root)), |_| None).map_err(|error| error.to_string());
         loaded.map(|overrides| overrides.resolve().plugin("bandit").settings)
     };
     write("pyproject.toml", "[tool.bandit]\nskips = [\"B101\"]\nsince = 2026-01-02\n[tool.bandit.assert_used]\nskips = []\n");

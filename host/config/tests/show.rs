@@ -3,7 +3,8 @@
 
 use std::{ffi::OsString, fs, path::Path};
 
-use btm_config::{DaemonOverrides, Layer, LimitOverrides, Overrides, Source, check, layers, load, merge, render, show};
+use btm_config::{DaemonOverrides, Layer, LimitOverrides, Overrides, Project, Source, check, layers, load, merge, render, show};
+use btm_files::Folder;
 use tempfile::TempDir;
 
 const USER: &str = r#"
@@ -48,13 +49,20 @@ impl Files {
         Self(folder)
     }
 
+    fn folder(&self) -> Folder {
+        Folder::open(self.0.path()).unwrap()
+    }
+
     fn layers(&self, variables: &[(&str, &str)]) -> Vec<Layer> {
-        layers(Some(&self.0.path().join("user.toml")), Some(&self.0.path().join("btm.toml")), lookup(variables)).unwrap()
+        let folder = self.folder();
+        let project = Project { folder: &folder, own_tasks: &[] };
+        layers(Some(&self.0.path().join("user.toml")), Some(&project), lookup(variables)).unwrap()
     }
 
     /// With paths that are the same everywhere.
     fn check(&self, variables: &[(&str, &str)]) -> Vec<String> {
-        let (user, project) = (self.0.path().join("user.toml"), self.0.path().join("btm.toml"));
+        let (user, folder) = (self.0.path().join("user.toml"), self.folder());
+        let project = Project { folder: &folder, own_tasks: &[] };
         let problems = check(Some(&user), Some(&project), lookup(variables));
         problems.iter().map(|problem| self.stable(&problem.to_string())).collect()
     }
@@ -115,7 +123,7 @@ fn all_mistakes_are_found_at_once() {
         "user.toml:4: unknown key `fial-on` in [scan]; did you mean `fail-on`?",
         "user.toml:5: `scan.jobs`: write a number of threads from 1 up",
         "user.toml:8: unknown key `x` in btm.toml; known keys: scan, limits, plugin, daemon, tasks, task, group",
-        "user.toml: `plugin.p.settings-from`: `none.json` cannot be read: No such file or directory (os error 2)",
+        "user.toml:7: `plugin.p.settings-from`: `none.json` cannot be read: there is no such file",
         "btm.toml:2: `daemon.slots` is a truth value; expected a number of tasks that may run at a time, such as 5",
         "btm.toml:3: `task.b c`: `b c` is not a name; use letters (a to z), digits, `-`, `_` and `.`",
         "btm.toml:5: `plugin.p.settings.x`: JSON has no such number",
@@ -131,8 +139,11 @@ fn all_mistakes_are_found_at_once() {
 #[test]
 fn check_finds_nothing_where_load_finds_nothing() {
     let files = Files::new("", "[scan");
-    let project = files.0.path().join("btm.toml");
+    let folder = files.folder();
+    let project = Project { folder: &folder, own_tasks: &[] };
     assert_eq!(check(None, Some(&project), |_| None).len(), 1);
     assert!(load(None, Some(&project), |_| None).is_err());
-    assert!(check(None, Some(Path::new("/none/btm.toml")), |_| None).is_empty());
+    let empty = tempfile::tempdir().unwrap();
+    let folder = Folder::open(empty.path()).unwrap();
+    assert!(check(None, Some(&Project { folder: &folder, own_tasks: &[] }), |_| None).is_empty());
 }

@@ -3,7 +3,8 @@
 
 use std::{ffi::OsString, fs, num::NonZeroU32, path::Path, time::Duration};
 
-use btm_config::{DaemonOverrides, Load, Overrides, TaskSettings, load};
+use btm_config::{DaemonOverrides, Load, Overrides, Project, TaskSettings, load};
+use btm_files::Folder;
 use btm_model::{Priority, Retry, TaskLimits, Work};
 
 fn layer(text: &str) -> Overrides {
@@ -111,7 +112,7 @@ fn a_type_of_task_without_a_section_is_a_scan_with_the_plugin_of_its_name() {
 #[test]
 fn higher_layers_win_key_by_key() {
     let folder = tempfile::tempdir().unwrap();
-    let (user, project) = (folder.path().join("user.toml"), folder.path().join("project.toml"));
+    let (user, project) = (folder.path().join("user.toml"), folder.path().join("btm.toml"));
     fs::write(&user, "[daemon]\nslots = 1\nqueue-limit = 1\n[task.a]\ntimeout = '1s'\ngrace = '1s'\nretries = 1\nmemory = 1")
         .unwrap();
     fs::write(&project, "[daemon]\nslots = 2\nidle-load = 1\n[tasks]\ngrace = '2s'\n[task.a]\nretries = 2\n[group.g]\nslots = 1")
@@ -123,6 +124,8 @@ fn higher_layers_win_key_by_key() {
         ("BTM_TASK_PRIORITY", "low"),
         ("BTM_MEMORY", "9"),
     ];
+    let root = Folder::open(folder.path()).unwrap();
+    let project = Project { folder: &root, own_tasks: &[] };
     let settings = load(Some(&user), Some(&project), variables(&environment)).unwrap().resolve();
     let daemon = settings.daemon;
     assert_eq!((daemon.slots, daemon.queue_limit), (NonZeroU32::new(3), NonZeroU32::new(1)));

@@ -19,6 +19,8 @@ pub enum NoteKind {
     Unsupported,
     /// It could not be read; makes the run incomplete.
     Unreadable,
+    /// The project wishes something that the user has not agreed to; makes the run incomplete.
+    Untrusted,
     /// The plugin said something that the contract does not allow.
     PluginDefect,
     /// A document that the user asked for was not written; makes the run incomplete, unless the plugin named it wrongly.

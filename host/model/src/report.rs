@@ -64,7 +64,7 @@ pub struct Summary {
     /// What is not shown because a plugin calls it sensitive.
     #[serde(default, skip_serializing_if = "Masked::is_nothing")]
     pub masked: Masked,
-    /// Whether a plugin was refused, stopped or failed, a file could not be read, or the user ended the run.
+    /// Whether a plugin was refused, stopped or failed, a file was unreadable, something untrusted, or the user ended the run.
     pub incomplete: bool,
 }
 

@@ -9,7 +9,7 @@ use std::{
     path::Path,
 };
 
-use btm_files::ReadError;
+use btm_files::{Folder, Links, ReadError};
 use btm_model::{Capability, Digest};
 
 pub use self::entry::{Broken, EntryProblem};
@@ -58,9 +58,9 @@ pub struct LockError {
 /// What can be wrong with a lock file.
 #[derive(Debug, thiserror::Error)]
 pub enum Problem {
-    /// It cannot be read: it is no regular file, too large, or not text.
-    #[error("it cannot be read: {0}")]
-    Read(#[from] ReadError),
+    /// It cannot be read: it is no regular file, too large, not text, or somebody else may have written it.
+    #[error("{0}")]
+    Unreadable(#[from] ReadError),
     /// A merge was not finished.
     #[error("git left the marks of a merge conflict")]
     Conflict,
@@ -75,29 +75,31 @@ pub enum Problem {
 impl Problem {
     /// What to do about it.
     #[must_use]
-    pub fn hint(&self) -> Option<&'static str> {
-        match self {
-            Self::Read(_) => None,
+    pub fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Self::Unreadable(error) => return error.hint(),
             Self::Conflict => {
-                Some("keep one table for each plugin, of the version you want, and remove the marks; then `btm plugin verify`")
+                "keep one table for each plugin, of the version you want, and remove the marks; then `btm plugin verify`"
             }
-            Self::Version(_) => Some("update btm"),
+            Self::Version(_) => "update btm",
             Self::Syntax(_) => {
-                Some("`btm plugin` writes this file: undo the edit, or remove the plugin's table and install it again")
+                "`btm plugin` writes this file: undo the edit, or remove the plugin's table and install it again"
             }
-        }
+        };
+        Some(hint.to_owned())
     }
 }
 
 impl Lock {
-    /// Reads the lock file at `path`; one that does not exist names no plugins.
+    /// Reads the lock file of the project in `folder`; one that does not exist names no plugins.
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn read(path: &Path) -> Result<Self, LockError> {
-        match btm_files::read_text(path, MAX_SIZE) {
+    pub fn read(folder: &Folder) -> Result<Self, LockError> {
+        let name = Path::new(FILE_NAME);
+        match folder.read_text(name, Links::Inside, MAX_SIZE) {
             Ok(text) => text::parse(&text),
-            Err(error) if error.is_missing() => Ok(Self::default()),
+            Err(ReadError::Missing) if !folder.has_dangling_link(name) => Ok(Self::default()),
             Err(error) => Err(LockError { line: None, problem: error.into() }),
         }
     }
@@ -126,10 +128,11 @@ impl Lock {
         self.broken.retain(|broken| !broken.is(name));
     }
 
-    /// The plugin with these bytes, if the project has it.
+    /// The name of the plugin with these bytes and what the file says of it, if the project has it.
     #[must_use]
-    pub fn of_digest(&self, digest: &Digest) -> Option<&Locked> {
-        self.plugins.values().find(|locked| locked.digest == *digest)
+    pub fn of_digest(&self, digest: &Digest) -> Option<(&str, &Locked)> {
+        let found = self.plugins.iter().find(|(_, locked)| locked.digest == *digest);
+        found.map(|(name, locked)| (name.as_str(), locked))
     }
 }
 

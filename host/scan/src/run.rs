@@ -23,7 +23,7 @@ mod worker;
 
 use std::{io, path::PathBuf, sync::Arc, thread, time::Instant};
 
-use btm_model::Report;
+use btm_model::{Note, Report};
 use btm_sandbox::Sandbox;
 use btm_store::Results;
 use btm_vault::Vault;
@@ -81,6 +81,8 @@ pub struct Scan {
     pub build: String,
     /// Whether the report keeps the metrics, of which there are many.
     pub keep_metrics: bool,
+    /// What is known before about the scan as a whole, for the report.
+    pub notes: Vec<Note>,
 }
 
 /// Why there is no report.
@@ -134,6 +136,7 @@ pub fn run(
 
     let notes = std::mem::take(&mut view.notes);
     let mut merger = Merger::new(&crew, &view, &**observer, scan.keep_metrics, cancelled);
+    merger.notes(scan.notes.clone());
     merger.notes(notes);
     let mut recorder = Recorder::new(&view);
     analyze_files(scan, &crew, &view, &mut merger, &mut recorder, cancelled);

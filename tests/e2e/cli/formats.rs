@@ -20,6 +20,7 @@ fn rich(format: &str) -> Ran {
         .file("\u{1f980} & <b>.txt", "TODO \u{e9}\u{301} \u{202e}x\r\n\tTODO \u{1b}[31m\n")
         .file("picture.txt", b"\0\x01");
     project.grant(&plugin(World::Full));
+    cli().trust(&project.path());
     let core = project.around().join("core.wasm");
     std::fs::write(&core, made::core_module::component()).unwrap();
     let ran = cli().run(command(&project.path(), &[plugin(World::Full), hostile(), core], &["--format", format]));

@@ -123,6 +123,7 @@ fn documents_where_the_user_wants_them() {
     let project = project();
     let full = [plugin(World::Full)];
     project.grant(&full[0]);
+    cli().trust(&project.path());
     let before = tree(project.around());
     let ran = cli().run(command(&project.path(), &full, &["--fail-on=never"]));
     assert_eq!(ran.code, Some(0), "{ran:?}");
@@ -142,6 +143,7 @@ fn documents_that_cannot_be_written() {
     let file = project.path().join("a.txt");
     let full = [plugin(World::Full)];
     project.grant(&full[0]);
+    cli().trust(&project.path());
     let ran = cli().run(command(&project.path(), &full, &["--fail-on=never", "--documents", file.to_str().unwrap()]));
     assert_eq!(ran.code, Some(4), "{ran:?}");
     says(&ran.stderr, &["a.txt", "cannot be written"]);

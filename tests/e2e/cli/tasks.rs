@@ -22,6 +22,12 @@ impl Office {
         self.cli.run(arguments)
     }
 
+    /// Agrees to what the tasks of the project run.
+    fn trust(self) -> Self {
+        self.cli.trust(&self.project.path());
+        self
+    }
+
     /// Has a task accepted.
     #[track_caller]
     fn task(&self, arguments: &[&str]) -> String {
@@ -206,6 +212,7 @@ fn a_killed_worker_costs_its_task_only() {
     let loops = btm_test_support::hostile();
     let other = office.task(&["--", "true"]);
     office.project.write("btm.toml", format!("{LOOPING}[task.loops]\nplugins = [{:?}]\n", loops));
+    let office = office.trust();
     let id = office.task(&["loops"]);
     let folder = loop {
         let attempts = office.show(&id)["attempts"].clone();
@@ -228,7 +235,7 @@ fn a_killed_worker_costs_its_task_only() {
 fn what_is_scanned_in_the_foreground_is_not_queued_again() {
     let loops = btm_test_support::hostile();
     let settings = format!("{LOOPING}[task.loops]\nplugins = [{loops:?}]\n");
-    let office = Office::new(cli(), Project::new().file("a.txt", "loop_for_ever\n").file("btm.toml", settings));
+    let office = Office::new(cli(), Project::new().file("a.txt", "loop_for_ever\n").file("btm.toml", settings)).trust();
     assert_eq!(office.run(&["daemon", "start"]).code, Some(0));
     let clients = || office.run(&["daemon", "status", "--format", "json"]).json()["clients"].as_u64().unwrap();
     let mut scan = office.cli.command(["scan".as_ref(), "--plugin".as_ref(), loops.as_os_str()]).spawn().unwrap();
@@ -249,7 +256,7 @@ fn a_worker_that_is_killed_at_any_write_leaves_a_whole_report_or_none() {
         for moment in ["before", "torn", "after"] {
             let project = Project::new().file("a.txt", "password=hunter2\n");
             let project = project.file("btm.toml", format!("[task.words]\nplugins = [{:?}]\n", plugin(World::File)));
-            let office = Office::new(cli().variable("BTM_FAULTS", &format!("kill {point} {moment} 1")), project);
+            let office = Office::new(cli().variable("BTM_FAULTS", &format!("kill {point} {moment} 1")), project).trust();
             let id = office.task(&["words"]);
             let waited = office.wait(&id);
             assert_eq!(waited.code, Some(137), "{point} {moment}: {waited:?}");
@@ -314,7 +321,8 @@ fn a_failure_is_tried_again_and_a_slow_one_times_out() {
     let office = Office::new(
         fresh(),
         Project::new().file("btm.toml", "[task.flaky]\ncommand = [\"sh\", \"-c\", \"test -e seen || { touch seen; exit 1; }\"]\nretries = 2\nretry-delay = \"1ms\"\n"),
-    );
+    )
+    .trust();
     let id = office.task(&["flaky"]);
     assert_eq!(office.wait(&id).code, Some(0));
     assert_eq!(array(&office.show(&id), "attempts").len(), 2);
@@ -345,7 +353,7 @@ fn a_log_is_followed_to_its_end() {
 fn a_critical_finding_is_told_at_once() {
     let component = plugin(World::File);
     let project = Project::new().file("a.txt", "password=hunter2\n");
-    let office = Office::new(cli(), project.file("btm.toml", format!("[task.words]\nplugins = [{component:?}]\n")));
+    let office = Office::new(cli(), project.file("btm.toml", format!("[task.words]\nplugins = [{component:?}]\n"))).trust();
     let ran = office.run(&["task", "run", "words", "--wait"]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
     says(&ran.stderr, &["task 1: critical well-behaved-file/secret at a.txt:1"]);

@@ -3,14 +3,14 @@
 
 use std::{
     fs::File,
-    io::Read as _,
+    io::{Read as _, Write as _},
     os::fd::{FromRawFd as _, OwnedFd},
     ptr,
 };
 
-use btm_test_support::World;
+use btm_test_support::{Cli, World};
 
-use crate::run::{cli, command, plugin, project, says};
+use crate::run::{cli, command, fresh, plugin, project, says};
 
 /// Both ends of a new terminal: the one that a person sits at, and the one that programs are given.
 fn terminal() -> (File, OwnedFd) {
@@ -40,6 +40,37 @@ fn seen(variables: &[(&str, &str)], arguments: &[&str]) -> String {
     let _ = person.read_to_end(&mut text);
     assert_eq!(child.wait().unwrap().code(), Some(0));
     String::from_utf8(text).unwrap()
+}
+
+/// What a person sees who answers a question, and the exit code.
+fn answered(cli: &Cli, arguments: &[&str], answer: &str) -> (Option<i32>, String) {
+    let (mut person, program) = terminal();
+    person.write_all(answer.as_bytes()).unwrap();
+    let mut run = cli.command(arguments);
+    run.stdin(program.try_clone().unwrap()).stdout(program.try_clone().unwrap()).stderr(program);
+    let mut child = run.spawn().unwrap();
+    drop(run);
+    let mut text = Vec::new();
+    // Linux says by an error that nobody has the other end any more.
+    let _ = person.read_to_end(&mut text);
+    (child.wait().unwrap().code(), String::from_utf8(text).unwrap())
+}
+
+#[test]
+fn a_project_is_trusted_by_an_answer() {
+    let project = project().file("btm.toml", "[task.build]\ncommand = [\"touch\", \"built\"]\n");
+    let cli = fresh().in_folder(project.path());
+    for no in ["n\n", "\n", "yesterday\n"] {
+        let (code, text) = answered(&cli, &["trust"], no);
+        assert_eq!(code, Some(130), "{text}");
+        says(&text, &["+ task.build.command = [\"touch\", \"built\"]", "Agree to this? [y/N]", "nothing was changed"]);
+        let (code, text) = answered(&cli, &["task", "run", "build"], no);
+        assert_eq!(code, Some(130), "{text}");
+        says(&text, &["task.build.command", "Agree to this, and run it? [y/N]", "nothing was started"]);
+    }
+    let (code, text) = answered(&cli, &["trust"], "y\n");
+    assert_eq!(code, Some(0), "{text}");
+    says(&cli.run(["trust"]).stdout, &["you have agreed to all of it already"]);
 }
 
 /// Whether some text is coloured or bold.

@@ -27,6 +27,7 @@ fn scan(project: &Project, guests: &Guests, world: World) -> Ran {
     let cli = Cli::new(env!("CARGO_BIN_EXE_btm")).sharing_cache(env!("CARGO_TARGET_TMPDIR"));
     let plugin = guests.of(world);
     project.grant(&plugin);
+    cli.trust(&project.path());
     let arguments = ["--format=json", "--jobs=2", "--max-file-size=100KiB", "--fail-on=never", "--plugin"];
     let command = ["scan".into(), project.path()].into_iter().chain(arguments.map(Into::into)).chain([plugin]);
     cli.run(command)

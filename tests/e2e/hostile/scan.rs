@@ -63,7 +63,10 @@ pub(crate) fn project() -> Project {
 fn run(cli: &Cli, project: &Project, plugins: &[PathBuf], arguments: &[&str]) -> Ran {
     let well_behaved = well_behaved().of(World::File);
     let mut command = vec!["scan".into(), project.path()];
-    plugins.iter().for_each(|plugin| project.grant(plugin));
+    for plugin in plugins {
+        project.grant(plugin);
+        cli.trust(&project.path());
+    }
     for plugin in plugins.iter().chain([&well_behaved]) {
         command.extend(["--plugin".into(), plugin.clone()]);
     }

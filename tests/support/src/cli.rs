@@ -93,6 +93,13 @@ impl Cli {
         command
     }
 
+    /// Agrees to what the settings of the project in `folder` run, load or permit.
+    #[track_caller]
+    pub fn trust(&self, folder: &Path) {
+        let ran = self.command(["trust", "--yes"]).current_dir(folder).output().expect("the binary can be started");
+        assert!(ran.status.success(), "{ran:?}");
+    }
+
     /// Runs to the end, with nothing on standard input.
     #[must_use]
     pub fn run<A: AsRef<std::ffi::OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Ran {

@@ -53,7 +53,7 @@ fn create(arguments: &RecordArguments, log_level: Option<LogLevel>) -> Result<St
 fn update(arguments: &UpdateArguments, log_level: Option<LogLevel>) -> Result<String, CommandError> {
     let session = Session::open(&arguments.record.run, &ChangeArguments::default(), ScanOverrides::default())?;
     let path = known::path(arguments.record.baseline.as_deref(), &session.root);
-    let before = known::read(&path)?;
+    let before = known::read(arguments.record.baseline.as_deref(), &session.root)?;
     let report = scan(&session, &arguments.record, &path, log_level)?;
     let looked = Looked::new(&session, &report);
     let update = before.update(&report, |entry| looked.absence(entry));

@@ -5,7 +5,7 @@ use std::{env, fmt::Write as _, fs, io::Write as _, path::Path};
 use btm_config::{FILE_NAME, Overrides};
 use btm_scan::clean::clean_line;
 
-use super::{daemon, installed::Installed, session};
+use super::{daemon, installed::Installed, project, session, settings};
 use crate::{
     cli::{ConfigCommand, ImportArguments},
     error::CommandError,
@@ -30,10 +30,7 @@ pub(crate) fn run(command: &ConfigCommand) -> Result<Exit, CommandError> {
 
 fn show() -> Result<Exit, CommandError> {
     let root = session::root(&[])?;
-    let lookup = |variable: &str| env::var_os(variable);
-    let project = root.join(FILE_NAME);
-    let layers = btm_config::layers(btm_config::user_file(lookup).as_deref(), Some(&project), lookup)
-        .map_err(|error| CommandError::usage(error.to_string()))?;
+    let layers = settings::layers(&root)?;
     let defaults = Overrides { limits: limits::defaults(), daemon: daemon::defaults(), ..Overrides::built_in() };
     output::print(&btm_config::render(&btm_config::show(defaults, &layers)))?;
     Ok(Exit::Clean)
@@ -42,10 +39,10 @@ fn show() -> Result<Exit, CommandError> {
 fn check() -> Result<Exit, CommandError> {
     let root = session::root(&[])?;
     let lookup = |variable: &str| env::var_os(variable);
-    let project = root.join(FILE_NAME);
-    let mistakes = btm_config::check(btm_config::user_file(lookup).as_deref(), Some(&project), lookup);
+    let folder = project::folder(&root)?;
+    let mistakes = btm_config::check(btm_config::user_file(lookup).as_deref(), Some(&project::settings_of(&folder)), lookup);
     for mistake in &mistakes {
-        output::error(&CommandError::usage(mistake.to_string()));
+        output::error(&settings::mistaken(mistake));
     }
     if mistakes.is_empty() {
         output::print("the settings are right\n")?;

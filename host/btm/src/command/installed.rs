@@ -2,14 +2,19 @@
 
 use std::{
     cell::OnceCell,
+    collections::BTreeSet,
     path::{Path, PathBuf},
 };
 
-use btm_model::{Digest, Refusal, RefusalKind};
+use btm_model::{Capability, Digest, Refusal, RefusalKind};
 use btm_plugins::{Broken, FILE_NAME, Lock, LockError, Locked, Shelf, Shelved};
 use btm_sandbox::Component;
 use btm_scan::clean::clean_line;
 
+use super::{
+    project,
+    trusted::{self, Agreement},
+};
 use crate::{
     error::CommandError,
     folders::{self, NoVault},
@@ -21,17 +26,63 @@ const INSTALL: &str = "`btm plugin install` installs what btm.lock names";
 
 /// A project's lock file, and this user's shelf.
 pub(crate) struct Installed {
+    root: PathBuf,
     path: PathBuf,
     pub(crate) lock: Lock,
     shelf: OnceCell<Result<Shelf, NoVault>>,
+    agreement: OnceCell<Agreement>,
 }
 
 impl Installed {
     /// Reads the lock file of the project at `root`.
     pub(crate) fn of(root: &Path) -> Result<Self, CommandError> {
-        let path = root.join(FILE_NAME);
-        let lock = Lock::read(&path).map_err(|error| unusable(&error))?;
-        Ok(Self { path, lock, shelf: OnceCell::new() })
+        let lock = Lock::read(&project::folder(root)?).map_err(|error| unusable(&error))?;
+        let (root, path) = (root.to_owned(), root.join(FILE_NAME));
+        Ok(Self { root, path, lock, shelf: OnceCell::new(), agreement: OnceCell::new() })
+    }
+
+    /// What the user agreed to in this project.
+    pub(crate) fn agreement(&self) -> Result<&Agreement, CommandError> {
+        if let Some(agreement) = self.agreement.get() {
+            return Ok(agreement);
+        }
+        let agreement = Agreement::of(&self.root, &self.lock)?;
+        Ok(self.agreement.get_or_init(|| agreement))
+    }
+
+    /// The grants of the lock file that the user agreed to: the project's lock file alone grants nothing.
+    pub(crate) fn grants(&self, name: &str, locked: &Locked) -> Result<BTreeSet<Capability>, CommandError> {
+        if locked.grants.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        let agreement = self.agreement()?;
+        let is_agreed = |capability: &Capability| agreement.has(&trusted::grant(name, &locked.digest, *capability));
+        Ok(locked.grants.iter().copied().filter(is_agreed).collect())
+    }
+
+    /// Keeps what the user just decided about a plugin's capabilities in this project.
+    pub(crate) fn decide(&self, name: &str, digest: &Digest, granted: &BTreeSet<Capability>) -> Result<(), CommandError> {
+        trusted::change(&self.root, |agreed| {
+            for capability in Capability::ALL {
+                agreed.set(trusted::grant(name, digest, capability), granted.contains(&capability));
+            }
+        })
+    }
+
+    /// The same for one capability.
+    pub(crate) fn decide_one(
+        &self,
+        name: &str,
+        digest: &Digest,
+        granted: Capability,
+        is_granted: bool,
+    ) -> Result<(), CommandError> {
+        trusted::change(&self.root, |agreed| agreed.set(trusted::grant(name, digest, granted), is_granted))
+    }
+
+    /// Forgets what the user agreed to about a plugin in this project.
+    pub(crate) fn forget(&self, name: &str) -> Result<(), CommandError> {
+        trusted::change(&self.root, |agreed| agreed.forget_plugin(name))
     }
 
     /// The plugin `name`; if it is not to be had, one that will be refused with the reason.
@@ -90,7 +141,7 @@ impl Installed {
     pub(crate) fn change(&mut self, change: impl FnOnce(&mut Lock) -> Result<(), CommandError>) -> Result<(), CommandError> {
         let guard =
             self.shelf()?.lock().map_err(|error| CommandError::internal("the installed plugins cannot be locked", error))?;
-        let mut lock = Lock::read(&self.path).map_err(|error| unusable(&error))?;
+        let mut lock = Lock::read(&project::folder(&self.root)?).map_err(|error| unusable(&error))?;
         change(&mut lock)?;
         let text = lock.text().map_err(|error| unusable(&error).hint("nothing was changed"))?;
         output::replace(&self.path, |out| out.write_all(text.as_bytes())).map_err(|error| {
@@ -148,5 +199,5 @@ fn wrong_entry(Broken { label, line, problem, .. }: &Broken) -> (String, String)
 
 fn unusable(error: &LockError) -> CommandError {
     let message = clean_line(&error.to_string(), 500).into_owned();
-    CommandError::usage(format!("btm.lock, {message}")).maybe_hint(error.problem.hint().map(str::to_owned))
+    CommandError::usage(format!("btm.lock, {message}")).maybe_hint(error.problem.hint())
 }

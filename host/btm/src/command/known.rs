@@ -2,15 +2,14 @@
 
 use std::{
     collections::BTreeSet,
-    fs::File,
-    io::{self, Read as _},
     path::{Component, Path, PathBuf},
 };
 
 use btm_baseline::{Absence, Baseline, Entry};
+use btm_files::{Links, ReadError};
 use btm_model::{NoteKind, PluginStatus, Report};
 
-use super::session::Session;
+use super::{project, session::Session};
 use crate::{error::CommandError, output};
 
 /// The most bytes of a baseline; a project's may come from anybody.
@@ -40,20 +39,21 @@ pub(crate) fn path(named: Option<&Path>, root: &Path) -> PathBuf {
     named.map_or_else(|| root.join(btm_baseline::FILE_NAME), Path::to_owned)
 }
 
-/// Reads a baseline, which must be there.
-pub(crate) fn read(path: &Path) -> Result<Baseline, CommandError> {
-    let name = output::name(path);
-    let unreadable = |error: io::Error| match error.kind() {
-        io::ErrorKind::NotFound => CommandError::usage(format!("there is no baseline `{name}`"))
-            .hint("`btm baseline create` makes one of what is found now; `btm scan --new-only=false` shows everything"),
-        _ => CommandError::usage(format!("the baseline `{name}` cannot be read: {error}")),
+/// Reads a baseline, which must be there: the one that the user names, or the project's, which somebody else may have written.
+pub(crate) fn read(named: Option<&Path>, root: &Path) -> Result<Baseline, CommandError> {
+    let path = path(named, root);
+    let name = output::name(&path);
+    let text = match named {
+        Some(path) => btm_files::read_text(path, MAX_SIZE),
+        None => project::folder(root)?.read_text(Path::new(btm_baseline::FILE_NAME), Links::Inside, MAX_SIZE),
     };
-    let mut bytes = Vec::new();
-    File::open(path).and_then(|file| file.take(MAX_SIZE + 1).read_to_end(&mut bytes)).map_err(unreadable)?;
-    if bytes.len() as u64 > MAX_SIZE {
-        return Err(CommandError::usage(format!("the baseline `{name}` is larger than {} MiB", MAX_SIZE >> 20)));
-    }
-    let text = String::from_utf8(bytes).map_err(|_| CommandError::usage(format!("the baseline `{name}` is not UTF-8 text")))?;
+    let text = text.map_err(|error| match error {
+        ReadError::Missing => CommandError::usage(format!("there is no baseline `{name}`"))
+            .hint("`btm baseline create` makes one of what is found now; `btm scan --new-only=false` shows everything"),
+        ReadError::TooLarge { limit } => CommandError::usage(format!("the baseline `{name}` is larger than {} MiB", limit >> 20)),
+        ReadError::NotText => CommandError::usage(format!("the baseline `{name}` is not UTF-8 text")),
+        error => CommandError::usage(format!("the baseline `{name}` cannot be read: {error}")).maybe_hint(error.hint()),
+    })?;
     Baseline::parse(&text).map_err(|error| CommandError::usage(format!("`{name}`, {error}")).hint(error.problem.hint()))
 }
 

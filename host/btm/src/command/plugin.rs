@@ -2,7 +2,7 @@
 
 mod build;
 mod candidate;
-mod consent;
+pub(crate) mod consent;
 mod difference;
 mod download;
 mod grant;

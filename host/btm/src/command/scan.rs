@@ -88,7 +88,7 @@ fn known(arguments: &ScanArguments, session: &Session<'_>) -> Result<Option<Know
         return Ok(None);
     }
     let path = known::path(arguments.baseline.as_deref(), &session.root);
-    let baseline = known::read(&path)?;
+    let baseline = known::read(arguments.baseline.as_deref(), &session.root)?;
     Ok(Some(Known { path, baseline, leaves_out }))
 }
 

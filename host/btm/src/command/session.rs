@@ -8,7 +8,7 @@ use std::{
 };
 
 use btm_config::{ScanOverrides, Settings};
-use btm_model::Report;
+use btm_model::{Note, Report};
 use btm_sandbox::Sandbox;
 use btm_scan::{Observer, PluginSource, Scan, ScanError, Scope, content::DEFAULT_MAX_BYTES, walk::project_root};
 use btm_store::Results;
@@ -19,7 +19,8 @@ use super::{
     installed::Installed,
     known, prepare,
     scope::{self, Chosen},
-    settings, source,
+    settings,
+    source::{self, Sources},
 };
 use crate::{
     cancel,
@@ -42,6 +43,7 @@ pub(crate) struct Session<'a> {
 /// The plugins, and what runs them.
 struct Runner {
     plugins: Vec<PluginSource>,
+    notes: Vec<Note>,
     jobs: u32,
     vault: Option<Arc<Vault>>,
     sandbox: Sandbox,
@@ -58,7 +60,7 @@ impl Runner {
     /// Reads the plugins.
     fn new(arguments: &RunArguments, settings: &Settings, root: &Path) -> Result<Self, CommandError> {
         let installed = Installed::of(root)?;
-        let plugins = source::plugins(&arguments.plugins, settings, &installed)?;
+        let Sources { plugins, notes } = source::plugins(&arguments.plugins, settings, &installed)?;
         if arguments.plugins.is_empty() {
             settings::warn_of_unknown_plugins(settings, &installed.lock);
         }
@@ -69,7 +71,7 @@ impl Runner {
         let jobs = settings::jobs(settings.scan.jobs, &plugins);
         let vault = if arguments.no_cache { None } else { vault() };
         let sandbox = Sandbox::new(jobs, vault.clone(), prepare::preparer()?);
-        Ok(Self { plugins, jobs, vault, sandbox })
+        Ok(Self { plugins, notes, jobs, vault, sandbox })
     }
 }
 
@@ -128,6 +130,7 @@ impl<'a> Session<'a> {
             results,
             prefilter: !arguments.no_prefilter,
             keep_metrics,
+            notes: runner.notes.clone(),
         };
         Ready { scan, sandbox: runner.sandbox.clone(), cancelled: self.cancelled.clone() }
     }

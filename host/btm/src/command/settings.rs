@@ -2,10 +2,11 @@
 
 use std::{env, num::NonZeroUsize, path::Path, thread};
 
-use btm_config::{Overrides, ScanOverrides, Settings};
+use btm_config::{ConfigError, Layer, Overrides, ScanOverrides, Settings};
 use btm_plugins::Lock;
 use btm_scan::PluginSource;
 
+use super::project;
 use crate::{cli::RunArguments, error::CommandError, limits, memory, official, output};
 
 /// Everything the user decided, for a project; `scan` are the flags of one command only.
@@ -25,11 +26,28 @@ pub(crate) fn of_project(root: &Path) -> Result<Settings, CommandError> {
     Ok(below_flags(root)?.resolve())
 }
 
+/// What only the project's own file says.
+pub(crate) fn of_project_alone(root: &Path) -> Result<Overrides, CommandError> {
+    let folder = project::folder(root)?;
+    let nothing_else = |_: &str| None;
+    btm_config::load(None, Some(&project::settings_of(&folder)), nothing_else).map_err(|error| mistaken(&error))
+}
+
 fn below_flags(root: &Path) -> Result<Overrides, CommandError> {
+    Ok(btm_config::merge(&layers(root)?))
+}
+
+/// The same, but each file and the environment by itself, the lowest first.
+pub(crate) fn layers(root: &Path) -> Result<Vec<Layer>, CommandError> {
     let lookup = |variable: &str| env::var_os(variable);
-    let project_file = root.join(btm_config::FILE_NAME);
-    btm_config::load(btm_config::user_file(lookup).as_deref(), Some(&project_file), lookup)
-        .map_err(|error| CommandError::usage(error.to_string()))
+    let folder = project::folder(root)?;
+    btm_config::layers(btm_config::user_file(lookup).as_deref(), Some(&project::settings_of(&folder)), lookup)
+        .map_err(|error| mistaken(&error))
+}
+
+/// The error for a mistake in the settings.
+pub(crate) fn mistaken(error: &ConfigError) -> CommandError {
+    CommandError::usage(error.to_string()).maybe_hint(error.hint())
 }
 
 /// Says which sections are for plugins that do not exist: most likely a slip of the pen.

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fs, io, path::Path};
 
 use btm_config::{PluginSettings, Settings};
-use btm_model::Capability;
+use btm_model::{Capability, Note, NoteKind};
 use btm_plugins::{Broken, Lock, Locked};
 use btm_sandbox::Component;
 use btm_scan::{PluginSource, select::MAX_PLUGINS};
@@ -29,21 +29,49 @@ pub(crate) fn component(label: &str, installed: &Installed) -> Result<Component,
     }
 }
 
+/// The plugins of a scan, and what is known about them before.
+pub(crate) struct Sources {
+    pub(crate) plugins: Vec<PluginSource>,
+    pub(crate) notes: Vec<Note>,
+}
+
 /// The plugins that a user named; or all official ones and those of the lock file, but for those that are switched off.
-pub(crate) fn plugins(labels: &[String], settings: &Settings, installed: &Installed) -> Result<Vec<PluginSource>, CommandError> {
+pub(crate) fn plugins(labels: &[String], settings: &Settings, installed: &Installed) -> Result<Sources, CommandError> {
+    let plugins = named_or_all(labels, settings, installed)?;
+    let mut notes = Vec::new();
+    for plugin in &plugins {
+        notes.extend(withheld(plugin, installed)?);
+    }
+    Ok(Sources { plugins, notes })
+}
+
+fn named_or_all(labels: &[String], settings: &Settings, installed: &Installed) -> Result<Vec<PluginSource>, CommandError> {
     if !labels.is_empty() {
         return labels.iter().map(|label| plugin(label, settings, installed)).collect();
     }
     let is_enabled = |name: &str| settings.plugin(name).enabled;
     let official = official::ALL.iter().filter(|official| is_enabled(official.name));
     let locked = installed.lock.plugins.iter().filter(|(name, _)| is_enabled(name));
-    let official = official.map(|official| from_official(official, settings));
+    let official = official.map(|official| Ok(from_official(official, settings)));
     let locked = locked.map(|(name, locked)| from_lock(name, locked, settings, installed));
-    let mut plugins: Vec<_> = official.chain(locked).collect();
+    let mut plugins: Vec<_> = official.chain(locked).collect::<Result<_, CommandError>>()?;
     // One at least, or nobody would hear of them.
     let room = MAX_PLUGINS.saturating_sub(plugins.len()).clamp(1, MAX_BROKEN);
     plugins.extend(from_broken(settings, &installed.lock).into_iter().take(room));
     Ok(plugins)
+}
+
+/// Says what the lock file grants to a plugin and the user has not agreed to.
+fn withheld(plugin: &PluginSource, installed: &Installed) -> Result<Option<Note>, CommandError> {
+    let named = installed.lock.plugins.get_key_value(&plugin.label).map(|(name, locked)| (name.as_str(), locked));
+    let Some((name, locked)) = named.or_else(|| installed.lock.of_digest(&plugin.component.digest())) else { return Ok(None) };
+    let withheld: Vec<_> = locked.grants.difference(&plugin.grants).map(|capability| format!("`{capability}`")).collect();
+    if withheld.is_empty() {
+        return Ok(None);
+    }
+    let hint = installed.agreement()?.hint();
+    let message = format!("btm.lock grants {} to this plugin, and you have not agreed to that: {hint}", withheld.join(" and "));
+    Ok(Some(Note { source: name.to_owned(), kind: NoteKind::Untrusted, message, location: None }))
 }
 
 fn plugin(label: &str, settings: &Settings, installed: &Installed) -> Result<PluginSource, CommandError> {
@@ -51,7 +79,7 @@ fn plugin(label: &str, settings: &Settings, installed: &Installed) -> Result<Plu
         return Ok(from_official(official, settings));
     }
     if let Some(locked) = installed.lock.plugins.get(label) {
-        return Ok(from_lock(label, locked, settings, installed));
+        return from_lock(label, locked, settings, installed);
     }
     if let Some(broken) = installed.lock.broken(label) {
         return Ok(refused(broken, settings));
@@ -60,7 +88,8 @@ fn plugin(label: &str, settings: &Settings, installed: &Installed) -> Result<Plu
     // Its settings are found by its name; if it has none, it will be refused with a reason.
     let settings = settings.plugin(component.inspect().map_or("", |inspection| &inspection.manifest.name));
     // What was granted to these bytes holds however they are named; other bytes have no grants.
-    let grants = installed.lock.of_digest(&component.digest()).map(|locked| locked.grants.clone()).unwrap_or_default();
+    let locked = installed.lock.of_digest(&component.digest());
+    let grants = locked.map(|(name, locked)| installed.grants(name, locked)).transpose()?.unwrap_or_default();
     Ok(source(label, component, settings, grants))
 }
 
@@ -69,8 +98,8 @@ fn from_official(official: &'static Official, settings: &Settings) -> PluginSour
     source(official.name, official.component(), settings.plugin(official.name), Capability::ALL.into())
 }
 
-fn from_lock(name: &str, locked: &Locked, settings: &Settings, installed: &Installed) -> PluginSource {
-    source(name, installed.component(name, locked), settings.plugin(name), locked.grants.clone())
+fn from_lock(name: &str, locked: &Locked, settings: &Settings, installed: &Installed) -> Result<PluginSource, CommandError> {
+    Ok(source(name, installed.component(name, locked), settings.plugin(name), installed.grants(name, locked)?))
 }
 
 /// The entries of the lock file that are wrong, each name once: all are refused with a reason.

@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use btm_files::Folder;
 use btm_model::{Capability, Digest};
 use proptest::prelude::*;
 
@@ -23,7 +24,7 @@ fn lock() -> Lock {
 #[track_caller]
 fn mistake(text: &str) -> (Option<usize>, String) {
     let error = text::parse(text).unwrap_err();
-    assert_ne!(error.problem.hint(), Some(""));
+    assert!(error.problem.hint().is_some_and(|hint| !hint.is_empty()), "{error}");
     (error.line, error.problem.to_string())
 }
 
@@ -44,9 +45,23 @@ fn what_is_written_can_be_read() {
 #[test]
 fn a_file_that_is_not_there_names_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    assert_eq!(Lock::read(&folder.path().join("btm.lock")).unwrap(), Lock::default());
+    let open = Folder::open(folder.path()).unwrap();
+    assert_eq!(Lock::read(&open).unwrap(), Lock::default());
     std::fs::write(folder.path().join("btm.lock"), lock().text().unwrap()).unwrap();
-    assert_eq!(Lock::read(&folder.path().join("btm.lock")).unwrap(), lock());
+    assert_eq!(Lock::read(&open).unwrap(), lock());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_nothing_or_to_the_outside_is_no_missing_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = Folder::open(folder.path()).unwrap();
+    for target in ["gone.lock", "/dev/zero", "/etc/passwd"] {
+        let path = folder.path().join("btm.lock");
+        std::os::unix::fs::symlink(target, &path).unwrap();
+        assert!(matches!(Lock::read(&open).unwrap_err().problem, Problem::Unreadable(_)), "{target}");
+        std::fs::remove_file(&path).unwrap();
+    }
 }
 
 /// The entries of a text that are wrong; the others are there.

@@ -72,6 +72,7 @@ fn note(note: &Note) -> Notification {
         NoteKind::Unparsable => ("unparsable", "note"),
         NoteKind::Unsupported => ("unsupported", "note"),
         NoteKind::Unreadable => ("unreadable", "error"),
+        NoteKind::Untrusted => ("untrusted", "error"),
         NoteKind::PluginDefect => ("plugin-defect", "warning"),
         NoteKind::NotWritten => ("not-written", "error"),
     };

@@ -46,6 +46,7 @@ fn name(kind: NoteKind) -> &'static str {
         NoteKind::Unparsable => "unparsable",
         NoteKind::Unsupported => "unsupported",
         NoteKind::Unreadable => "unreadable",
+        NoteKind::Untrusted => "untrusted",
         NoteKind::PluginDefect => "plugin-defect",
         NoteKind::NotWritten => "not-written",
     }

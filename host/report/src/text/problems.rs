@@ -1,4 +1,5 @@
-//! What did not go as it should: refused and stopped plugins, files that could not be read, documents that were not written. Shown even when quiet.
+//! What did not go as it should: refused and stopped plugins, files that could not be read, documents that were not written, what the
+//! user has not agreed to. Shown even when quiet.
 
 use btm_model::{Limit, Note, NoteKind, Plugin, PluginStatus, Report, Stop, StopReason};
 
@@ -36,6 +37,9 @@ pub(crate) fn draw(report: &Report, page: &Page) -> Vec<Vec<String>> {
     let not_written: Vec<_> = report.notes.iter().filter(|note| note.kind == NoteKind::NotWritten).collect();
     if !not_written.is_empty() {
         blocks.push(documents_not_written(&not_written, page));
+    }
+    for note in report.notes.iter().filter(|note| note.kind == NoteKind::Untrusted) {
+        blocks.push(headline(&format!("untrusted[{}]", clean::line(&note.source)), &note.message, page));
     }
     if report.run.cancelled {
         blocks.push(headline("interrupted", "the run was ended before everything was analyzed", page));

@@ -137,7 +137,7 @@ impl Finished<'_> {
         summary.count(findings);
         summary.incomplete = *self.cancelled.borrow()
             || plugins.iter().any(|plugin| plugin.status != PluginStatus::Complete)
-            || notes.iter().any(|note| note.kind == NoteKind::Unreadable);
+            || notes.iter().any(|note| matches!(note.kind, NoteKind::Unreadable | NoteKind::Untrusted));
         summary
     }
 }

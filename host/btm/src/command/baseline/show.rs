@@ -15,8 +15,8 @@ use crate::{
 
 /// The whole baseline as text for people or programs.
 pub(super) fn show(arguments: &ShowArguments) -> Result<String, CommandError> {
-    let path = known::path(arguments.baseline.as_deref(), &session::root(&[])?);
-    let baseline = known::read(&path)?;
+    let (named, root) = (arguments.baseline.as_deref(), session::root(&[])?);
+    let (path, baseline) = (known::path(named, &root), known::read(named, &root)?);
     match arguments.format {
         ShowFormat::Json => btm_report::json_of(baseline.entries())
             .map_err(|error| CommandError::internal("the baseline cannot be written as JSON", error)),

@@ -20,8 +20,7 @@ pub(crate) fn ask(
     arguments: &ConsentArguments,
 ) -> Result<BTreeSet<Capability>, CommandError> {
     check(wanted, arguments)?;
-    let is_terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
-    if !is_terminal {
+    if !is_terminal() {
         check_without_terminal(what, wanted, before, arguments)?;
     }
     if !arguments.yes && !answer(&format!("{what}?"))? {
@@ -69,8 +68,13 @@ fn check_without_terminal(
     Err(CommandError::usage(message).hint(format!("nothing was changed; say {flags}")))
 }
 
+/// Whether somebody can be asked.
+pub(crate) fn is_terminal() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
 /// Whether the user says yes; anything else is a no.
-fn answer(question: &str) -> Result<bool, CommandError> {
+pub(crate) fn answer(question: &str) -> Result<bool, CommandError> {
     let mut line = String::new();
     let mut read = || {
         output::ask(&format!("{question} [y/N]"))?;

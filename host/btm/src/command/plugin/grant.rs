@@ -20,7 +20,8 @@ pub(crate) fn run(arguments: &GrantArguments, is_granted: bool) -> Result<Exit, 
     if is_granted {
         told = format!("{name} is granted {}\n", wanted(&installed, arguments, &locked)?);
     }
-    if locked.grants.contains(capability) == is_granted {
+    let agreed = installed.grants(name, &locked)?;
+    if locked.grants.contains(capability) == is_granted && agreed.contains(capability) == is_granted {
         let already = if is_granted { "is granted already" } else { "is not granted" };
         output::print(&format!("`{capability}` {already} to {name}; nothing was changed\n"))?;
         return Ok(Exit::Clean);
@@ -31,6 +32,7 @@ pub(crate) fn run(arguments: &GrantArguments, is_granted: bool) -> Result<Exit, 
             false => now.grants.remove(capability),
         };
     })?;
+    installed.decide_one(name, &locked.digest, *capability, is_granted)?;
     output::print(&told)?;
     Ok(Exit::Clean)
 }

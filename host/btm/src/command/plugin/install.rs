@@ -34,16 +34,17 @@ pub(crate) fn run(arguments: &InstallArguments) -> Result<Exit, CommandError> {
 /// Installs a plugin that the project does not have yet.
 fn one(candidate: &Candidate, root: &Path, mut installed: Installed, consent: &ConsentArguments) -> Result<Exit, CommandError> {
     let name = candidate.name();
-    let before = granted_before(candidate, &installed.lock)?;
+    let before = granted_before(candidate, &installed)?;
     output::print(&describe(candidate))?;
     let wanted = &candidate.inspection.manifest.capabilities;
     let grants = consent::ask("Install it", wanted, &before, consent)?;
-    let locked = candidate.locked(grants);
+    let locked = candidate.locked(grants.iter().copied());
     put(candidate, root, &installed)?;
     installed.change(|lock| {
         lock.plugins.insert(name.to_owned(), locked);
         Ok(())
     })?;
+    installed.decide(name, &candidate.inspection.digest, &grants)?;
     output::print(&format!("installed {name} {}\n", candidate.inspection.manifest.version))?;
     warn_of_place(&candidate.source);
     Ok(Exit::Clean)
@@ -53,8 +54,8 @@ fn one(candidate: &Candidate, root: &Path, mut installed: Installed, consent: &C
 ///
 /// # Errors
 /// If there is no room for the plugin in the project, or other bytes have its name.
-fn granted_before(candidate: &Candidate, lock: &Lock) -> Result<BTreeSet<Capability>, CommandError> {
-    let name = candidate.name();
+fn granted_before(candidate: &Candidate, installed: &Installed) -> Result<BTreeSet<Capability>, CommandError> {
+    let (name, lock) = (candidate.name(), &installed.lock);
     if let Some(broken) = lock.broken(name) {
         return Err(installed::wrong(broken));
     }
@@ -64,7 +65,7 @@ fn granted_before(candidate: &Candidate, lock: &Lock) -> Result<BTreeSet<Capabil
             let hint = format!("`btm plugin update {name}` takes what its source has now; or `btm plugin remove {name}` first");
             Err(CommandError::usage(message).hint(hint))
         }
-        Some(locked) => Ok(locked.grants.clone()),
+        Some(locked) => installed.grants(name, locked),
         None if official::ALL.len() + lock.plugins.len() >= MAX_PLUGINS => {
             let message = format!("this project has {MAX_PLUGINS} plugins, the most that one scan can have");
             Err(CommandError::usage(message).hint("nothing was installed; `btm plugin remove NAME` makes room"))
@@ -103,6 +104,7 @@ fn all(root: &Path, installed: &Installed, consent: &ConsentArguments) -> Result
         if installed.lock.broken.is_empty() {
             output::print("everything that btm.lock names is installed\n")?;
         }
+        warn_of_grants(installed.lock.plugins.iter(), installed)?;
         return Ok(exit);
     }
     let mut candidates = Vec::new();
@@ -121,13 +123,36 @@ fn all(root: &Path, installed: &Installed, consent: &ConsentArguments) -> Result
     if candidates.is_empty() {
         return Ok(exit);
     }
-    // What they may do stands in the lock file already.
     consent::ask("Install what btm.lock names", &[], &BTreeSet::new(), consent)?;
-    for candidate in candidates {
-        put(&candidate, root, installed)?;
+    let locked = |candidate: &Candidate| installed.lock.plugins.get_key_value(candidate.name());
+    for candidate in &candidates {
+        put(candidate, root, installed)?;
         output::print(&format!("installed {} {}\n", candidate.name(), candidate.inspection.manifest.version))?;
+        // Who was asked saw what the lock file grants. With --yes, nobody was asked.
+        if let Some((name, locked)) = locked(candidate).filter(|_| !consent.yes) {
+            installed.decide(name, &locked.digest, &locked.grants)?;
+        }
+    }
+    if consent.yes {
+        warn_of_grants(candidates.iter().filter_map(locked), installed)?;
     }
     Ok(exit)
+}
+
+/// Says which grants of the lock file the user has not agreed to.
+fn warn_of_grants<'a>(
+    plugins: impl Iterator<Item = (&'a String, &'a Locked)>,
+    installed: &Installed,
+) -> Result<(), CommandError> {
+    for (name, locked) in plugins {
+        let agreed = installed.grants(name, locked)?;
+        let open: Vec<&str> = locked.grants.difference(&agreed).map(|grant| grant.name()).collect();
+        if !open.is_empty() {
+            let message = format!("btm.lock grants {name} {}, and you have not agreed to that", open.join(" and "));
+            output::warning(&message, Some(&installed.agreement()?.hint()));
+        }
+    }
+    Ok(())
 }
 
 /// What the lock file names, if its source still has it.

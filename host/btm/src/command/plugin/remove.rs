@@ -23,6 +23,7 @@ pub(crate) fn run(name: &str) -> Result<Exit, CommandError> {
         lock.remove(name);
         Ok(())
     })?;
+    installed.forget(name)?;
     output::print(&format!("removed {}, and what it was granted\n", clean_line(name, 100)))?;
     Ok(Exit::Clean)
 }

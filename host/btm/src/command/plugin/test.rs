@@ -64,6 +64,7 @@ fn scan(project: &Project, component: Component, folder: &Path) -> Result<Report
         prefilter: true,
         build: String::new(),
         keep_metrics: false,
+        notes: Vec::new(),
     };
     let sandbox = Sandbox::new(1, folders::vault().ok().map(Arc::new), prepare::preparer()?);
     let observer: Arc<dyn btm_scan::Observer> = Arc::new(Nobody);

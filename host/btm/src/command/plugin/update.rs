@@ -77,22 +77,28 @@ fn one(
     if arguments.dry_run {
         return Ok(());
     }
-    let kept = still_wanted(name, locked, &manifest.capabilities, installed);
+    let kept = still_wanted(name, locked, &manifest.capabilities, installed)?;
     let grants = consent::ask(&format!("Update {name}"), &manifest.capabilities, &kept, &arguments.consent)?;
     install::put(&candidate, root, installed)?;
-    installed.change_one(name, &locked.digest, |now| *now = candidate.locked(grants))?;
+    installed.change_one(name, &locked.digest, |now| *now = candidate.locked(grants.iter().copied()))?;
+    installed.decide(name, &candidate.inspection.digest, &grants)?;
     output::print(&format!("updated {name} to {}\n", manifest.version))
 }
 
-/// The grants that the new bytes want with the same arguments: for anything else the user is asked again.
-fn still_wanted(name: &str, locked: &Locked, wanted: &[Wanted], installed: &Installed) -> BTreeSet<Capability> {
-    let Ok(before) = installed.find(name, locked) else { return BTreeSet::new() };
-    let Ok(inspection) = before.inspect() else { return BTreeSet::new() };
+/// The grants that the user agreed to and that the new bytes want with the same arguments: for anything else the user is asked again.
+fn still_wanted(
+    name: &str,
+    locked: &Locked,
+    wanted: &[Wanted],
+    installed: &Installed,
+) -> Result<BTreeSet<Capability>, CommandError> {
+    let Ok(before) = installed.find(name, locked) else { return Ok(BTreeSet::new()) };
+    let Ok(inspection) = before.inspect() else { return Ok(BTreeSet::new()) };
     let earlier = &inspection.manifest.capabilities;
     let is_same = |capability: &Capability| {
         let of =
             |wanted: &[Wanted]| wanted.iter().find(|wanted| wanted.name == *capability).map(|wanted| wanted.arguments.clone());
         of(earlier).is_some() && of(earlier) == of(wanted)
     };
-    locked.grants.iter().copied().filter(is_same).collect()
+    Ok(installed.grants(name, locked)?.into_iter().filter(is_same).collect())
 }

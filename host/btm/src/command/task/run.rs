@@ -1,10 +1,15 @@
 //! `btm task run`.
 
-use std::{collections::BTreeMap, env, path::Path};
+use std::{
+    collections::BTreeMap,
+    env,
+    path::{Path, PathBuf},
+};
 
-use btm_config::{Settings, TaskSettings};
+use btm_config::{Settings, TaskOverrides, TaskSettings};
 use btm_model::Work;
 use btm_protocol::{NewTask, Request};
+use btm_scan::clean::clean_line;
 
 use super::{accepted, client, wait};
 use crate::{
@@ -12,15 +17,13 @@ use crate::{
     command::{
         daemon::{place, refused},
         installed::Installed,
-        session, settings,
+        project::SCAN,
+        session, settings, trusted,
     },
     error::CommandError,
     exit::Exit,
     official, output,
 };
-
-/// What runs everything that a plain `btm scan` runs.
-const SCAN: &str = "scan";
 
 /// Has a task accepted, and prints its number.
 pub(super) fn run(arguments: &RunTaskArguments) -> Result<Exit, CommandError> {
@@ -35,7 +38,7 @@ pub(super) fn run(arguments: &RunTaskArguments) -> Result<Exit, CommandError> {
 fn task(arguments: &RunTaskArguments, root: &Path) -> Result<NewTask, CommandError> {
     let settings = settings::of_project(root)?;
     let (name, set) = match &arguments.name {
-        None => (name_of(&arguments.command), of_command(&settings, &arguments.command)),
+        None => of_command(&settings, &arguments.command),
         Some(name) => (name.clone(), of_type(name, &settings, arguments, root)?),
     };
     let mut limits = set.limits;
@@ -61,16 +64,18 @@ fn task(arguments: &RunTaskArguments, root: &Path) -> Result<NewTask, CommandErr
 /// What is set for a type of task, with the paths that were typed.
 fn of_type(name: &str, settings: &Settings, arguments: &RunTaskArguments, root: &Path) -> Result<TaskSettings, CommandError> {
     let mut set = settings.task(name);
+    let installed = Installed::of(root)?;
     if !settings.tasks.contains_key(name) {
-        known(name, settings, root)?;
-        if name == SCAN {
-            set.work = Work::Scan { plugins: Vec::new(), paths: Vec::new() };
-        }
+        known(name, settings, &installed)?;
+    }
+    if name == SCAN && matches!(&set.work, Work::Scan { plugins, .. } if plugins[..] == [SCAN]) {
+        set.work = Work::Scan { plugins: Vec::new(), paths: Vec::new() };
     }
     if !set.enabled {
         return Err(CommandError::usage(format!("tasks of type `{name}` are switched off"))
             .hint(format!("set `enabled = true` under [task.{name}] in btm.toml")));
     }
+    trusted::require_task(name, root, &installed.lock)?;
     match &mut set.work {
         Work::Scan { paths, .. } if !arguments.paths.is_empty() => paths.clone_from(&arguments.paths),
         Work::Command { command } => command.extend(arguments.paths.iter().cloned()),
@@ -80,8 +85,7 @@ fn of_type(name: &str, settings: &Settings, arguments: &RunTaskArguments, root: 
 }
 
 /// Makes sure that there is a plugin of this name.
-fn known(name: &str, settings: &Settings, root: &Path) -> Result<(), CommandError> {
-    let installed = Installed::of(root)?;
+fn known(name: &str, settings: &Settings, installed: &Installed) -> Result<(), CommandError> {
     let plugins = official::ALL.iter().map(|official| official.name).chain(installed.lock.plugins.keys().map(String::as_str));
     let names: Vec<&str> = plugins.chain(settings.tasks.keys().map(String::as_str)).chain([SCAN]).collect();
     if names.contains(&name) {
@@ -96,11 +100,12 @@ fn known(name: &str, settings: &Settings, root: &Path) -> Result<(), CommandErro
     Err(CommandError::usage(message).hint(hint))
 }
 
-fn of_command(settings: &Settings, command: &[String]) -> TaskSettings {
-    let mut set = settings.task(&name_of(command));
-    set.work = Work::Command { command: command.to_vec() };
-    set.enabled = true;
-    set
+/// A command that was typed, with what holds for every task. What is set for a type of task holds for those that are started by its
+/// name: a project must not decide where, how or whether `rm` runs.
+fn of_command(settings: &Settings, command: &[String]) -> (String, TaskSettings) {
+    let name = name_of(command);
+    let set = TaskOverrides { bounds: settings.task_bounds.clone(), ..TaskOverrides::default() }.resolve(&name);
+    (name, TaskSettings { work: Work::Command { command: command.to_vec() }, ..set })
 }
 
 /// A command's type of task: the program, and its first argument if that is a subcommand, so that `cargo test` and `cargo build`
@@ -122,7 +127,7 @@ fn name_of(command: &[String]) -> String {
 /// Where it runs, as tasks call it: as set, or the working folder for what was typed in it, or the root.
 fn directory(set: &TaskSettings, arguments: &RunTaskArguments, root: &Path) -> Result<String, CommandError> {
     let folder = match &set.directory {
-        Some(directory) => root.join(directory),
+        Some(directory) => inside(root, directory)?,
         None if arguments.name.is_none() || !arguments.paths.is_empty() => {
             env::current_dir().map_err(|error| CommandError::internal("the working folder is gone", error))?
         }
@@ -133,6 +138,20 @@ fn directory(set: &TaskSettings, arguments: &RunTaskArguments, root: &Path) -> R
             .hint("rename it, or run the task in another one")
     };
     place(root).directory_of(&folder).ok_or_else(not_text)
+}
+
+/// A folder of the project, which no link leads out of.
+fn inside(root: &Path, directory: &str) -> Result<PathBuf, CommandError> {
+    let shown = clean_line(directory, 200);
+    let folder = root.join(directory).canonicalize().map_err(|error| {
+        CommandError::usage(format!("the directory `{shown}` of the task cannot be used: {error}"))
+            .hint("`directory` in btm.toml names a folder of the project")
+    })?;
+    if folder.starts_with(root) {
+        return Ok(folder);
+    }
+    Err(CommandError::usage(format!("the directory `{shown}` of the task leads out of the project"))
+        .hint("`directory` in btm.toml names a folder of the project"))
 }
 
 /// The variables of this process, for the task; those that are not text cannot be passed on.
