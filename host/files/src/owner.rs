@@ -171,7 +171,12 @@ mod platform {
     fn is_private(gid: u32, owner: u32) -> bool {
         let (Some(group), Some(user)) = (group(gid), user(owner)) else { return false };
         let passwd = crate::read_text(Path::new("/etc/passwd"), MAX_PASSWD).unwrap_or_default();
-        group.name == user.name && group.mem.iter().all(|member| *member == user.name) && !has_others(&passwd, gid, &user.name)
+        is_of_one(&group.name, &group.mem, &user.name) && !has_others(&passwd, gid, &user.name)
+    }
+
+    /// Whether a group with these members is the user's own: its name says so, and they are nobody else.
+    pub fn is_of_one(group: &str, members: &[String], user: &str) -> bool {
+        group == user && members.iter().all(|member| member == user)
     }
 
     /// Whether a user other than `name` has the group `gid` as theirs from the start, by the text of `/etc/passwd`.
@@ -207,7 +212,7 @@ mod tests {
 
     use super::{
         Exposed, Owners, Writer,
-        platform::{has_others, is_accepted},
+        platform::{has_others, is_accepted, is_of_one},
     };
 
     #[test]
@@ -217,6 +222,13 @@ mod tests {
         assert!(!is_accepted(1001, 0, Some("1000")) && !is_accepted(1000, 0, None));
         assert!(!is_accepted(1001, 1000, Some("1001")), "a variable alone makes nobody root");
         assert!(!is_accepted(1000, 0, Some("")) && !is_accepted(1000, 0, Some("-1")));
+    }
+
+    #[test]
+    fn a_private_group_has_its_owners_name_and_no_other_members() {
+        let members = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        assert!(is_of_one("alice", &[], "alice") && is_of_one("alice", &members(&["alice"]), "alice"));
+        assert!(!is_of_one("alice", &members(&["alice", "bob"]), "alice") && !is_of_one("users", &[], "alice"));
     }
 
     #[test]
