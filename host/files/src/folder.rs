@@ -137,7 +137,8 @@ impl Folder {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::{fs, os::unix::fs::symlink, path::Path, process::Command};
 
