@@ -2,8 +2,7 @@
 
 use std::{
     collections::{BTreeSet, HashMap},
-    fs::{self, File},
-    io::Read as _,
+    fs,
 };
 
 use crate::{
@@ -91,9 +90,8 @@ impl Repository {
         match seen.staged.get(path) {
             Some(Change { old: (Mode::File, old), .. }) if seen.modified.contains(path) => {
                 let Blob::Content(old) = objects.read(old, size)? else { return Ok(true) };
-                let mut content = Vec::with_capacity(old.len());
-                let read = File::open(&file).and_then(|file| file.take(size + 1).read_to_end(&mut content));
-                Ok(read.is_err() || content != old)
+                // It may have become something else, which is a change too.
+                Ok(btm_files::read(&file, size).map_or(true, |content| content != old))
             }
             _ => Ok(true),
         }

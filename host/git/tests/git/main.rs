@@ -10,5 +10,6 @@ mod objects;
 mod random;
 mod since;
 mod staged;
+mod tracked;
 mod untouched;
 mod unusual;

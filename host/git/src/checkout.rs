@@ -1,0 +1,128 @@
+//! The files of a repository that say what belongs to its work tree, read without the program `git`.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+use btm_files::ReadError;
+
+use crate::index_file::{IndexFile, IndexFileError, TrackedPaths};
+
+/// The most bytes of a `.git` file or a `commondir` file; each has one path.
+const MAX_POINTER: u64 = 16 << 10;
+/// The most bytes of an index: about a million files. A larger repository has a sparse index.
+const MAX_INDEX: u64 = 128 << 20;
+
+/// Where the files of a repository lie that say what belongs to its work tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checkout {
+    /// The folder of this work tree.
+    own: PathBuf,
+    /// The folder that all work trees share.
+    common: PathBuf,
+    /// The files that led there.
+    pointers: Vec<PathBuf>,
+}
+
+/// Why the files of a repository cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckoutError {
+    /// A file that leads to the repository, or its index, cannot be read.
+    #[error("`{}` cannot be read: {error}", .path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: ReadError,
+    },
+    /// A `.git` file does not lead to a repository.
+    #[error("`{}` does not lead to a git repository", .path.display())]
+    LeadsNowhere {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The index is damaged or not understood.
+    #[error("`{}`: {error}", .path.display())]
+    Index {
+        /// The index file.
+        path: PathBuf,
+        /// Why.
+        error: IndexFileError,
+    },
+}
+
+impl Checkout {
+    /// The repository whose work tree has its top at `top`, if there is one.
+    ///
+    /// # Errors
+    /// If there is a `.git` that does not lead to a repository.
+    pub fn at(top: &Path) -> Result<Option<Self>, CheckoutError> {
+        let git = top.join(".git");
+        match git.metadata() {
+            Ok(found) if found.is_dir() => Ok(Some(Self { own: git.clone(), common: git, pointers: Vec::new() })),
+            Ok(_) => Self::of_pointer(top, git).map(Some),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(CheckoutError::Unreadable { path: git, error: error.into() }),
+        }
+    }
+
+    /// The repository that a `.git` file leads to: that of a linked work tree, or a submodule.
+    fn of_pointer(top: &Path, git: PathBuf) -> Result<Self, CheckoutError> {
+        let text = pointer(&git)?;
+        let own = text.as_deref().and_then(|text| text.strip_prefix("gitdir:")).map(|path| top.join(path.trim()));
+        let Some(own) = own.filter(|own| own.is_dir()) else { return Err(CheckoutError::LeadsNowhere { path: git }) };
+        let common_file = own.join("commondir");
+        let common = pointer(&common_file)?.map_or_else(|| own.clone(), |common| own.join(common.trim()));
+        Ok(Self { own, common, pointers: vec![git, common_file] })
+    }
+
+    /// The file of patterns for untracked files that only this repository has. It need not exist.
+    #[must_use]
+    pub fn exclude_file(&self) -> PathBuf {
+        self.common.join("info/exclude")
+    }
+
+    /// The index. It need not exist.
+    #[must_use]
+    pub fn index_file(&self) -> PathBuf {
+        self.own.join("index")
+    }
+
+    /// The files that led to the repository's folder; they need not exist.
+    #[must_use]
+    pub fn pointers(&self) -> &[PathBuf] {
+        &self.pointers
+    }
+
+    /// The paths that git tracks; none if there is no index yet. Of a split index, also those that were removed since it was
+    /// split.
+    ///
+    /// # Errors
+    /// If the index cannot be read, or is damaged.
+    pub fn tracked(&self) -> Result<TrackedPaths, CheckoutError> {
+        let Some(index) = read_index(self.index_file())? else { return Ok(TrackedPaths::default()) };
+        let Some(shared) = index.shared else { return Ok(index.tracked) };
+        let path = self.own.join(format!("sharedindex.{shared}"));
+        match read_index(path.clone())? {
+            Some(shared) => Ok(index.tracked.with(&shared.tracked)),
+            None => Err(CheckoutError::Unreadable { path, error: ReadError::Missing }),
+        }
+    }
+}
+
+fn pointer(path: &Path) -> Result<Option<String>, CheckoutError> {
+    match btm_files::read_text(path, MAX_POINTER) {
+        Ok(text) => Ok(Some(text)),
+        Err(ReadError::Missing) => Ok(None),
+        Err(error) => Err(CheckoutError::Unreadable { path: path.to_owned(), error }),
+    }
+}
+
+fn read_index(path: PathBuf) -> Result<Option<IndexFile>, CheckoutError> {
+    match btm_files::read(&path, MAX_INDEX) {
+        Ok(bytes) => IndexFile::parse(&bytes).map(Some).map_err(|error| CheckoutError::Index { path, error }),
+        Err(ReadError::Missing) => Ok(None),
+        Err(error) => Err(CheckoutError::Unreadable { path, error }),
+    }
+}
