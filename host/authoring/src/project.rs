@@ -1,15 +1,19 @@
 //! `btm-plugin.toml`: what a plugin project is and how it is built.
 
 use std::{
-    fs, io,
+    io,
     path::{Path, PathBuf},
 };
 
+use btm_files::ReadError;
 use btm_sandbox::{inspect::Wanted, is_plugin_name};
 use serde::Deserialize;
 
 /// The name of the file that makes a folder a plugin project.
 pub const FILE_NAME: &str = "btm-plugin.toml";
+
+/// The most bytes of such a file.
+const MAX_SIZE: u64 = 1 << 20;
 
 /// A plugin project.
 #[derive(Clone, Debug)]
@@ -131,9 +135,9 @@ impl Project {
     /// # Errors
     /// Why it is none.
     pub fn read(folder: &Path) -> Result<Self, ProjectError> {
-        let text = fs::read_to_string(folder.join(FILE_NAME)).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => ProjectError::Missing(folder.to_owned()),
-            _ => ProjectError::Unreadable(error),
+        let text = btm_files::read_text(&folder.join(FILE_NAME), MAX_SIZE).map_err(|error| match error {
+            ReadError::Missing => ProjectError::Missing(folder.to_owned()),
+            error => ProjectError::Unreadable(error.into()),
         })?;
         Self::parse(folder, &text)
     }

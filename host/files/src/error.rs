@@ -53,6 +53,16 @@ impl ReadError {
     }
 }
 
+impl From<ReadError> for io::Error {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Missing => Self::from(io::ErrorKind::NotFound),
+            ReadError::Io(error) => error,
+            other => Self::other(other),
+        }
+    }
+}
+
 impl From<io::Error> for ReadError {
     fn from(error: io::Error) -> Self {
         match error.kind() {

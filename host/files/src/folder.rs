@@ -197,5 +197,14 @@ mod tests {
             assert!(matches!(crate::read(&root.path().join(name), LIMIT), Err(ReadError::NotRegular(_))), "{name}");
         }
         assert!(matches!(crate::read(Path::new("/dev/zero"), LIMIT), Err(ReadError::NotRegular(_))));
+        assert!(matches!(crate::read_beginning(&pipe, LIMIT), Err(ReadError::NotRegular(_))));
+    }
+
+    #[test]
+    fn of_a_large_file_the_beginning_can_be_read() {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join("a"), "123456789").unwrap();
+        assert_eq!(crate::read_beginning(&root.path().join("a"), LIMIT).unwrap(), b"12345678");
+        assert_eq!(crate::read_beginning(&root.path().join("a"), 100).unwrap(), b"123456789");
     }
 }

@@ -14,4 +14,4 @@ mod write;
 pub use error::ReadError;
 pub use folder::{Folder, Links};
 pub use owner::{Exposed, Owners, Writer};
-pub use read::{read, read_text};
+pub use read::{read, read_beginning, read_text};

@@ -18,6 +18,20 @@ pub(crate) const NEVER_WAITING: i32 = rustix::fs::OFlags::NONBLOCK.union(rustix:
 /// [`ReadError::Missing`], [`NotRegular`](ReadError::NotRegular), [`TooLarge`](ReadError::TooLarge), or what the operating
 /// system says.
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
+    read_open(open(path)?, limit)
+}
+
+/// Reads the first bytes of the regular file at `path`, at most `most`. For files of which only the beginning matters.
+///
+/// # Errors
+/// As [`read`], but for [`ReadError::TooLarge`].
+pub fn read_beginning(path: &Path, most: u64) -> Result<Vec<u8>, ReadError> {
+    let mut bytes = Vec::new();
+    open(path)?.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn open(path: &Path) -> Result<File, ReadError> {
     let found = fs::metadata(path)?;
     kind_of(found.is_file(), found.is_dir())?;
     let mut options = OpenOptions::new();
@@ -30,7 +44,7 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
     let file = options.open(path)?;
     let opened = file.metadata()?;
     kind_of(opened.is_file(), opened.is_dir())?;
-    read_open(file, limit)
+    Ok(file)
 }
 
 /// Reads the regular text file at `path`. For paths that the user names.

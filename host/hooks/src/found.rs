@@ -1,8 +1,8 @@
 //! What lies in a folder of hooks.
 
 use std::{
-    fs::{self, File, Metadata},
-    io::{self, Read as _},
+    fs::{self, Metadata},
+    io,
     path::{Path, PathBuf},
 };
 
@@ -191,9 +191,7 @@ fn aside(names: &Names, hook: &Entry) -> Result<(PathBuf, bool), HookError> {
 }
 
 fn beginning(path: &Path) -> io::Result<Vec<u8>> {
-    let mut content = Vec::new();
-    File::open(path)?.take(LOOKED_AT).read_to_end(&mut content)?;
-    Ok(content)
+    Ok(btm_files::read_beginning(path, LOOKED_AT)?)
 }
 
 #[cfg(unix)]

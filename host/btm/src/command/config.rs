@@ -13,6 +13,9 @@ use crate::{
     limits, official, output,
 };
 
+/// The most bytes of a file that settings are imported from.
+const MAX_IMPORT: u64 = 16 << 20;
+
 /// Does what was asked for.
 pub(crate) fn run(command: &ConfigCommand) -> Result<Exit, CommandError> {
     match command {
@@ -53,8 +56,8 @@ fn check() -> Result<Exit, CommandError> {
 fn import(arguments: &ImportArguments) -> Result<Exit, CommandError> {
     let root = session::root(&[])?;
     let shown = output::name(&arguments.file);
-    let json =
-        fs::read_to_string(&arguments.file).map_err(|error| CommandError::usage(format!("`{shown}` cannot be read: {error}")))?;
+    let json = btm_files::read_text(&arguments.file, MAX_IMPORT)
+        .map_err(|error| CommandError::usage(format!("`{shown}` cannot be read: {error}")))?;
     let installed = Installed::of(&root)?;
     let is_plugin = |name: &str| official::named(name).is_some() || installed.lock.plugins.contains_key(name);
     let imported = btm_config::import(&json, is_plugin)

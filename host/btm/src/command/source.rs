@@ -1,8 +1,9 @@
 //! Which plugins a user means.
 
-use std::{collections::BTreeSet, fs, io, path::Path};
+use std::{collections::BTreeSet, io, path::Path};
 
 use btm_config::{PluginSettings, Settings};
+use btm_files::ReadError;
 use btm_model::{Capability, Note, NoteKind};
 use btm_plugins::{Broken, Lock, Locked};
 use btm_sandbox::Component;
@@ -15,7 +16,7 @@ use crate::{error::CommandError, limits, official, official::Official};
 const MAX_BROKEN: usize = 20;
 
 /// The largest component that is read, in bytes.
-const MAX_COMPONENT: u64 = 256 << 20;
+pub(crate) const MAX_COMPONENT: u64 = 256 << 20;
 
 /// The plugin that a user named: the name of an official or installed one, or the path of a component.
 pub(crate) fn component(label: &str, installed: &Installed) -> Result<Component, CommandError> {
@@ -125,15 +126,13 @@ fn source(label: &str, component: Component, settings: PluginSettings, grants: B
 /// # Errors
 /// If there is no such file, or it cannot be one.
 pub(crate) fn read(label: &str) -> Result<Component, CommandError> {
-    let path = Path::new(label);
-    let size = path.metadata().map_err(|error| missing(label, &error))?;
-    if !size.is_file() {
-        return Err(CommandError::usage(format!("the plugin `{label}` is not a file")));
-    }
-    if size.len() > MAX_COMPONENT {
-        return Err(CommandError::usage(format!("the plugin `{label}` is larger than {} MiB", MAX_COMPONENT >> 20)));
-    }
-    fs::read(path).map(Component::new).map_err(|error| missing(label, &error))
+    btm_files::read(Path::new(label), MAX_COMPONENT).map(Component::new).map_err(|error| match error {
+        ReadError::TooLarge { .. } => {
+            CommandError::usage(format!("the plugin `{label}` is larger than {} MiB", MAX_COMPONENT >> 20))
+        }
+        ReadError::NotRegular(what) => CommandError::usage(format!("the plugin `{label}` is not a file: it is {what}")),
+        error => missing(label, &error.into()),
+    })
 }
 
 fn missing(label: &str, error: &io::Error) -> CommandError {

@@ -12,7 +12,14 @@ use btm_sandbox::{Component, Limits, Sandbox};
 use btm_scan::{Nobody, PluginSource, Scan, Scope, clean::clean, content::DEFAULT_MAX_BYTES};
 
 use super::build;
-use crate::{cancel, cli::TestArguments, command::prepare, error::CommandError, exit::Exit, folders, output};
+use crate::{
+    cancel,
+    cli::TestArguments,
+    command::{prepare, source::MAX_COMPONENT},
+    error::CommandError,
+    exit::Exit,
+    folders, output,
+};
 
 /// The folder with the cases.
 const CASES: &str = "cases";
@@ -21,7 +28,7 @@ const CASES: &str = "cases";
 pub(crate) fn run(arguments: &TestArguments) -> Result<Exit, CommandError> {
     let project = build::project(&arguments.folder)?;
     let component = if arguments.no_build { project.component() } else { build::build(&project)? };
-    let bytes = fs::read(&component).map_err(|error| {
+    let bytes = btm_files::read(&component, MAX_COMPONENT).map_err(|error| {
         CommandError::usage(format!("`{}` cannot be read: {error}", output::name(&component))).hint("`btm plugin build` makes it")
     })?;
     let folder = project.folder.join(CASES);
@@ -84,7 +91,7 @@ fn expected(report: &Report, folder: &Path) -> Result<Findings, CommandError> {
             continue;
         }
         let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().into_owned();
-        let bytes = fs::read(&path).map_err(unreadable)?;
+        let bytes = btm_files::read(&path, DEFAULT_MAX_BYTES).map_err(|error| unreadable(error.into()))?;
         cases::expect(&name, &String::from_utf8_lossy(&bytes), &mut expected);
     }
     Ok(expected)
