@@ -1,19 +1,69 @@
-//! Ctrl-C: the first ends the command in good order, the second at once.
+//! Ctrl-C and SIGTERM: the first ends every wait; the second ends the command at once.
+//!
+//! As long as nothing was found that could be reported, the first one ends the command, whatever it waits for: a file, git, a lock.
+//! Later it asks for an end in good order, which takes no longer than a bound: who waits for something that does not come is not
+//! asked.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::Duration,
+};
 
 use tokio::sync::watch;
 
 use crate::exit::Exit;
 
+/// How long a command may go on after it was asked to end. Workers look every few milliseconds; the report of a large project
+/// takes a few seconds.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// What the user asked for, for a command that begins with waits.
+pub(crate) struct Interrupts {
+    asked: watch::Receiver<bool>,
+    is_in_good_order: Arc<AtomicBool>,
+}
+
+impl Interrupts {
+    /// From now on Ctrl-C ends the command.
+    pub(crate) fn new() -> Self {
+        let is_in_good_order = Arc::new(AtomicBool::new(false));
+        Self { asked: handle(is_in_good_order.clone()), is_in_good_order }
+    }
+
+    /// From now on the first Ctrl-C asks for an end in good order: the value becomes true.
+    pub(crate) fn in_good_order(&self) -> watch::Receiver<bool> {
+        self.is_in_good_order.store(true, Ordering::SeqCst);
+        self.asked.clone()
+    }
+}
+
 /// Becomes true when the user asks for an end.
 pub(crate) fn on_interrupt() -> watch::Receiver<bool> {
+    Interrupts::new().in_good_order()
+}
+
+fn handle(is_in_good_order: Arc<AtomicBool>) -> watch::Receiver<bool> {
     let (sender, receiver) = watch::channel(false);
     let handler = move || {
-        if sender.send_replace(true) {
-            std::process::exit(Exit::INTERRUPTED_CODE);
+        if !is_in_good_order.load(Ordering::SeqCst) || sender.send_replace(true) {
+            end();
         }
+        // Without a thread to wait, a second Ctrl-C is needed.
+        let _ = thread::Builder::new().spawn(|| {
+            thread::sleep(GRACE);
+            end();
+        });
     };
     if let Err(error) = ctrlc::set_handler(handler) {
         tracing::warn!("Ctrl-C ends btm without a report: {error}");
     }
     receiver
+}
+
+fn end() {
+    std::process::exit(Exit::INTERRUPTED_CODE);
 }

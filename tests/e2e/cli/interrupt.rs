@@ -107,6 +107,27 @@ fn lines_come_while_a_scan_runs() {
 }
 
 #[test]
+fn what_comes_before_a_scan_ends_at_the_first_time() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let project = Project::new().file(".git/HEAD", "").file("a.txt", "TODO");
+    let (programs, begun) = (project.around().join("programs"), project.around().join("begun"));
+    std::fs::create_dir(&programs).unwrap();
+    let made = Command::new("mkfifo").arg(&begun).status().unwrap();
+    assert!(made.success());
+    // A git that says that it has begun, and never answers.
+    let git = format!("#!/bin/sh\nexec </dev/null >/dev/null 2>&1\necho $$ >'{}'\nexec sleep 600\n", begun.display());
+    std::fs::write(programs.join("git"), git).unwrap();
+    std::fs::set_permissions(programs.join("git"), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!("{}:{}", programs.display(), std::env::var("PATH").unwrap());
+    let cli = cli().variable("PATH", &path);
+    let mut child = cli.command(command(&project.path(), &[plugin(World::File)], &["--staged"])).spawn().unwrap();
+    let waiting = std::fs::read_to_string(&begun).unwrap();
+    interrupt(&child);
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert!(Command::new("kill").arg(waiting.trim()).status().unwrap().success(), "the wait itself never ended");
+}
+
+#[test]
 fn incomplete_findings_do_not_matter_any_more() {
     let (code, ..) = interrupted(&project(), &["--fail-on=info"]);
     assert_eq!(code, Some(130));

@@ -23,7 +23,7 @@ use super::{
     source::{self, Sources},
 };
 use crate::{
-    cancel,
+    cancel::Interrupts,
     cli::{ChangeArguments, RunArguments},
     error::CommandError,
     folders::{self, NoVault},
@@ -33,7 +33,7 @@ use crate::{
 /// A project, and what the user decided about scanning it.
 pub(crate) struct Session<'a> {
     arguments: &'a RunArguments,
-    cancelled: watch::Receiver<bool>,
+    interrupts: Interrupts,
     pub(crate) root: PathBuf,
     pub(crate) settings: Settings,
     chosen: Chosen,
@@ -83,7 +83,7 @@ impl<'a> Session<'a> {
         changes: &ChangeArguments,
         flags: ScanOverrides,
     ) -> Result<Self, CommandError> {
-        let cancelled = cancel::on_interrupt();
+        let interrupts = Interrupts::new();
         let root = root(&arguments.paths)?;
         let settings = settings::load(arguments, flags, &root)?;
         let (runner, chosen) = thread::scope(|scope| {
@@ -92,7 +92,7 @@ impl<'a> Session<'a> {
             (runner.join().unwrap_or_else(|panic| resume_unwind(panic)), chosen)
         });
         let (chosen, runner) = (chosen?, runner?);
-        Ok(Self { arguments, cancelled, root, settings, chosen, runner })
+        Ok(Self { arguments, interrupts, root, settings, chosen, runner })
     }
 
     /// The files and folders that are scanned, relative to the root with `/`; empty for the root.
@@ -132,7 +132,7 @@ impl<'a> Session<'a> {
             keep_metrics,
             notes: runner.notes.clone(),
         };
-        Ready { scan, sandbox: runner.sandbox.clone(), cancelled: self.cancelled.clone() }
+        Ready { scan, sandbox: runner.sandbox.clone(), cancelled: self.interrupts.in_good_order() }
     }
 }
 
