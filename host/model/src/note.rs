@@ -25,6 +25,8 @@ pub enum NoteKind {
     PluginDefect,
     /// A document that the user asked for was not written; makes the run incomplete, unless the plugin named it wrongly.
     NotWritten,
+    /// Ignore files or settings leave out most of the project.
+    Ignored,
 }
 
 /// What could not be analyzed, and why.

@@ -6,9 +6,10 @@
 //! if it comes from a vault, and what it says is what a fresh scan would say: a file that is not certain is simply not in it.
 
 mod disk;
-mod ignored;
+mod folders;
 mod stored;
 mod survey;
 
+pub(crate) use folders::Folders;
 pub(crate) use stored::{File, Index, Known, join};
-pub(crate) use survey::{Folders, Survey, survey, survey_files, survey_snapshot};
+pub(crate) use survey::{Survey, survey, survey_files, survey_snapshot};

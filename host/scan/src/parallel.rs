@@ -8,7 +8,17 @@ pub(crate) fn in_parallel<'t, T: Sync, R: Send>(
 ) -> Vec<R> {
     /// Fewer than so many are not worth a thread.
     const LEAST: usize = 512;
-    let threads = threads.clamp(1, items.len().div_ceil(LEAST).max(1));
+    in_parallel_of(items, threads, LEAST, work)
+}
+
+/// The same for items of which already `least` are worth a thread.
+pub(crate) fn in_parallel_of<'t, T: Sync, R: Send>(
+    items: &'t [T],
+    threads: usize,
+    least: usize,
+    work: impl Fn(&'t [T]) -> Vec<R> + Sync,
+) -> Vec<R> {
+    let threads = threads.clamp(1, items.len().div_ceil(least).max(1));
     let chunks: Vec<&[T]> = items.chunks(items.len().div_ceil(threads).max(1)).collect();
     std::thread::scope(|scope| {
         let (first, others) = chunks.split_first().map_or((&[][..], &[][..]), |(first, others)| (*first, others));

@@ -1,25 +1,32 @@
 //! Finds the files of a project.
 //!
-//! Git-ignore aware: `.gitignore` (also those above the root, inside the same repository), `.git/info/exclude`, the user's global
-//! excludes and `.ignore`. Hidden files are included, the folders of version control and of `btm` itself are not. Symbolic links are
-//! never followed: what they point at is found under its real path if it is part of the project.
+//! As git sees it: what is tracked, and what is neither tracked nor ignored. `.gitignore` (from the top of the repository on, if the
+//! root lies in one), `.git/info/exclude`, the user's global excludes and `.ignore` are read within limits; one that is not applied
+//! is noted, and more is found then, never less. Hidden files are included, the folders of version control and of `btm` itself are
+//! not. Symbolic links are never followed: what they point at is found under its real path if it is part of the project.
 
 mod found;
+mod left_out;
+mod level;
 mod root;
+mod rules;
+mod scope;
+mod scopes;
 
 use std::{
     collections::BTreeSet,
     io,
     path::{Path, PathBuf},
-    sync::Mutex,
 };
 
 use btm_model::Note;
 pub(crate) use found::nameless;
 use found::{Found, Skipped};
-use ignore::{DirEntry, WalkBuilder};
+pub(crate) use left_out::excluded;
 pub use root::project_root;
-use root::{is_in_repository, real_path};
+use root::real_path;
+pub(crate) use scopes::{Asked, Sources, tracked_digest};
+use scopes::{Scopes, Visit};
 
 use crate::stamp::Stamp;
 
@@ -36,6 +43,8 @@ pub struct Walked {
     pub notes: Vec<Note>,
     /// The folders that were listed, sorted likewise.
     pub folders: Vec<SeenFolder>,
+    /// What else decided which files there are.
+    pub(crate) sources: Sources,
 }
 
 /// A folder that was listed.
@@ -93,8 +102,9 @@ pub enum WalkError {
 /// # Errors
 /// If one of the paths cannot be used.
 pub fn walk(root: &Path, paths: &[PathBuf], jobs: usize) -> Result<Walked, WalkError> {
-    let root = real_path(root)?;
-    let named = Named::resolve(&root, paths)?;
+    let mut walker = Walker::new(root, jobs)?;
+    let named = Named::resolve(&walker.root, paths)?;
+    let root = walker.root.clone();
     let mut found = Found::new(&root);
     for file in &named.files {
         found.file(file);
@@ -102,43 +112,76 @@ pub fn walk(root: &Path, paths: &[PathBuf], jobs: usize) -> Result<Walked, WalkE
     for special in &named.special {
         found.skip(special, Skipped::Special);
     }
-    let walker = Walker { parents: is_in_repository(&root), root: &root, jobs, depth: None };
-    let mut seen = walker.run(&root, &named.folders, &mut found);
     for folder in &named.folders {
-        // It is ignored, or below something that is: the user wants it all the same.
-        if !seen.contains(folder) {
-            seen.extend(walker.run(folder, &BTreeSet::from([folder.clone()]), &mut found));
+        // What was found as a part of the project need not be gone through again; what is ignored is wanted all the same.
+        if !found.has_part(folder) {
+            let visit = walker.scopes.reach(folder, &mut found);
+            walker.run(Visit { hidden: None, ..visit }, true, &mut found);
         }
     }
-    Ok(found.finish())
+    found.tell_what_is_left_out();
+    Ok(walker.finish(found))
 }
 
-/// Finds what is in a folder that is known to be part of the project, and below.
-///
-/// # Errors
-/// If the root cannot be used.
-pub(crate) fn walk_folder(root: &Path, folder: &Path, jobs: usize) -> Result<Walked, WalkError> {
-    let root = real_path(root)?;
-    let mut found = Found::new(&root);
-    let walker = Walker { parents: is_in_repository(&root), root: &root, jobs, depth: None };
-    walker.run(folder, &BTreeSet::from([folder.to_owned()]), &mut found);
-    Ok(found.finish())
+/// Looks at single folders of a project, with what an earlier scan knows of the others.
+#[derive(Debug)]
+pub(crate) struct Walker {
+    root: PathBuf,
+    jobs: usize,
+    scopes: Scopes,
 }
 
-/// Finds what is directly in a folder that is known to be part of the project.
-///
-/// # Errors
-/// If the root cannot be used.
-pub(crate) fn list(root: &Path, folder: &Path) -> Result<Listing, WalkError> {
-    let root = real_path(root)?;
-    let mut found = Found::new(&root);
-    let walker = Walker { parents: is_in_repository(&root), root: &root, jobs: 1, depth: Some(1) };
-    walker.run(folder, &BTreeSet::from([folder.to_owned()]), &mut found);
-    let Walked { files, notes, folders } = found.finish();
-    let own = folder.strip_prefix(&root).ok().and_then(Path::to_str).unwrap_or_default();
-    let stamp = folders.iter().find(|seen| seen.path == own).and_then(|seen| seen.stamp);
-    let folders = folders.into_iter().map(|seen| seen.path).filter(|path| path != own).collect();
-    Ok(Listing { files, folders, notes, stamp })
+impl Walker {
+    /// For the project at `root`.
+    ///
+    /// # Errors
+    /// If the root cannot be used.
+    pub(crate) fn new(root: &Path, jobs: usize) -> Result<Self, WalkError> {
+        let root = real_path(root)?;
+        let jobs = if jobs > 0 { jobs } else { std::thread::available_parallelism().map_or(1, std::num::NonZero::get) };
+        Ok(Self { scopes: Scopes::new(&root), root, jobs })
+    }
+
+    /// Finds what is in a folder that is known to be part of the project, and below.
+    pub(crate) fn walk(&mut self, folder: &Path) -> Walked {
+        let root = self.root.clone();
+        let mut found = Found::new(&root);
+        let visit = self.scopes.reach(folder, &mut found);
+        self.run(visit, true, &mut found);
+        self.finish(found)
+    }
+
+    /// Finds what is directly in a folder that is known to be part of the project.
+    pub(crate) fn list(&mut self, folder: &Path) -> Listing {
+        let root = self.root.clone();
+        let mut found = Found::new(&root);
+        let visit = self.scopes.reach(folder, &mut found);
+        let below = self.run(visit, false, &mut found);
+        let folders = below.iter().filter_map(|visit| found.relative(&visit.path)).collect();
+        let Walked { files, notes, folders: seen, .. } = self.finish(found);
+        let stamp = seen.into_iter().find_map(|seen| seen.stamp);
+        Listing { files, folders, notes, stamp }
+    }
+
+    /// What decided about all that was looked at so far.
+    pub(crate) fn sources(&mut self) -> Sources {
+        let root = self.root.clone();
+        self.scopes.sources(&mut Found::new(&root))
+    }
+
+    /// Goes through a folder. Gives back the folders in it that were not gone through.
+    fn run(&mut self, visit: Visit, is_deep: bool, found: &mut Found<'_>) -> Vec<Visit> {
+        if found.relative(&visit.path).is_none() {
+            found.nameless(&visit.path);
+            return Vec::new();
+        }
+        level::visit(vec![visit], is_deep, self.jobs, &mut self.scopes, found)
+    }
+
+    fn finish(&mut self, mut found: Found<'_>) -> Walked {
+        let sources = self.scopes.sources(&mut found);
+        found.finish(sources)
+    }
 }
 
 /// What the user named, as real paths.
@@ -174,70 +217,9 @@ impl Named {
     }
 }
 
-/// How to go through folders.
-struct Walker<'a> {
-    root: &'a Path,
-    /// Whether ignore files above the starting folder count.
-    parents: bool,
-    jobs: usize,
-    /// How deep it goes below the starting folder; to the end if nothing.
-    depth: Option<usize>,
-}
-
-impl Walker<'_> {
-    /// Goes through `start`, but only towards and below the `wanted` folders. Gives back which of these it came across.
-    fn run(&self, start: &Path, wanted: &BTreeSet<PathBuf>, found: &mut Found<'_>) -> BTreeSet<PathBuf> {
-        let entries = Mutex::new(Vec::new());
-        let filter_wanted = wanted.clone();
-        self.builder(start)
-            .filter_entry(move |entry| entry.depth() == 0 || is_source(entry) && is_on_the_way(entry.path(), &filter_wanted))
-            .build_parallel()
-            .run(|| {
-                Box::new(|entry| {
-                    let state = found::state(&entry);
-                    // Before the folder is listed, so that a later change shows.
-                    let is_folder = |entry: &DirEntry| entry.file_type().is_some_and(|kind| kind.is_dir());
-                    let stamp = entry.as_ref().ok().filter(|entry| is_folder(entry)).and_then(|entry| Stamp::of(entry.path()));
-                    entries.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((entry, stamp));
-                    state
-                })
-            });
-        let mut seen = BTreeSet::new();
-        for (entry, stamp) in entries.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
-            if let Ok(entry) = &entry
-                && wanted.contains(entry.path())
-            {
-                seen.insert(entry.path().to_owned());
-            }
-            found.entry(entry, stamp, |path| is_within(path, wanted));
-        }
-        seen
-    }
-
-    fn builder(&self, start: &Path) -> WalkBuilder {
-        let mut builder = WalkBuilder::new(start);
-        builder.hidden(false).require_git(false).follow_links(false).parents(self.parents || start != self.root);
-        builder.current_dir(self.root).threads(self.jobs).max_depth(self.depth);
-        builder
-    }
-}
-
-fn is_source(entry: &DirEntry) -> bool {
-    entry.file_name().to_str().is_none_or(is_source_name)
-}
-
 /// Whether what has a name may be source.
 pub(crate) fn is_source_name(name: &str) -> bool {
     !NEVER.contains(&name)
-}
-
-/// Whether a path is in one of the folders, or one of them in it.
-fn is_on_the_way(path: &Path, folders: &BTreeSet<PathBuf>) -> bool {
-    folders.iter().any(|folder| path.starts_with(folder) || folder.starts_with(path))
-}
-
-fn is_within(path: &Path, folders: &BTreeSet<PathBuf>) -> bool {
-    folders.iter().any(|folder| path.starts_with(folder))
 }
 
 #[cfg(test)]

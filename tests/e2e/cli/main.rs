@@ -23,6 +23,7 @@ mod files;
 mod formats;
 mod guide;
 mod hook;
+mod ignore_files;
 mod inspect;
 mod install;
 mod interrupt;

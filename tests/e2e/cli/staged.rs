@@ -368,6 +368,9 @@ fn a_hundred_mixtures_are_scanned_as_a_checkout_of_the_index_would_be() {
         };
         let staged: BTreeSet<String> =
             names.split_terminator('\0').filter(|path| checkout.path().join(path).exists()).map(str::to_owned).collect();
+        // What git tracks counts whatever is ignored, so the checkout is a repository too.
+        git(checkout.path(), &["init", "-q"]);
+        git(checkout.path(), &["add", "-f", "-A"]);
         let reference = scan(checkout.path(), &[]);
         assert_eq!(about(&ran.json(), &staged), about(&reference.json(), &staged), "round {round}: {}", before.0);
         assert!(paths(&ran).is_subset(&staged), "round {round}");

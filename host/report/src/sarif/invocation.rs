@@ -75,6 +75,7 @@ fn note(note: &Note) -> Notification {
         NoteKind::Untrusted => ("untrusted", "error"),
         NoteKind::PluginDefect => ("plugin-defect", "warning"),
         NoteKind::NotWritten => ("not-written", "error"),
+        NoteKind::Ignored => ("ignored", "warning"),
     };
     notification(id, level, &note.source, &note.message, note.location.as_ref())
 }

@@ -49,6 +49,7 @@ fn name(kind: NoteKind) -> &'static str {
         NoteKind::Untrusted => "untrusted",
         NoteKind::PluginDefect => "plugin-defect",
         NoteKind::NotWritten => "not-written",
+        NoteKind::Ignored => "ignored",
     }
 }
 

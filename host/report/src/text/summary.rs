@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use btm_model::{Finding, Masked, Plugin, PluginRun, PluginStatus, Report, Severity};
+use btm_model::{Finding, Masked, Note, NoteKind, Plugin, PluginRun, PluginStatus, Report, Severity};
 
 use crate::clean;
 
@@ -45,6 +45,7 @@ pub(crate) fn sentence(report: &Report, options: &TextOptions, page: &Page) -> V
         line.push_str(&format!("; {} known from the baseline{left_out}", units::count(baseline.known)));
     }
     let mut out = vec![line];
+    out.extend(left_out(report, page));
     if total > 0 {
         out.push(severities(report, options, page));
     }
@@ -60,6 +61,13 @@ pub(crate) fn sentence(report: &Report, options: &TextOptions, page: &Page) -> V
         out.push(page.paint(Role::Problem, "The run is incomplete: there may be more findings.").into_owned());
     }
     out
+}
+
+/// `0 files scanned: all 312 files are ignored, by .gitignore:3 `*``, if most of the project is left out.
+fn left_out(report: &Report, page: &Page) -> Vec<String> {
+    let notes = report.notes.iter().filter(|note| note.kind == NoteKind::Ignored);
+    let line = |note: &Note| format!("{} scanned: {}", units::counted(report.summary.files, "file"), clean::line(&note.message));
+    notes.map(|note| page.paint(Role::Strong, line(note)).into_owned()).collect()
 }
 
 /// `1 critical, 2 high, 5 low; 3 of them at or above high`.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{select::PluginSet, stamp::Stamp};
 
 /// Changes whenever the same bytes would mean something else.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// What an earlier scan knew of a project.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -16,6 +16,9 @@ pub(crate) struct Index<'a> {
     /// Files that say what is ignored.
     #[serde(borrow)]
     pub(crate) watched: Vec<Watched<'a>>,
+    /// Repositories whose index says which ignored files are part of the project all the same.
+    #[serde(borrow)]
+    pub(crate) repositories: Vec<Repository<'a>>,
     /// Sorted by the bytes of their paths.
     pub(crate) folders: Vec<Folder<'a>>,
     /// Sorted likewise.
@@ -29,6 +32,18 @@ pub(crate) struct Watched<'a> {
     pub(crate) path: &'a str,
     /// Nothing if there is no such file.
     pub(crate) stamp: Option<Stamp>,
+}
+
+/// A repository that was asked what it tracks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Repository<'a> {
+    /// The top of its work tree, absolute.
+    pub(crate) top: &'a str,
+    /// The stamp of its index file, and where that is.
+    #[serde(borrow)]
+    pub(crate) index: Watched<'a>,
+    /// The SHA-256 of the paths that it tracks; nothing if the index could not be read.
+    pub(crate) tracked: Option<[u8; 32]>,
 }
 
 /// A folder.
@@ -108,11 +123,11 @@ impl<'a> Index<'a> {
     /// An index of these parts.
     pub(crate) fn new(
         deciders: Vec<[u8; 32]>,
-        watched: Vec<Watched<'a>>,
+        (watched, repositories): (Vec<Watched<'a>>, Vec<Repository<'a>>),
         folders: Vec<Folder<'a>>,
         files: Vec<File<'a>>,
     ) -> Self {
-        Self { format: FORMAT, deciders, watched, folders, files }
+        Self { format: FORMAT, deciders, watched, repositories, folders, files }
     }
 
     /// What is known of the file at a path.
@@ -156,7 +171,7 @@ mod tests {
             said: &said,
         };
         let files = vec![File { path: "a", known: Some(known) }, File { path: "b", known: None }];
-        Index::new(vec![[1; 32]], Vec::new(), vec![Folder { path: "", stamp: None }], files).write().unwrap()
+        Index::new(vec![[1; 32]], (Vec::new(), Vec::new()), vec![Folder { path: "", stamp: None }], files).write().unwrap()
     }
 
     #[test]

@@ -10,14 +10,15 @@ use std::{
 use btm_model::Note;
 
 use super::{
-    disk, ignored,
-    stored::{Folder, Index, Known, Watched},
+    disk,
+    folders::{self, Folders},
+    stored::{Index, Known},
 };
 use crate::{
     content::{Snapshot, Tracked},
     parallel::in_parallel,
     stamp::Stamp,
-    walk::{self, Listing, SeenFolder, WalkError, Walked},
+    walk::{self, Listing, SeenFolder, Sources, WalkError, Walked, Walker},
 };
 
 /// So many changed folders are listed by themselves; if there are more, the whole project is.
@@ -65,14 +66,6 @@ impl Survey<'_> {
     }
 }
 
-/// What the next index says of folders.
-#[derive(Default)]
-pub(crate) struct Folders {
-    /// Relative paths.
-    seen: Vec<SeenFolder>,
-    watched: Vec<(String, Option<Stamp>)>,
-}
-
 /// Finds the files below `root` (a real path), with the help of an earlier scan's index where there is one.
 ///
 /// # Errors
@@ -80,9 +73,7 @@ pub(crate) struct Folders {
 pub(crate) fn survey<'i>(root: &Path, index: Option<&'i Index<'i>>, jobs: usize) -> Result<Survey<'i>, WalkError> {
     let now = SystemTime::now();
     let Some(index) = index else { return whole(root, None, jobs, now) };
-    if !index.watched.iter().all(|watched| Stamp::of(Path::new(watched.path)) == watched.stamp) {
-        return whole(root, Some(index), jobs, now);
-    }
+    let Some(repositories) = folders::still_decide(index, now) else { return whole(root, Some(index), jobs, now) };
     let stamps = in_parallel(&index.folders, jobs, |folders| disk::stamps(root, folders.iter().map(|folder| folder.path)));
     let changed: Vec<usize> =
         (0..index.folders.len()).filter(|at| stamps[*at].is_none() || stamps[*at] != index.folders[*at].stamp).collect();
@@ -91,7 +82,8 @@ pub(crate) fn survey<'i>(root: &Path, index: Option<&'i Index<'i>>, jobs: usize)
         let known = in_parallel(&index.files, jobs, |files| {
             unchanged(root, files.iter().map(|file| file.known.as_ref().map(|known| (file.path, known))))
         });
-        return Ok(Survey { files, known, notes: Vec::new(), folders: None });
+        let folders = repositories.are_new.then(|| Folders::of(index, repositories));
+        return Ok(Survey { files, known, notes: Vec::new(), folders });
     }
     if changed.len() > MOST_CHANGED {
         return whole(root, Some(index), jobs, now);
@@ -108,15 +100,13 @@ pub(crate) fn survey_files<'i>(root: &Path, index: Option<&'i Index<'i>>, files:
     Survey { files: files.iter().map(|path| Arc::from(path.as_str())).collect(), known, notes: Vec::new(), folders: None }
 }
 
-/// The files of a snapshot that are not ignored there, and what is known of them.
+/// The files of a snapshot, and what is known of them. All count: git ignores nothing that it tracks.
 pub(crate) fn survey_snapshot<'i>(snapshot: &Snapshot, index: Option<&'i Index<'i>>) -> Survey<'i> {
-    let ignored = ignored::Rules::of(snapshot);
-    let files = snapshot.files().iter().filter(|file| !ignored.covers(&file.path));
     let known = |file: &Tracked| {
         let known = index?.known(&file.path)?;
         (known.stamp == Stamp::of_object(&file.object)).then_some(known)
     };
-    let (files, known): (Vec<Arc<str>>, _) = files.map(|file| (file.path.clone(), known(file))).unzip();
+    let (files, known): (Vec<Arc<str>>, _) = snapshot.files().iter().map(|file| (file.path.clone(), known(file))).unzip();
     let is_same = index.is_some_and(|index| index.files.iter().map(|file| file.path).eq(files.iter().map(|path| &**path)));
     Survey { files, known, notes: snapshot.notes(), folders: (!is_same).then(Folders::default) }
 }
@@ -134,8 +124,8 @@ fn finish<'i>(
     jobs: usize,
     now: SystemTime,
 ) -> Result<Survey<'i>, WalkError> {
-    let Walked { files, notes, folders } = walked;
-    Ok(Survey { notes, folders: Some(Folders::new(root, folders, now)), ..survey_files(root, index, &files, jobs) })
+    let Walked { files, notes, folders, sources } = walked;
+    Ok(Survey { notes, folders: Some(Folders::new(folders, sources, now)), ..survey_files(root, index, &files, jobs) })
 }
 
 /// For each file what the index knows of it, if it did not change.
@@ -145,63 +135,38 @@ fn still_known<'i>(root: &Path, index: &'i Index<'i>, files: &[String], jobs: us
     })
 }
 
-impl Folders {
-    /// What the next index says of these folders, which were listed after `now`.
-    fn new(root: &Path, mut seen: Vec<SeenFolder>, now: SystemTime) -> Self {
-        for folder in &mut seen {
-            folder.stamp = folder.stamp.filter(|stamp| stamp.is_settled(now));
-        }
-        let within = seen.iter().flat_map(|folder| ignored::within(&root.join(&folder.path)));
-        let watched: BTreeSet<_> = within.chain(ignored::outside(root)).collect();
-        let watched = watched.into_iter().map(|path| match path.into_os_string().into_string() {
-            Err(_) => (String::new(), Some(Stamp::NEVER)),
-            Ok(path) => {
-                let stamp = Stamp::of(Path::new(&path));
-                // One that was written just now may be written again without showing it.
-                let certain = stamp.map(|stamp| if stamp.is_settled(now) { stamp } else { Stamp::NEVER });
-                (path, certain)
-            }
-        });
-        Self { watched: watched.collect(), seen }
-    }
-
-    /// For the index.
-    pub(crate) fn stored(&self) -> (Vec<Watched<'_>>, Vec<Folder<'_>>) {
-        let watched = self.watched.iter().map(|(path, stamp)| Watched { path, stamp: *stamp }).collect();
-        let folders = self.seen.iter().map(|seen| Folder { path: &seen.path, stamp: seen.stamp }).collect();
-        (watched, folders)
-    }
-}
-
 /// The project as the index knows it, with some folders listed again.
 struct Mended<'a, 'i> {
     root: &'a Path,
     index: &'i Index<'i>,
     /// The changed folders that are still there.
     listed: BTreeMap<&'i str, Listing>,
-    jobs: usize,
+    walker: Walker,
 }
 
 impl<'a, 'i> Mended<'a, 'i> {
     /// Lists what changed; nothing if that does not do, because what is ignored may have changed too.
     fn walk(root: &'a Path, index: &'i Index<'i>, changed: &[usize], jobs: usize) -> Result<Option<Walked>, WalkError> {
-        let mut mended = Self { root, index, listed: BTreeMap::new(), jobs };
+        let walker = Walker::new(root, jobs)?;
+        let mut mended = Self { root, index, listed: BTreeMap::new(), walker };
         for at in changed {
             let path = index.folders[*at].path;
             let folder = root.join(path);
-            if !folder.symlink_metadata().is_ok_and(|metadata| metadata.is_dir()) {
-                continue;
+            if folder.symlink_metadata().is_ok_and(|metadata| metadata.is_dir()) {
+                mended.listed.insert(path, mended.walker.list(&folder));
             }
-            let is_watched = |path: &Path| index.watched.iter().any(|watched| Path::new(watched.path) == path);
-            if !ignored::within(&folder).iter().all(|path| is_watched(path)) {
-                return Ok(None);
-            }
-            mended.listed.insert(path, walk::list(root, &folder)?);
         }
-        mended.walked().map(Some)
+        let watched: BTreeSet<&Path> = index.watched.iter().map(|watched| Path::new(watched.path)).collect();
+        let sources = mended.walker.sources();
+        if sources.are_uncertain || !sources.files.iter().all(|file| watched.contains(file.as_path())) {
+            return Ok(None);
+        }
+        let walked = mended.walked();
+        // Whether that is all that there is, or what is left, is for a walk to tell.
+        Ok((!walked.files.is_empty()).then_some(walked))
     }
 
-    fn walked(mut self) -> Result<Walked, WalkError> {
+    fn walked(mut self) -> Walked {
         let (alive, begun) = self.alive();
         let is_listed = |folder: &str| self.listed.contains_key(folder);
         let kept = |path: &str| alive.contains(parent(path)) && !is_listed(parent(path));
@@ -218,7 +183,7 @@ impl<'a, 'i> Mended<'a, 'i> {
             notes.extend(listing.notes);
         }
         for folder in begun {
-            let walked = walk::walk_folder(self.root, &self.root.join(folder), self.jobs)?;
+            let walked = self.walker.walk(&self.root.join(folder));
             files.extend(walked.files);
             notes.extend(walked.notes);
             folders.extend(walked.folders);
@@ -227,7 +192,17 @@ impl<'a, 'i> Mended<'a, 'i> {
         folders.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         notes.sort();
         notes.dedup();
-        Ok(Walked { files, notes, folders })
+        Walked { files, notes, folders, sources: self.sources() }
+    }
+
+    /// What decides besides folders: as before, and what was looked at now.
+    fn sources(&mut self) -> Sources {
+        let mut sources = folders::sources(self.index);
+        let now = self.walker.sources();
+        sources.files.extend(now.files);
+        sources.repositories.extend(now.repositories);
+        sources.are_uncertain |= now.are_uncertain;
+        sources
     }
 
     /// The folders of the index that are still part of the project, and those that are new.

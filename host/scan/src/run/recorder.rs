@@ -81,13 +81,13 @@ impl<'v, 'i> Recorder<'v, 'i> {
         if !self.is_news {
             return;
         }
-        let (watched, folders) = match (&self.view.folders, last) {
+        let (sources, folders) = match (&self.view.folders, last) {
             (Some(folders), _) => folders.stored(),
-            (None, Some(last)) => (last.watched.clone(), last.folders.clone()),
+            (None, Some(last)) => ((last.watched.clone(), last.repositories.clone()), last.folders.clone()),
             (None, None) => return,
         };
         let files = self.view.tree.files.iter().zip(&self.entries).map(|(path, entry)| File { path, known: entry.known() });
-        let index = Index::new(crew.deciders(), watched, folders, files.collect());
+        let index = Index::new(crew.deciders(), sources, folders, files.collect());
         let Some(bytes) = index.write() else { return };
         let kept = place.vault.put(&place.key, &mut &bytes[..]).and_then(|_| place.vault.prune(MOST));
         if let Err(error) = kept {

@@ -7,7 +7,7 @@ use std::{
     time::SystemTime,
 };
 
-use btm_model::Note;
+use btm_model::{Note, NoteKind};
 
 use super::{Scan, ScanError, crew::Crew, dependents::dependents, files::Tree};
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     index::{Folders, Index, Known, Survey, survey, survey_files, survey_snapshot},
     select::{Globs, PluginSet},
     stamp::Stamp,
-    walk::{Walked, walk},
+    walk::{self, Walked, walk},
 };
 
 /// Which files are reported on. Project analyzers see the whole project in any case.
@@ -56,10 +56,13 @@ impl<'i> View<'i> {
         let is_wanted = |path: &str| scan.exclude.is_empty() || !exclude.matches(path);
         let jobs = scan.jobs as usize;
         let contents = contents(scan, &root)?;
+        let mut left_out = None;
         let (mut survey, targets) = match &scan.scope {
             Scope::Paths(paths) => {
                 let Walked { mut files, notes, .. } = walk(&root, paths, jobs)?;
+                let all = files.len();
                 files.retain(|path| is_wanted(path));
+                left_out = walk::excluded(files.len(), all - files.len());
                 let named = survey_files(&root, index, &files, jobs);
                 let survey = if sees_project { whole(scan, &root, index)?.with(named) } else { named };
                 (Survey { notes, ..survey }, Some(files.into_iter().collect()))
@@ -70,11 +73,13 @@ impl<'i> View<'i> {
                 if *with_dependents {
                     files.extend(dependents(scan, &*contents, &survey, &files));
                 }
+                survey.notes.retain(|note| note.kind != NoteKind::Ignored);
                 survey.notes.retain(|note| note.location.as_ref().is_none_or(|location| files.contains(&*location.path)));
                 (survey, Some(files))
             }
             Scope::Project => (whole(scan, &root, index)?, None),
         };
+        left_out = left_out.or_else(|| excluded(&survey, targets.as_ref(), is_wanted));
         survey.keep(|path| is_wanted(path) && (sees_project || targets.as_ref().is_none_or(|targets| targets.contains(path))));
         let targets = targets.filter(|_| sees_project);
         let targets =
@@ -85,7 +90,14 @@ impl<'i> View<'i> {
             Scope::Files { .. } => sees_project,
             Scope::Paths(_) => false,
         };
-        let Survey { files, known, notes, folders } = survey;
+        let Survey { files, known, mut notes, mut folders } = survey;
+        if let Some(note) = left_out {
+            notes.push(note);
+            // The index has only what is left.
+            if let Some(folders) = &mut folders {
+                folders.doubt();
+            }
+        }
         let digests = known.iter().map(|known| known.and_then(Known::digest).map_or_else(OnceLock::new, OnceLock::from));
         let tree = Tree { contents, digests: digests.collect(), files: files.into() };
         Ok(Self { tree, known, targets, notes, folders, is_indexed: is_whole && scan.index.is_some() })
@@ -134,6 +146,13 @@ impl<'i> View<'i> {
     pub(crate) fn stamp(&self, path: &str, now: SystemTime) -> Option<Stamp> {
         self.is_indexed.then(|| self.tree.contents.stamp(path, now))?
     }
+}
+
+/// What is said if settings leave out most of what would be reported on.
+fn excluded(survey: &Survey<'_>, targets: Option<&BTreeSet<String>>, is_wanted: impl Fn(&str) -> bool) -> Option<Note> {
+    let is_target = |path: &&Arc<str>| targets.is_none_or(|targets| targets.contains(&***path));
+    let (kept, out): (Vec<_>, Vec<_>) = survey.files.iter().filter(is_target).partition(|path| is_wanted(path));
+    walk::excluded(kept.len(), out.len())
 }
 
 /// Where the content of files comes from.

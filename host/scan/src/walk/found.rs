@@ -3,13 +3,14 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs::FileType,
+    io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use btm_model::{Location, Note, NoteKind};
-use ignore::{DirEntry, WalkState};
 
-use super::{SeenFolder, Walked};
+use super::{SeenFolder, Sources, Walked, left_out::LeftOut};
 use crate::{clean::clean_line, stamp::Stamp};
 
 /// How long a message about a path may be; longer than the longest path on Linux.
@@ -23,6 +24,7 @@ pub(super) struct Found<'a> {
     folders: BTreeMap<String, Option<Stamp>>,
     /// Folders in which something could change without changing them.
     uncertain: BTreeSet<String>,
+    left_out: LeftOut,
 }
 
 /// Why something that is not ignored was left out.
@@ -33,51 +35,34 @@ pub(super) enum Skipped {
     LinkOut,
 }
 
-/// Whether the walk goes below an entry. What is below a name that is not UTF-8 could not be named.
-pub(super) fn state(entry: &Result<DirEntry, ignore::Error>) -> WalkState {
-    let is_nameless = entry.as_ref().is_ok_and(|entry| entry.depth() > 0 && entry.file_name().to_str().is_none());
-    if is_nameless { WalkState::Skip } else { WalkState::Continue }
-}
-
 impl<'a> Found<'a> {
     pub(super) fn new(root: &'a Path) -> Self {
-        Self { root, files: BTreeSet::new(), notes: BTreeSet::new(), folders: BTreeMap::new(), uncertain: BTreeSet::new() }
-    }
-
-    /// Takes what the walker gave, if it is one of the paths that are wanted (folders on the way to them are not).
-    /// `stamp` is that of a folder.
-    pub(super) fn entry(
-        &mut self,
-        entry: Result<DirEntry, ignore::Error>,
-        stamp: Option<Stamp>,
-        is_wanted: impl Fn(&Path) -> bool,
-    ) {
-        match entry {
-            Err(error) => self.error(&error, None),
-            Ok(entry) => {
-                if let Some(error) = entry.error() {
-                    self.doubt(entry.path());
-                    self.ignore_file(error);
-                }
-                if let Some(kind) = entry.file_type()
-                    && is_wanted(entry.path())
-                {
-                    self.kind(entry.path(), kind, stamp);
-                }
-            }
+        Self {
+            root,
+            files: BTreeSet::new(),
+            notes: BTreeSet::new(),
+            folders: BTreeMap::new(),
+            uncertain: BTreeSet::new(),
+            left_out: LeftOut::default(),
         }
     }
 
-    fn kind(&mut self, path: &Path, kind: FileType, stamp: Option<Stamp>) {
+    /// A folder that was listed, as it was before.
+    pub(super) fn folder(&mut self, path: &Path, stamp: Option<Stamp>) {
+        if let Some(path) = self.relative(path) {
+            self.folders.insert(path, stamp);
+        }
+    }
+
+    /// Whether a folder was listed.
+    pub(super) fn has_part(&self, folder: &Path) -> bool {
+        self.relative(folder).is_some_and(|folder| self.folders.contains_key(&folder))
+    }
+
+    /// Something that is part of the project and no folder.
+    pub(super) fn entry(&mut self, path: &Path, kind: FileType) {
         if kind.is_file() {
             self.file(path);
-        } else if kind.is_dir() {
-            match self.relative(path) {
-                Some(path) => {
-                    self.folders.insert(path, stamp);
-                }
-                None => self.nameless(path),
-            }
         } else if !kind.is_symlink() {
             self.skip(path, Skipped::Special);
         } else {
@@ -85,6 +70,18 @@ impl<'a> Found<'a> {
             if path.canonicalize().is_ok_and(|target| !target.starts_with(self.root)) {
                 self.skip(path, Skipped::LinkOut);
             }
+        }
+    }
+
+    /// A file or folder that is ignored, by a rule.
+    pub(super) fn left_out(&mut self, path: PathBuf, is_folder: bool, rule: &Arc<str>) {
+        self.left_out.add(path, is_folder, rule);
+    }
+
+    /// Notes that most of the project is ignored, if it is.
+    pub(super) fn tell_what_is_left_out(&mut self) {
+        if let Some(message) = self.left_out.message(self.files.len() as u64) {
+            self.note(NoteKind::Ignored, message, None);
         }
     }
 
@@ -112,13 +109,14 @@ impl<'a> Found<'a> {
     }
 
     /// Everything, sorted.
-    pub(super) fn finish(self) -> Walked {
+    pub(super) fn finish(self, mut sources: Sources) -> Walked {
         let Self { files, notes, folders, uncertain, .. } = self;
+        sources.are_uncertain |= notes.iter().any(|note| note.kind == NoteKind::Ignored);
         let folders = folders.into_iter().map(|(path, stamp)| {
             let stamp = stamp.filter(|_| !uncertain.contains(&path));
             SeenFolder { path, stamp }
         });
-        Walked { files: files.into_iter().collect(), notes: notes.into_iter().collect(), folders: folders.collect() }
+        Walked { files: files.into_iter().collect(), notes: notes.into_iter().collect(), folders: folders.collect(), sources }
     }
 
     /// Something in a folder could change without changing it.
@@ -132,46 +130,56 @@ impl<'a> Found<'a> {
         self.doubt(path.parent().unwrap_or(self.root));
     }
 
-    fn nameless(&mut self, path: &Path) {
+    pub(super) fn nameless(&mut self, path: &Path) {
         self.doubt_parent(path);
         self.notes.insert(nameless(&path.strip_prefix(self.root).unwrap_or(path).to_string_lossy()));
     }
 
-    /// A folder or file that could not be looked at.
-    fn error(&mut self, error: &ignore::Error, path: Option<&PathBuf>) {
-        match error {
-            ignore::Error::Partial(errors) => errors.iter().for_each(|error| self.error(error, path)),
-            ignore::Error::WithPath { path, err } => self.error(err, Some(path)),
-            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => self.error(err, path),
-            ignore::Error::Io(error) => self.unreadable(&error.kind().to_string(), path),
-            other => self.unreadable(&other.to_string(), path),
+    /// A folder in which something could not be looked at.
+    pub(super) fn unreadable(&mut self, folder: &Path, error: &io::Error) {
+        self.doubt(folder);
+        self.doubt_parent(folder);
+        let reason = error.kind();
+        let relative = self.relative(folder).filter(|path| !path.is_empty());
+        let message = match &relative {
+            Some(_) => format!("cannot be read: {reason}"),
+            None => format!("the project root cannot be read: {reason}"),
+        };
+        self.note(NoteKind::Unreadable, message, relative);
+    }
+
+    /// An ignore file with a pattern that is not valid. The other patterns count.
+    pub(super) fn pattern(&mut self, file: &Path, reason: &str) {
+        self.ignore_file(file, &format!("a pattern is not valid and matches nothing: {reason}"));
+    }
+
+    /// An ignore file that is not applied.
+    pub(super) fn unusable(&mut self, file: &Path, reason: &str) {
+        self.ignore_file(file, &format!("this ignore file is not applied, so more files are scanned: {reason}"));
+    }
+
+    /// A repository that could not tell what it tracks.
+    pub(super) fn untold(&mut self, top: &Path, reason: &str) {
+        let message = format!("ignored files that git tracks may be missing from this scan: {reason}");
+        let path = self.relative(top).filter(|path| !path.is_empty());
+        self.note(NoteKind::Unreadable, message, path);
+    }
+
+    fn ignore_file(&mut self, file: &Path, message: &str) {
+        self.doubt_parent(file);
+        match self.relative(file) {
+            Some(path) => self.note(NoteKind::PartlyParsed, message.to_owned(), Some(path)),
+            None => self.note(NoteKind::PartlyParsed, format!("`{}`: {message}", file.to_string_lossy()), None),
         }
     }
 
-    fn unreadable(&mut self, reason: &str, path: Option<&PathBuf>) {
-        // The folder itself, or what it lies in: one of them told of it.
-        let root = self.root.to_owned();
-        let path_or_root = path.unwrap_or(&root);
-        self.doubt(path_or_root);
-        self.doubt_parent(path_or_root);
-        let relative = path.and_then(|path| self.relative(path));
-        let message = match (&relative, path) {
-            (Some(path), _) if path.is_empty() => format!("the project root cannot be read: {reason}"),
-            (None, Some(path)) => format!("`{}` cannot be read: {reason}", path.to_string_lossy()),
-            _ => format!("cannot be read: {reason}"),
-        };
-        self.note(NoteKind::Unreadable, message, relative.filter(|path| !path.is_empty()));
-    }
-
-    /// A file with patterns that could not be understood, or read. The other patterns count.
-    fn ignore_file(&mut self, error: &ignore::Error) {
-        let (path, reason) = innermost(error, None);
-        let path = path.and_then(|path| self.relative(path));
-        self.note(NoteKind::PartlyParsed, format!("patterns for files to ignore: {reason}"), path);
+    /// What a path is called in messages: relative to the root if it lies below.
+    pub(super) fn shown(&self, path: &Path) -> String {
+        self.relative(path).unwrap_or_else(|| path.to_string_lossy().into_owned())
     }
 
     /// The path below the root with `/`, if it is UTF-8.
-    fn relative(&self, path: &Path) -> Option<String> {
+    pub(super) fn relative(&self, path: &Path) -> Option<String> {
         let parts = path.strip_prefix(self.root).ok()?.components().map(|part| part.as_os_str().to_str());
         parts.collect::<Option<Vec<_>>>().map(|parts| parts.join("/"))
     }
@@ -189,15 +197,4 @@ pub(crate) fn nameless(shown: &str) -> Note {
 fn note(kind: NoteKind, message: &str, path: Option<String>) -> Note {
     let message = clean_line(message, MAX_MESSAGE_BYTES).into_owned();
     Note { source: "btm".to_owned(), kind, message, location: path.map(Location::file) }
-}
-
-/// The first thing that is wrong, and the file it is in.
-fn innermost<'a>(error: &'a ignore::Error, path: Option<&'a Path>) -> (Option<&'a Path>, String) {
-    match error {
-        ignore::Error::Partial(errors) if !errors.is_empty() => innermost(&errors[0], path),
-        ignore::Error::WithPath { path, err } => innermost(err, Some(path)),
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => innermost(err, path),
-        ignore::Error::Io(error) => (path, error.kind().to_string()),
-        other => (path, other.to_string()),
-    }
 }

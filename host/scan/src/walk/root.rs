@@ -21,11 +21,6 @@ pub fn project_root(path: &Path) -> Result<PathBuf, WalkError> {
     Ok(found.unwrap_or(folder).to_owned())
 }
 
-/// Whether a folder is part of a git repository that begins there or above, so that ignore files above it are its own.
-pub(super) fn is_in_repository(folder: &Path) -> bool {
-    folder.ancestors().any(|ancestor| ancestor.join(".git").symlink_metadata().is_ok())
-}
-
 /// The path without links.
 pub(super) fn real_path(path: &Path) -> Result<PathBuf, WalkError> {
     path.canonicalize().map_err(|error| match error.kind() {

@@ -156,12 +156,193 @@ fn nothing_above_the_root_of_a_repository_counts() {
 
 #[test]
 fn a_broken_pattern_is_noted_and_the_others_count() {
-    let folder = project(&[("sub/.gitignore", "{a\n*.log\n"), ("sub/x.log", ""), ("sub/y", "")]);
+    let folder = project(&[("sub/.gitignore", "# one\n[z-a]\n*.log\n"), ("sub/x.log", ""), ("sub/y", "")]);
     let walked = walk(folder.path(), &[], 1).unwrap();
     assert_eq!(walked.files, ["sub/.gitignore", "sub/y"]);
     let (kind, path, message) = notes(&walked).remove(0);
     assert_eq!((kind, &*path), (NoteKind::PartlyParsed, "sub/.gitignore"));
-    assert!(message.starts_with("patterns for files to ignore: error parsing glob '{a'"), "{message}");
+    assert!(message.starts_with("a pattern is not valid and matches nothing: line 2: "), "{message}");
+}
+
+#[test]
+fn an_ignore_file_above_the_repository_does_not_count() {
+    let folder = project(&[
+        (".gitignore", "*"),
+        (".ignore", "*"),
+        ("p/.git/", ""),
+        ("p/a", ""),
+        ("p/sub/btm.toml", ""),
+        ("p/sub/b.log", ""),
+        ("p/.gitignore", "*.log"),
+    ]);
+    let root = folder.path().join("p");
+    assert_eq!(files(&root, &[]), [".gitignore", "a", "sub/btm.toml"]);
+    assert_eq!(files(&root.join("sub"), &[]), ["btm.toml"], "those of the repository count for a part of it");
+}
+
+#[test]
+fn a_repository_within_the_project_has_its_own_rules() {
+    let folder = project(&[
+        (".git/", ""),
+        (".gitignore", "*.log\n/ignored/\n"),
+        (".ignore", "*.tmp\n"),
+        ("inner/.git/info/exclude", "*.mine\n"),
+        ("inner/a.log", ""),
+        ("inner/a.tmp", ""),
+        ("inner/a.mine", ""),
+        ("ignored/.git/", ""),
+        ("ignored/b", ""),
+    ]);
+    assert_eq!(files(folder.path(), &[]), [".gitignore", ".ignore", "inner/a.log", "inner/a.tmp"]);
+    assert_eq!(files(folder.path(), &["inner"]), ["inner/a.log", "inner/a.tmp"]);
+}
+
+#[test]
+fn what_an_ignore_file_cannot_say_is_scanned() {
+    let long = format!("*.log\n{}", "x".repeat(5_000));
+    let many = "*.log\n".repeat(20_000);
+    let stars = format!("*.log\n{}", "*a".repeat(100));
+    let utf_16: String = "\u{feff}*.log\n".encode_utf16().flat_map(u16::to_le_bytes).map(char::from).collect();
+    for (text, reason) in [
+        (&*long, "line 2: a pattern of more than 1000 bytes"),
+        (&*many, "more than 10000 patterns"),
+        (&*stars, "line 2: a pattern with more than 32 wildcards"),
+        (&*utf_16, "a binary file, or UTF-16"),
+    ] {
+        for name in [".gitignore", ".ignore"] {
+            let path = format!("sub/{name}");
+            let folder = project(&[
+                (".gitignore", "*.log\n*.txt\n"),
+                (&path, text),
+                ("sub/a.log", ""),
+                ("sub/d/b.txt", ""),
+                ("c.txt", ""),
+            ]);
+            let walked = walk(folder.path(), &[], 1).unwrap();
+            // It could have said `!*.txt`.
+            assert_eq!(walked.files, [".gitignore", &path, "sub/a.log", "sub/d/b.txt"], "{reason}");
+            let (kind, noted, message) = notes(&walked).remove(0);
+            assert_eq!((kind, noted), (NoteKind::PartlyParsed, path));
+            assert!(message.starts_with("this ignore file is not applied, so more files are scanned: "), "{message}");
+            assert!(message.contains(reason), "{message}");
+        }
+    }
+}
+
+#[test]
+fn a_project_of_which_nothing_or_little_is_left_says_which_rule_did_it() {
+    let told = |files: &[(&str, &str)]| {
+        let walked = walk(project(files).path(), &[], 1).unwrap();
+        notes(&walked)
+            .into_iter()
+            .filter(|(kind, ..)| *kind == NoteKind::Ignored)
+            .map(|(.., message)| message)
+            .collect::<Vec<_>>()
+    };
+    let all = [(".gitignore", "# all\n\n*\n"), ("a", ""), ("b/c", ""), ("b/d/e", "")];
+    assert_eq!(told(&all), ["all 4 files are ignored, by .gitignore:3 `*`"]);
+    assert_eq!(told(&[(".git/info/exclude", "a"), ("a", "")]), ["the only file is ignored, by .git/info/exclude:1 `a`"]);
+    assert_eq!(
+        told(&[(".gitignore", "*.log"), ("a.log", ""), ("b", "")]),
+        Vec::<String>::new(),
+        "a word about each would be noise"
+    );
+    let names: Vec<String> = (0..20).map(|number| format!("{number}.log")).collect();
+    let mut many: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "")).collect();
+    many.extend([(".gitignore", "*.log\n/d/\n"), ("d/x", ""), ("d/y", "")]);
+    assert_eq!(told(&many), ["22 of 23 files are ignored, most by .gitignore:1 `*.log`"]);
+    assert_eq!(told(&[("a", "")]), Vec::<String>::new());
+    assert_eq!(told(&[]), Vec::<String>::new());
+}
+
+#[cfg(unix)]
+mod tracked {
+    use std::process::Command;
+
+    use super::*;
+
+    fn git(folder: &Path, arguments: &[&str]) {
+        let mut git = Command::new("git");
+        git.args(["-c", "user.name=a", "-c", "user.email=a@b", "-c", "protocol.file.allow=always"])
+            .args(arguments)
+            .current_dir(folder);
+        git.envs([("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CONFIG_NOSYSTEM", "1")]).env_remove("GIT_DIR");
+        let output = git.output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    /// A repository in which git tracks these files, whatever is ignored.
+    fn repository(files: &[(&str, &str)], tracked: &[&str]) -> TempDir {
+        let folder = project(files);
+        git(folder.path(), &["init", "-q"]);
+        git(folder.path(), &[&["add", "-f"], tracked].concat());
+        folder
+    }
+
+    #[test]
+    fn what_git_tracks_is_found_whatever_ignore_files_say() {
+        let files_there = [
+            (".gitignore", "*.env\n/build/\n"),
+            (".ignore", "*.py\n"),
+            ("a.env", ""),
+            ("b.env", ""),
+            ("a.py", ""),
+            ("b.py", ""),
+            ("build/x", ""),
+            ("build/y", ""),
+            ("build/deep/z", ""),
+            ("build/other/z", ""),
+            ("CVS/a", ""),
+            ("CVS/b", ""),
+        ];
+        let folder = repository(&files_there, &["a.env", "a.py", "build/x", "build/deep/z", "CVS/a"]);
+        let root = folder.path();
+        std::fs::write(root.join(".git/info/exclude"), "c\n").unwrap();
+        std::fs::write(root.join("c"), "").unwrap();
+        assert_eq!(files(root, &[]), [".gitignore", ".ignore", "CVS/a", "a.env", "a.py", "build/deep/z", "build/x"]);
+        git(root, &["add", "-f", "--intent-to-add", "c", "b.py"]);
+        assert!(["c", "b.py"].iter().all(|path| files(root, &[]).iter().any(|file| file == path)), "also what is only announced");
+        assert_eq!(
+            files(&root.join("build"), &[]),
+            ["deep/z", "other/z", "x", "y"],
+            "a root that is ignored is the project all the same"
+        );
+        assert_eq!(
+            files(root, &["build"]),
+            ["build/deep/z", "build/other/z", "build/x", "build/y"],
+            "and so is what the user names"
+        );
+    }
+
+    #[test]
+    fn a_submodule_in_an_ignored_folder_is_a_project_of_its_own() {
+        let library = repository(&[("lib.py", ""), (".gitignore", "*.pyc")], &["."]);
+        git(library.path(), &["commit", "-q", "-m", "x"]);
+        let folder = repository(&[(".gitignore", "/vendor/\n"), ("vendor/other.py", "")], &[".gitignore"]);
+        let url = library.path().to_str().unwrap().to_owned();
+        git(folder.path(), &["submodule", "--quiet", "add", "--force", &url, "vendor/lib"]);
+        std::fs::write(folder.path().join("vendor/lib/new.py"), "").unwrap();
+        std::fs::write(folder.path().join("vendor/lib/new.pyc"), "").unwrap();
+        let expected = [".gitignore", ".gitmodules", "vendor/lib/.gitignore", "vendor/lib/lib.py", "vendor/lib/new.py"];
+        assert_eq!(files(folder.path(), &[]), expected);
+    }
+
+    #[test]
+    fn an_index_that_cannot_be_read_makes_the_run_incomplete() {
+        let folder = repository(&[(".gitignore", "*.env"), ("a.env", ""), ("b", "")], &["a.env"]);
+        let index = folder.path().join(".git/index");
+        let whole = std::fs::read(&index).unwrap();
+        for damaged in [&whole[..whole.len() / 2], b"x"] {
+            std::fs::write(&index, damaged).unwrap();
+            let walked = walk(folder.path(), &[], 1).unwrap();
+            assert_eq!(walked.files, [".gitignore", "b"]);
+            let (kind, _, message) = notes(&walked).remove(0);
+            assert_eq!(kind, NoteKind::Unreadable);
+            assert!(message.starts_with("ignored files that git tracks may be missing from this scan: "), "{message}");
+        }
+        std::fs::write(folder.path().join(".gitignore"), "").unwrap();
+        assert_eq!(notes(&walk(folder.path(), &[], 1).unwrap()), [], "where nothing is ignored, nothing can be missing");
+    }
 }
 
 #[cfg(unix)]
@@ -200,6 +381,35 @@ mod unix {
         assert_eq!(files(root, &["link"]), ["real/a.py"]);
         assert_eq!(files(root, &["link/a.py", "real"]), ["real/a.py"]);
         assert!(matches!(walk_paths(root, &["out/secret"]), Err(WalkError::OutsideRoot { .. })));
+    }
+
+    #[test]
+    fn ignore_files_that_are_no_files_are_not_waited_for_and_not_applied() {
+        let outside = project(&[("rules", "*")]);
+        let make = |what: &str, path: &Path| match what {
+            "pipe" => {
+                let mode = rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR;
+                rustix::fs::mknodat(rustix::fs::CWD, path, rustix::fs::FileType::Fifo, mode, 0).unwrap();
+            }
+            "folder" => fs::create_dir(path).unwrap(),
+            "socket" => drop(std::os::unix::net::UnixListener::bind(path).unwrap()),
+            "out" => symlink(outside.path().join("rules"), path).unwrap(),
+            target => symlink(target, path).unwrap(),
+        };
+        for what in ["pipe", "folder", "socket", "out", "/dev/zero", "/dev/tty", ".", "dangling", ".gitignore"] {
+            for name in [".gitignore", ".ignore", "sub/.gitignore", ".git/info/exclude"] {
+                let folder = project(&[(".git/info/", ""), ("sub/", ""), ("sub/a.py", "")]);
+                make(what, &folder.path().join(name));
+                let walked = walk(folder.path(), &[], 1).unwrap();
+                let is_there = walked.files.contains(&"sub/a.py".to_owned());
+                // Git follows a link only where it is the user's own file.
+                let is_followed = name.starts_with(".git/") && what == "out";
+                assert_eq!(is_there, !is_followed, "{what} {name}");
+                let is_told = notes(&walked).iter().any(|(kind, path, _)| *kind == NoteKind::PartlyParsed && path == name);
+                let is_missing = name.starts_with(".git/") && ["dangling", ".gitignore"].contains(&what);
+                assert_eq!(is_told, !is_followed && !is_missing, "{what} {name}: {:?}", notes(&walked));
+            }
+        }
     }
 
     #[test]

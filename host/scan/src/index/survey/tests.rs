@@ -41,14 +41,14 @@ fn later() -> SystemTime {
 fn index_at(root: &Path, now: SystemTime) -> Vec<u8> {
     let Survey { files, folders, .. } = whole(root, None, 1, now).unwrap();
     let folders: Folders = folders.unwrap();
-    let (watched, folders) = folders.stored();
+    let (sources, folders) = folders.stored();
     let known = |path: &str| {
         let stamp = Stamp::of(&root.join(path)).filter(|stamp| stamp.is_settled(now))?;
         let wanted = PluginSet::EMPTY;
         Some(Known { stamp, digest: &[], bytes: None, notes: &[], suppressions: &[], asked: wanted, wanted, said: &[] })
     };
     let files = files.iter().map(|path| File { path, known: known(path) }).collect();
-    Index::new(Vec::new(), watched, folders, files).write().unwrap()
+    Index::new(Vec::new(), sources, folders, files).write().unwrap()
 }
 
 /// The files that are found, and those of them that are known to be unchanged.
@@ -127,6 +127,61 @@ fn what_is_ignored_is_looked_at_again_when_an_ignore_file_changes() {
     fs::remove_file(root.join(".git/info/exclude")).unwrap();
     fs::write(root.join("b/.ignore"), "c.py\n").unwrap();
     assert_eq!(found(&root, &bytes).0, walked(&root), "or in one that is");
+}
+
+/// Runs git in a project that is a repository.
+#[cfg(unix)]
+fn git(root: &Path, arguments: &[&str]) {
+    let mut git = std::process::Command::new("git");
+    git.args(arguments).current_dir(root).envs([("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CONFIG_NOSYSTEM", "1")]);
+    assert!(git.status().unwrap().success());
+}
+
+#[cfg(unix)]
+#[test]
+fn what_git_begins_or_ceases_to_track_is_seen() {
+    let (_folder, root) = project(&["a.py", "b.log", "c.log"]);
+    fs::write(root.join(".gitignore"), "*.log\n").unwrap();
+    git(&root, &["init", "-q"]);
+    let bytes = index_at(&root, later());
+    assert_eq!(found(&root, &bytes).0, [".gitignore", "a.py"]);
+    git(&root, &["add", "-f", "b.log"]);
+    assert_eq!(found(&root, &bytes).0, [".gitignore", "a.py", "b.log"]);
+    let bytes = index_at(&root, later());
+    assert_eq!(found(&root, &bytes), (walked(&root), walked(&root)));
+    git(&root, &["rm", "-q", "--cached", "b.log"]);
+    assert_eq!(found(&root, &bytes).0, [".gitignore", "a.py"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_index_that_was_only_written_again_has_nothing_listed() {
+    let (_folder, root) = project(&["a.py", "b.log"]);
+    fs::write(root.join(".gitignore"), "*.log\n").unwrap();
+    git(&root, &["init", "-q"]);
+    git(&root, &["add", "a.py"]);
+    let bytes = index_at(&root, later());
+    fs::write(root.join("a.py"), "another content").unwrap();
+    git(&root, &["add", "a.py"]);
+    // A new file in a folder that is not listed would be seen by a walk only; here it stands for the walk that does not happen.
+    let index = Index::read(&bytes).unwrap();
+    let survey = survey(&root, Some(&index), 1).unwrap();
+    let (_, folders) = survey.folders.as_ref().unwrap().stored();
+    assert_eq!(folders, index.folders, "as before, and not listed anew");
+    let (sources, folders) = survey.folders.as_ref().unwrap().stored();
+    let files = survey.files.iter().map(|path| File { path, known: None }).collect();
+    let next = Index::new(Vec::new(), sources, folders, files).write().unwrap();
+    assert_eq!(found(&root, &next).0, walked(&root));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_note_about_what_is_left_out_comes_again() {
+    let (_folder, root) = project(&["a.py"]);
+    fs::write(root.join(".gitignore"), "*\n").unwrap();
+    let bytes = index_at(&root, later());
+    assert_eq!(found(&root, &bytes).0, walked(&root), "`found` compares the notes");
+    assert_eq!(walk(&root, &[], 1).unwrap().notes.len(), 1);
 }
 
 #[cfg(unix)]
