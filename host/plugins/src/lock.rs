@@ -82,9 +82,7 @@ impl Problem {
                 "keep one table for each plugin, of the version you want, and remove the marks; then `btm plugin verify`"
             }
             Self::Version(_) => "update btm",
-            Self::Syntax(_) => {
-                "`btm plugin` writes this file: undo the edit, or remove the plugin's table and install it again"
-            }
+            Self::Syntax(_) => "`btm plugin` writes this file: undo the edit, or remove the plugin's table and install it again",
         };
         Some(hint.to_owned())
     }
