@@ -1,5 +1,6 @@
-//! Goes through folders, a level at a time: all folders of a level are listed at the same time, then their ignore files are read in
-//! the order of their paths, so that what is beyond a limit is the same on each run.
+//! Goes through folders, some at a time: they are listed in parallel, then their ignore files are read one after the other, so that
+//! what is beyond a limit is the same on each run. What is below them comes before their neighbours, so that the ignore files of
+//! few folders are in memory at a time.
 
 use std::{
     ffi::OsString,
@@ -17,6 +18,8 @@ use crate::{parallel::in_parallel_of, stamp::Stamp};
 
 /// Fewer folders than this are not worth a thread.
 const LEAST: usize = 16;
+/// So many folders are gone through at a time.
+const AT_A_TIME: usize = 256;
 
 /// Something in a folder.
 struct Entry {
@@ -36,18 +39,18 @@ struct Listed {
 
 /// Goes through some folders and, if `is_deep`, all below them. Gives back those that were not gone through.
 pub(super) fn visit(start: Vec<Visit>, is_deep: bool, jobs: usize, scopes: &mut Scopes, found: &mut Found<'_>) -> Vec<Visit> {
-    let mut level = start;
+    let mut open = start;
     loop {
+        let level = open.split_off(open.len().saturating_sub(AT_A_TIME));
         let listed = in_parallel_of(&level, jobs, LEAST, |visits| visits.iter().map(list).collect());
         let entered: Vec<(Visit, Listed)> =
             level.into_iter().zip(listed).map(|(visit, listed)| (scopes.enter(visit, listed.marks, found), listed)).collect();
         let verdicts = in_parallel_of(&entered, jobs, LEAST, |folders| folders.iter().map(judge).collect());
-        level = Vec::new();
         for ((visit, listed), verdicts) in entered.into_iter().zip(verdicts) {
-            level.extend(take(&visit, listed, verdicts, found));
+            open.extend(take(&visit, listed, verdicts, found));
         }
-        if !is_deep || level.is_empty() {
-            return level;
+        if !is_deep || open.is_empty() {
+            return open;
         }
     }
 }

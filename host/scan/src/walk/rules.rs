@@ -1,14 +1,16 @@
 //! Reads one ignore file, and bounds what it can cost.
 //!
-//! What a path costs to match grows with its length and with the patterns that no table can decide, so the bytes of these are
-//! counted (their *weight*), for one place and for the whole walk.
+//! Names, paths and `*.extension` are looked up in tables, which cost next to nothing. Other patterns become one expression, whose
+//! bytes are counted (their *weight*), for one place and for the whole walk. Where a pattern has one `*`, a path is matched in one
+//! go; where it has several, each byte of a path may cost as much as all these patterns have bytes. So these *heavy* patterns are an
+//! expression of their own, with a limit of its own.
 
 use std::{path::Path, sync::Arc};
 
 use btm_files::ReadError;
 use ignore::{
     Match,
-    gitignore::{Gitignore, GitignoreBuilder},
+    gitignore::{Gitignore, GitignoreBuilder, Glob},
 };
 
 /// The most bytes of an ignore file. The longest templates have some 10 KiB.
@@ -20,7 +22,12 @@ const MAX_PATTERN_BYTES: usize = 1_000;
 /// The most wildcards of a pattern.
 const MAX_WILDCARDS: usize = 32;
 /// The most weight of all ignore files that count in one place. Templates for whole families of tools have some 2 KiB.
-pub(super) const MAX_WEIGHT: usize = 16 << 10;
+const MAX_WEIGHT: usize = 16 << 10;
+/// The most weight of heavy patterns that count in one place: at most some 6 microseconds for each byte of a path. Templates have
+/// some 100 bytes.
+const MAX_HEAVY: usize = 1 << 10;
+/// So many `?` and `[…]` after a `*` cost as much as a second `*`.
+const MANY: usize = 4;
 /// The most ignore files of a walk.
 const MAX_FILES: usize = 10_000;
 /// The most patterns of a walk.
@@ -43,6 +50,8 @@ pub(super) enum Unusable {
     Wildcards(usize),
     #[error("more than {MAX_WEIGHT} bytes of patterns with wildcards count in this folder")]
     Weight,
+    #[error("more than {MAX_HEAVY} bytes of patterns with several wildcards count in this folder")]
+    Heavy,
     #[error("the project's ignore files have more patterns than the limit")]
     Total,
     #[error("{0}")]
@@ -61,10 +70,26 @@ pub(super) enum Syntax {
 /// What an ignore file says, compiled.
 #[derive(Debug)]
 pub(super) struct Rules {
-    matcher: Gitignore,
-    weight: usize,
+    light: Gitignore,
+    heavy: Gitignore,
+    weight: Weight,
     /// What is wrong with the first pattern that is not valid. It matches nothing, as in git.
     pub(super) invalid: Option<String>,
+}
+
+/// Bytes of patterns that are matched by expressions.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Weight {
+    light: usize,
+    heavy: usize,
+}
+
+/// What a pattern costs to match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cost {
+    LookUp,
+    Light,
+    Heavy,
 }
 
 /// Whether rules say that a path is ignored, and which of them does.
@@ -90,7 +115,7 @@ impl Rules {
         syntax: Syntax,
         folder: &Path,
         shown: &str,
-        above: usize,
+        above: Weight,
         budget: &mut Budget,
     ) -> Result<Self, Unusable> {
         if memchr::memchr(0, bytes).is_some() {
@@ -98,47 +123,69 @@ impl Rules {
         }
         let text = String::from_utf8_lossy(bytes);
         let lines = patterns(&text)?;
-        let weight = lines.iter().map(|(_, line)| weight(line)).sum::<usize>();
-        if above + weight > MAX_WEIGHT {
-            return Err(Unusable::Weight);
-        }
+        let weight = lines.iter().fold(Weight::default(), |weight, (_, line)| weight.with(line));
+        above.and(weight).check()?;
         budget.take(lines.len(), weight)?;
-        let mut builder = GitignoreBuilder::new(folder);
+        let (mut light, mut heavy) = (GitignoreBuilder::new(folder), GitignoreBuilder::new(folder));
         let mut invalid = None;
         for (number, line) in lines {
+            let builder = if cost(line) == Cost::Heavy { &mut heavy } else { &mut light };
             let line = if syntax == Syntax::Git { without_alternatives(line) } else { line.to_owned() };
             if let Err(error) = builder.add_line(Some(format!("{shown}:{number}").into()), &line) {
                 invalid.get_or_insert_with(|| format!("line {number}: {error}"));
             }
         }
-        let matcher = builder.build().map_err(|error| Unusable::NotBuilt(error.to_string()))?;
-        Ok(Self { matcher, weight, invalid })
+        let build = |builder: GitignoreBuilder| builder.build().map_err(|error| Unusable::NotBuilt(error.to_string()));
+        Ok(Self { light: build(light)?, heavy: build(heavy)?, weight, invalid })
     }
 
     /// What is said about the absolute path of a file or folder, if anything is.
     pub(super) fn say(&self, path: &Path, is_folder: bool) -> Option<Said> {
-        let (glob, is_ignored) = match self.matcher.matched(path, is_folder) {
-            Match::None => return None,
-            Match::Ignore(glob) => (glob, true),
-            Match::Whitelist(glob) => (glob, false),
+        let matched = |rules: &'_ Gitignore| match rules.matched(path, is_folder) {
+            Match::None => None,
+            Match::Ignore(glob) => Some((line(glob), true, glob.clone())),
+            Match::Whitelist(glob) => Some((line(glob), false, glob.clone())),
         };
+        // The last pattern that matches counts.
+        let (_, is_ignored, glob) =
+            matched(&self.light).into_iter().chain(matched(&self.heavy)).max_by_key(|(line, ..)| *line)?;
         // What is kept needs no reason.
-        let by = if is_ignored {
-            format!("{} `{}`", glob.from().unwrap_or(Path::new("")).display(), glob.original())
-        } else {
-            String::new()
-        };
-        Some(Said { is_ignored, by: by.into() })
+        let by = is_ignored.then(|| format!("{} `{}`", glob.from().unwrap_or(Path::new("")).display(), glob.original()));
+        Some(Said { is_ignored, by: by.unwrap_or_default().into() })
     }
 
-    pub(super) fn weight(&self) -> usize {
+    pub(super) fn weight(&self) -> Weight {
         self.weight
     }
 }
 
+impl Weight {
+    /// Both together.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self { light: self.light + other.light, heavy: self.heavy + other.heavy }
+    }
+
+    fn with(self, line: &str) -> Self {
+        match cost(line) {
+            Cost::LookUp => self,
+            Cost::Light => Self { light: self.light + line.len(), ..self },
+            Cost::Heavy => Self { heavy: self.heavy + line.len(), ..self },
+        }
+    }
+
+    fn check(self) -> Result<(), Unusable> {
+        match self {
+            Self { heavy, .. } if heavy > MAX_HEAVY => Err(Unusable::Heavy),
+            Self { light, .. } if light > MAX_WEIGHT => Err(Unusable::Weight),
+            _ => Ok(()),
+        }
+    }
+}
+
 impl Budget {
-    fn take(&mut self, patterns: usize, weight: usize) -> Result<(), Unusable> {
-        let (files, patterns, weight) = (self.files + 1, self.patterns + patterns, self.weight + weight);
+    fn take(&mut self, patterns: usize, weight: Weight) -> Result<(), Unusable> {
+        let (files, patterns) = (self.files + 1, self.patterns + patterns);
+        let weight = self.weight + weight.light + weight.heavy;
         if files > MAX_FILES || patterns > MAX_TOTAL_PATTERNS || weight > MAX_TOTAL_WEIGHT {
             return Err(Unusable::Total);
         }
@@ -169,12 +216,25 @@ fn patterns(text: &str) -> Result<Vec<(usize, &str)>, Unusable> {
     Ok(found)
 }
 
-/// The bytes of a pattern that is matched as an expression. Names, paths and `*.extension` are looked up in tables.
-fn weight(line: &str) -> usize {
-    let pattern = line.trim_start_matches('!');
-    let rest = pattern.strip_prefix("*.").filter(|extension| !extension.contains('.')).unwrap_or(pattern);
-    let is_looked_up = rest == "*" || !rest.contains(['*', '?', '[', '{', '\\']);
-    if is_looked_up { 0 } else { line.len() }
+/// The number of the line that a pattern is in, as its place says.
+fn line(glob: &Glob) -> usize {
+    let place = glob.from().and_then(Path::to_str).unwrap_or_default();
+    place.rsplit(':').next().and_then(|line| line.parse().ok()).unwrap_or(0)
+}
+
+/// How a pattern is matched.
+fn cost(line: &str) -> Cost {
+    let pattern = line.trim_end().trim_start_matches('!');
+    let name = pattern.strip_prefix("*.").filter(|extension| !extension.contains('.')).unwrap_or(pattern);
+    if name == "*" || !name.contains(['*', '?', '[', '{', '\\']) {
+        return Cost::LookUp;
+    }
+    // What stands at the ends of a path is no more than a place to begin or end at.
+    let middle = pattern.strip_prefix("**/").unwrap_or(pattern).trim_end_matches('/');
+    let middle = middle.strip_suffix("/**").or_else(|| middle.strip_suffix("/*")).unwrap_or(middle);
+    let Some((_, rest)) = middle.split_once('*') else { return if pattern.contains('{') { Cost::Heavy } else { Cost::Light } };
+    let is_heavy = rest.contains(['*', '{']) || rest.bytes().filter(|byte| b"?[".contains(byte)).count() >= MANY;
+    if is_heavy { Cost::Heavy } else { Cost::Light }
 }
 
 /// The same pattern where braces hold alternatives: git knows none.
@@ -198,10 +258,10 @@ fn without_alternatives(line: &str) -> String {
 mod tests {
     use std::path::Path;
 
-    use super::{Budget, MAX_PATTERNS, MAX_TOTAL_WEIGHT, MAX_WEIGHT, Rules, Syntax, Unusable};
+    use super::{Budget, Cost, MAX_HEAVY, MAX_PATTERNS, MAX_TOTAL_WEIGHT, MAX_WEIGHT, Rules, Syntax, Unusable, Weight, cost};
 
     fn parse(text: &[u8], budget: &mut Budget) -> Result<Rules, Unusable> {
-        Rules::parse(text, Syntax::Git, Path::new("/p"), ".gitignore", 0, budget)
+        Rules::parse(text, Syntax::Git, Path::new("/p"), ".gitignore", Weight::default(), budget)
     }
 
     fn ignores(rules: &Rules, path: &str) -> bool {
@@ -218,8 +278,10 @@ mod tests {
 
     #[test]
     fn braces_are_alternatives_only_for_ripgrep() {
-        let rules =
-            |syntax| Rules::parse(b"*.{a,b}\n[{]x\n\\{y\n", syntax, Path::new("/p"), "f", 0, &mut Budget::default()).unwrap();
+        let rules = |syntax| {
+            Rules::parse(b"*.{a,b}\n[{]x\n\\{y\n", syntax, Path::new("/p"), "f", Weight::default(), &mut Budget::default())
+                .unwrap()
+        };
         let (git, ripgrep) = (rules(Syntax::Git), rules(Syntax::Ripgrep));
         assert!(ignores(&git, "/p/x.{a,b}") && !ignores(&git, "/p/x.a"));
         assert!(ignores(&git, "/p/{x") && ignores(&git, "/p/{y") && git.invalid.is_none());
@@ -232,16 +294,38 @@ mod tests {
         assert!(matches!(unusable(&"x\n".repeat(MAX_PATTERNS + 1)), Unusable::Patterns));
         assert!(matches!(unusable(&format!("a\n{}", "x".repeat(1_001))), Unusable::Long(2)));
         assert!(matches!(unusable(&"*a".repeat(33)), Unusable::Wildcards(1)));
-        assert!(matches!(unusable(&"*a*b\n".repeat(MAX_WEIGHT / 4 + 1)), Unusable::Weight));
+        assert!(matches!(unusable(&"*a*b\n".repeat(MAX_HEAVY / 4 + 1)), Unusable::Heavy));
+        assert!(matches!(unusable(&"ab*b\n".repeat(MAX_WEIGHT / 4 + 1)), Unusable::Weight));
         assert!(matches!(unusable("a\0b"), Unusable::Binary));
         assert!(parse("name\n*.ext\n/a/path\n".repeat(3_000).as_bytes(), &mut Budget::default()).is_ok(), "tables are cheap");
     }
 
     #[test]
+    fn patterns_are_told_by_what_they_cost() {
+        for (kind, patterns) in [
+            (Cost::LookUp, &["name", "/a/b", "d/", "*.log", "!*.log", "*"][..]),
+            (Cost::Light, &["*~", "a*", "[Bb]in/", "**/[Pp]ackages/*", "*.[Cc]ache", "*.tar.gz", "a/**", "!x*.y"]),
+            (Cost::Heavy, &["*a*", ".*crunch*.xml", "a/**/b/*.c", "*a????", "*[a][b][c][d]", "{a,b}"]),
+        ] {
+            for pattern in patterns {
+                assert_eq!(cost(pattern), kind, "{pattern}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_last_pattern_counts_whatever_it_costs() {
+        for (text, is_ignored) in [("*a*b*\n!xaxbx\n", false), ("!xaxbx\n*a*b*\n", true), ("*a*b*\n!x*\n*a*b\n", false)] {
+            let rules = parse(text.as_bytes(), &mut Budget::default()).unwrap();
+            assert_eq!(ignores(&rules, "/p/xaxbx"), is_ignored, "{text}");
+        }
+    }
+
+    #[test]
     fn all_files_together_are_bounded_too() {
         let mut budget = Budget::default();
-        let heavy = format!("*{}*\n", "a".repeat(14)).repeat(MAX_WEIGHT / 16);
-        let applied = (0..200).take_while(|_| parse(heavy.as_bytes(), &mut budget).is_ok()).count();
+        let light = format!("{}*b\n", "a".repeat(14)).repeat(MAX_WEIGHT / 16);
+        let applied = (0..200).take_while(|_| parse(light.as_bytes(), &mut budget).is_ok()).count();
         assert_eq!(applied, MAX_TOTAL_WEIGHT / MAX_WEIGHT);
     }
 }

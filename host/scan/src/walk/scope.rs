@@ -14,7 +14,7 @@ use std::{
 
 use btm_git::{Checkout, TrackedPaths};
 
-use super::rules::{Rules, Said};
+use super::rules::{Rules, Said, Weight};
 
 /// The ignore files that count in a folder.
 #[derive(Debug, Default)]
@@ -30,7 +30,7 @@ pub(super) struct Scope {
     /// The repository that the folder is part of.
     pub(super) repository: Option<Arc<Repository>>,
     /// What a path costs to match.
-    pub(super) weight: usize,
+    pub(super) weight: Weight,
 }
 
 /// A repository of which a walk sees the work tree.

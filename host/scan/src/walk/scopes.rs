@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 use super::{
     found::Found,
     is_source_name,
-    rules::{self, Budget, Rules, Syntax, Unusable},
+    rules::{self, Budget, Rules, Syntax, Unusable, Weight},
     scope::{Repository, Scope, Verdict},
 };
 
@@ -185,7 +185,7 @@ impl Scopes {
         for path in exclude.into_iter().map(Path::to_owned).chain(self.user_file.clone()) {
             let bytes = btm_files::read(&path, rules::MAX_BYTES);
             if let Some(rules) = self.rules(bytes, &path, Syntax::Git, top, scope.weight, found) {
-                scope.weight += rules.weight();
+                scope.weight = scope.weight.and(rules.weight());
                 scope.base.push(rules);
             }
         }
@@ -209,7 +209,7 @@ impl Scopes {
             let rules = self.rules(bytes, &path, syntax, folder, own.weight, found);
             self.sources.files.insert(path);
             is_complete &= rules.is_some();
-            own.weight += rules.as_ref().map_or(0, Rules::weight);
+            own.weight = own.weight.and(rules.as_ref().map(Rules::weight).unwrap_or_default());
             *(if syntax == Syntax::Git { &mut own.gitignore } else { &mut own.ignore }) = rules;
         }
         if is_complete {
@@ -227,7 +227,7 @@ impl Scopes {
         path: &Path,
         syntax: Syntax,
         folder: &Path,
-        above: usize,
+        above: Weight,
         found: &mut Found<'_>,
     ) -> Option<Rules> {
         let shown = found.shown(path);
