@@ -3,6 +3,7 @@
 use std::{
     io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use cap_fs_ext::{FollowSymlinks, OpenOptionsFollowExt as _};
@@ -32,7 +33,7 @@ pub enum Links {
 pub struct Folder {
     pub(crate) dir: Dir,
     pub(crate) path: PathBuf,
-    owners: Option<Owners>,
+    pub(crate) owners: Option<Arc<Owners>>,
 }
 
 impl Folder {
@@ -47,7 +48,7 @@ impl Folder {
     /// The same folder, but files that somebody else can change are refused as `owners` says.
     #[must_use]
     pub fn only_of(self, owners: Owners) -> Self {
-        Self { owners: Some(owners), ..self }
+        Self { owners: Some(Arc::new(owners)), ..self }
     }
 
     /// The path that it was opened with.

@@ -27,7 +27,7 @@ impl Folder {
     /// If `name` is more than a name, or there is no folder but something else, or nothing.
     pub fn folder(&self, name: &str) -> io::Result<Self> {
         let name = only_name(name)?;
-        Ok(Self { dir: self.dir.open_dir_nofollow(name)?, path: self.path.join(name) })
+        Ok(Self { dir: self.dir.open_dir_nofollow(name)?, path: self.path.join(name), owners: self.owners.clone() })
     }
 
     /// Opens a folder in this one, and makes it if there is nothing of this name.

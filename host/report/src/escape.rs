@@ -34,14 +34,14 @@ impl<F: Formatter> Formatter for Harmless<F> {
         let mut written = 0;
         for (at, character) in fragment.char_indices() {
             if is_harmful(character) || is_command(&fragment[at..]) {
-                out.write_all(fragment[written..at].as_bytes())?;
+                out.write_all(&fragment.as_bytes()[written..at])?;
                 for unit in character.encode_utf16(&mut [0; 2]) {
                     write!(out, "\\u{unit:04x}")?;
                 }
                 written = at + character.len_utf8();
             }
         }
-        out.write_all(fragment[written..].as_bytes())
+        out.write_all(&fragment.as_bytes()[written..])
     }
 
     fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {

@@ -26,7 +26,7 @@ pub fn difference<'a>(agreed: &'a Agreed, wish: &'a Wish) -> Vec<(Change, &'a Pa
         (true, false) => Change::Gone,
         (false, _) => Change::New,
     };
-    let mut changes: Vec<_> = all.map(|part| (change(*part), *part)).collect();
+    let mut changes: Vec<_> = all.map(|part| (change(part), *part)).collect();
     // The old text of a key stands before the new one, whatever they say.
     changes.sort_by_key(|(change, part)| (part.text().split(" = ").next(), *change, *part));
     changes

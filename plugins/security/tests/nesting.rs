@@ -1,7 +1,5 @@
 //! Code that nests too deeply costs a note, and never the secrets of its file, nor the stack.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at what is not as it should be")]
-
 #[path = "../../syntax/tests/shapes/mod.rs"]
 mod shapes;
 

@@ -60,7 +60,6 @@ pub(crate) fn documents_named() {
     let project = project().file("bad.project", "documents_named").file("bad.paths", "a.md\n.git/config\nCON\nb/A.md\nb/a.md\n");
     let argument = format!("--documents={}", project.around().join("documents").display());
     let scanned = scan(&project, &[&argument]);
-    scanned.keeps_memory();
     scanned.is_complete();
     let notes = scanned.notes();
     let named = |path: &str| notes.iter().any(|(kind, message)| *kind == "not-written" && message.contains(&format!("`{path}`")));

@@ -1,7 +1,8 @@
-//! A folder for targets whose reader takes a path.
+//! A folder for targets whose reader takes files.
 
 use std::{cell::OnceCell, fs, path::Path};
 
+use btm_files::Folder;
 use tempfile::TempDir;
 
 thread_local! {
@@ -22,5 +23,13 @@ pub fn with_files<T>(files: &[(&str, &[u8])], read: impl FnOnce(&Path) -> T) -> 
             assert!(written.is_ok(), "{name} cannot be written: {written:?}");
         }
         read(folder.path())
+    })
+}
+
+/// As [`with_files`], for readers that take an open folder.
+pub fn with_folder<T>(files: &[(&str, &[u8])], read: impl FnOnce(&Folder) -> T) -> T {
+    with_files(files, |folder| match Folder::open(folder) {
+        Ok(folder) => read(&folder),
+        Err(error) => panic!("the temporary folder cannot be opened: {error}"),
     })
 }

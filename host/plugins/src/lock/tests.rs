@@ -86,7 +86,7 @@ fn a_newer_version_is_told_whatever_else_it_has() {
         let text = with("version = 1\n", &format!("version = {version}\nnew = {{ a = 1 }}\n")) + "more = true\n";
         let error = text::parse(&text).unwrap_err();
         assert!(matches!(error.problem, Problem::Version(_)), "{error}");
-        assert_eq!((error.line, error.problem.hint()), (Some(3), Some("update btm")));
+        assert_eq!((error.line, error.problem.hint().as_deref()), (Some(3), Some("update btm")));
     }
 }
 

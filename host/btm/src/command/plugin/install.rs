@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fmt::Write as _, path::Path};
 
 use btm_model::Capability;
-use btm_plugins::{Lock, Locked, Source};
+use btm_plugins::{Locked, Source};
 use btm_scan::select::MAX_PLUGINS;
 
 use super::{candidate::Candidate, consent, permissions, ready};
