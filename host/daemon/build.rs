@@ -6,7 +6,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let built = btm_plugin_build::build_native(&workspace, "shim", "plugin", &["--package", "btm-shim"])?;
     println!("cargo::rustc-env=BTM_SHIM={}", built.join("btm-shim").display());
-    for input in ["shim", "runs", "faults", "model"] {
+    for input in ["shim", "runs", "faults", "files", "model"] {
         println!("cargo::rerun-if-changed=../{input}");
     }
     println!("cargo::rerun-if-changed=../../Cargo.lock");

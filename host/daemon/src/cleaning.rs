@@ -1,10 +1,12 @@
 //! Forgetting what is old: records first, the folders of their runs after, so that a crash in between leaves folders without a
 //! record, which the next start removes.
 
-use std::{collections::BTreeSet, fs};
+use std::collections::BTreeSet;
 
 use btm_faults::Point;
+use btm_files::own::OwnFolder;
 use btm_model::{TaskId, Timestamp};
+use btm_runs::Folder;
 use btm_store::{
     StoreError,
     tasks::{Old, Tasks},
@@ -71,17 +73,17 @@ pub(crate) fn highest(place: &Place) -> u64 {
 fn remove(place: &Place, is_gone: impl Fn(TaskId, &str) -> bool) {
     for (_, name) in folders(place).filter(|(id, name)| is_gone(*id, name)) {
         // What cannot be removed now is tried again at the next start.
-        if let Err(error) = btm_faults::remove_folder(Point::RunRemove, &place.runs().join(&name)) {
-            tracing::warn!("the folder of run {name} cannot be removed: {error}");
+        if let Err(error) = Folder::new(place.runs().join(&name)).remove(Point::RunRemove) {
+            tracing::warn!("the folder of run {name} stays: {error}");
         }
     }
 }
 
 /// The tasks that have folders, with the folders' names.
 fn folders(place: &Place) -> impl Iterator<Item = (TaskId, String)> {
-    let entries = fs::read_dir(place.runs()).into_iter().flatten().flatten();
-    entries.filter_map(|entry| {
-        let name = entry.file_name().into_string().ok()?;
+    let names = OwnFolder::open(&place.runs()).and_then(|runs| runs.names()).unwrap_or_default();
+    names.into_iter().filter_map(|name| {
+        let name = name.into_string().ok()?;
         Some((Place::of_name(name.strip_suffix(RESTORED).unwrap_or(&name))?.0, name))
     })
 }

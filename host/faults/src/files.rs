@@ -3,20 +3,31 @@
 #![expect(clippy::disallowed_methods, reason = "this is where the points are passed")]
 
 use std::{
-    fs::{self, DirBuilder, File, OpenOptions},
+    fs::{DirBuilder, File},
     io::{self, Write},
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    os::unix::fs::DirBuilderExt,
     path::Path,
 };
 
+use btm_files::own::OwnFolder;
+
 use crate::{Moment, Point, around, pass};
 
-/// Makes a folder that only this user can enter, with those above it; fine if it is there.
+/// Makes a folder that only this user can enter, in one that is there and this user's. If it is there, it must be this user's too.
+///
+/// # Errors
+/// What the operating system says, or why what is there is not ours.
+pub fn create_folder(point: Point, folder: &Path) -> io::Result<()> {
+    let (above, name) = OwnFolder::holding(folder)?;
+    around(point, || above.create_folder(name).map(drop))
+}
+
+/// Makes a control group: a folder in a file system of the kernel's own, where nobody can put links.
 ///
 /// # Errors
 /// What the operating system says.
-pub fn create_folder(point: Point, folder: &Path) -> io::Result<()> {
-    around(point, || DirBuilder::new().recursive(true).mode(0o700).create(folder))
+pub fn create_group(point: Point, group: &Path) -> io::Result<()> {
+    around(point, || DirBuilder::new().recursive(true).mode(0o700).create(group))
 }
 
 /// Makes an empty file that only this user can read.
@@ -24,15 +35,17 @@ pub fn create_folder(point: Point, folder: &Path) -> io::Result<()> {
 /// # Errors
 /// What the operating system says; also if the file is there.
 pub fn create_new(point: Point, path: &Path) -> io::Result<File> {
-    around(point, || OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(path))
+    let (folder, name) = OwnFolder::holding(path)?;
+    around(point, || folder.create(name))
 }
 
 /// Opens a file that only this user can read for appending, and makes it if it is not there.
 ///
 /// # Errors
-/// What the operating system says.
+/// What the operating system says, or why what is there is not ours.
 pub fn open_append(point: Point, path: &Path) -> io::Result<File> {
-    around(point, || OpenOptions::new().append(true).create(true).mode(0o600).open(path))
+    let (folder, name) = OwnFolder::holding(path)?;
+    around(point, || folder.append(name))
 }
 
 /// Writes all bytes.
@@ -56,41 +69,44 @@ pub fn write(point: Point, file: &mut File, bytes: &[u8]) -> io::Result<()> {
 /// read it. The draft is called as the file with `.draft` appended.
 ///
 /// # Errors
-/// What the operating system says; the old content is there then.
+/// What the operating system says, or why what is there is not ours; the old content is there then.
 pub fn replace(point: Point, path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut draft = path.as_os_str().to_owned();
     draft.push(".draft");
-    let draft = Path::new(&draft);
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(draft)?;
-    let written = write(point, &mut file, bytes).and_then(|()| file.sync_data()).and_then(|()| rename(point, draft, path));
+    let (folder, name) = OwnFolder::holding(Path::new(&draft))?;
+    gone(folder.remove_file(name))?;
+    let mut file = folder.create(name)?;
+    let written =
+        write(point, &mut file, bytes).and_then(|()| file.sync_data()).and_then(|()| rename(point, Path::new(&draft), path));
     if written.is_err() {
-        let _ = fs::remove_file(draft);
+        let _ = folder.remove_file(name);
     }
     written
 }
 
-/// Renames a file or folder.
+/// Renames a file or folder, from and to a folder of this user.
 ///
 /// # Errors
 /// What the operating system says.
 pub fn rename(point: Point, from: &Path, to: &Path) -> io::Result<()> {
-    around(point, || fs::rename(from, to))
+    let ((folder, name), (target, new)) = (OwnFolder::holding(from)?, OwnFolder::holding(to)?);
+    around(point, || folder.rename(name, &target, new))
 }
 
-/// Removes a file; fine if it is not there.
+/// Removes a file or socket of this user; fine if it is not there.
 ///
 /// # Errors
-/// What the operating system says.
+/// What the operating system says, or why what is there is not ours, and then it stays.
 pub fn remove_file(point: Point, path: &Path) -> io::Result<()> {
-    around(point, || gone(fs::remove_file(path)))
+    around(point, || gone(OwnFolder::holding(path).and_then(|(folder, name)| folder.remove_file(name))))
 }
 
-/// Removes a folder with everything in it; fine if it is not there.
+/// Removes a folder of this user with everything in it; fine if it is not there.
 ///
 /// # Errors
-/// What the operating system says.
+/// What the operating system says, or why what is there is not ours, and then it stays.
 pub fn remove_folder(point: Point, folder: &Path) -> io::Result<()> {
-    around(point, || gone(fs::remove_dir_all(folder)))
+    around(point, || gone(OwnFolder::holding(folder).and_then(|(above, name)| above.remove_folder(name))))
 }
 
 /// Has the names in a folder survive a crash of the machine.
@@ -98,7 +114,7 @@ pub fn remove_folder(point: Point, folder: &Path) -> io::Result<()> {
 /// # Errors
 /// What the operating system says.
 pub fn sync_folder(point: Point, folder: &Path) -> io::Result<()> {
-    around(point, || File::open(folder)?.sync_all())
+    around(point, || OwnFolder::open(folder)?.as_file().sync_all())
 }
 
 fn gone(removed: io::Result<()>) -> io::Result<()> {
@@ -116,7 +132,7 @@ fn plan_tears() -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt;
+    use std::{fs, os::unix::fs::PermissionsExt};
 
     use super::*;
 
@@ -124,8 +140,10 @@ mod tests {
     fn what_is_made_is_for_this_user_alone() {
         let folder = tempfile::tempdir().unwrap();
         let inner = folder.path().join("a/b");
-        create_folder(Point::RunFolder, &inner).unwrap();
-        create_folder(Point::RunFolder, &inner).unwrap();
+        assert!(create_folder(Point::RunFolder, &inner).is_err(), "the folder above is missing");
+        for folder in [inner.parent().unwrap(), &inner, &inner] {
+            create_folder(Point::RunFolder, folder).unwrap();
+        }
         let file = inner.join("file");
         replace(Point::RunSpec, &file, b"one").unwrap();
         let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;

@@ -9,6 +9,8 @@ mod files;
 mod plan;
 mod point;
 
-pub use files::{create_folder, create_new, open_append, remove_file, remove_folder, rename, replace, sync_folder, write};
+pub use files::{
+    create_folder, create_group, create_new, open_append, remove_file, remove_folder, rename, replace, sync_folder, write,
+};
 pub use plan::{InvalidPlan, Moment, Plan, around, pass};
 pub use point::Point;

@@ -92,7 +92,7 @@ impl Groups {
                 return Err(format!("other processes are in the control group {}", folder.display()));
             }
             let own = folder.join(OWN);
-            btm_faults::create_folder(Point::GroupClaim, &own).map_err(|error| failed("making a group in", &error))?;
+            btm_faults::create_group(Point::GroupClaim, &own).map_err(|error| failed("making a group in", &error))?;
             set(Point::GroupClaim, &own.join("cgroup.procs"), "0").map_err(|error| failed("moving within", &error))?;
         }
         forget_ended(&folder);

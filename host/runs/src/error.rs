@@ -27,6 +27,14 @@ pub enum RunError {
         /// What is wrong in it.
         source: serde_json::Error,
     },
+    /// Something is in the folder that no run leaves there.
+    #[error("{} is no file of a run, so {} is not removed; move it elsewhere", path.display(), folder.display())]
+    Foreign {
+        /// What is in it.
+        path: PathBuf,
+        /// The folder of the run.
+        folder: PathBuf,
+    },
     /// The folder is no absolute path, so that it would mean another one to the shim.
     #[error("the folder of a run is an absolute path, not {}", path.display())]
     Relative {

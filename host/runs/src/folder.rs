@@ -1,6 +1,7 @@
 //! The files in the folder of a run.
 
 use std::{
+    ffi::{OsStr, OsString},
     fs::File,
     io::{self, Read},
     os::unix::fs::MetadataExt,
@@ -8,12 +9,16 @@ use std::{
 };
 
 use btm_faults::Point;
+use btm_files::own::{self, OwnFolder};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{RunError, Spec, Started, Status, Token};
 
 /// Bytes that a file of the run may have; more is no file of ours.
 const LONGEST: u64 = 16 << 20;
+
+/// What the files of a run are called, but for those of its log and for drafts.
+const NAMES: [&str; 7] = ["lock", "spec.json", "started.json", "status", "status.json", "events.jsonl", "report.json"];
 
 /// The files in the folder of a run.
 #[derive(Clone, Debug)]
@@ -78,6 +83,14 @@ impl Folder {
         Self(path.into())
     }
 
+    /// Opens a file in the folder to read it.
+    ///
+    /// # Errors
+    /// What the operating system says, or why it is no file of a run.
+    pub fn open(&self, name: &str) -> io::Result<File> {
+        own::read(&self.0.join(name))
+    }
+
     /// Writes down what is to be run.
     ///
     /// # Errors
@@ -112,11 +125,45 @@ impl Folder {
     pub fn read_status(&self) -> Result<Option<Status>, RunError> {
         read(&self.status())
     }
+
+    /// Removes the folder; fine if it is not there.
+    ///
+    /// # Errors
+    /// If it cannot be removed, or something is in it that no run leaves there: then nothing of it is removed.
+    pub fn remove(&self, point: Point) -> Result<(), RunError> {
+        match OwnFolder::open(&self.0).and_then(|folder| foreign_in(&folder)) {
+            Ok(None) => {}
+            Ok(Some(name)) => return Err(RunError::Foreign { path: self.0.join(name), folder: self.0.clone() }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(RunError::file("remove", &self.0)(error)),
+        }
+        btm_faults::remove_folder(point, &self.0).map_err(RunError::file("remove", &self.0))
+    }
+}
+
+/// What is in a folder that is no file of a run: it has another name, or it is a folder, a link or somebody else's.
+fn foreign_in(folder: &OwnFolder) -> io::Result<Option<OsString>> {
+    for name in folder.names()? {
+        let found = folder.find(&name)?;
+        if !is_of_run(&name) || found.is_some_and(|found| own::check_file(&found).is_err()) {
+            return Ok(Some(name));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether a file of a run may have this name.
+fn is_of_run(name: &OsStr) -> bool {
+    let Some(name) = name.to_str() else { return false };
+    let name = name.strip_suffix(".draft").unwrap_or(name);
+    let log = name.strip_prefix("log").map(|rest| rest.strip_suffix(".streams").unwrap_or(rest));
+    let is_start = |text: &str| text.strip_prefix('.').is_some_and(|start| start.parse::<u64>().is_ok());
+    NAMES.contains(&name) || log.is_some_and(|rest| rest.is_empty() || is_start(rest))
 }
 
 fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, RunError> {
     let mut bytes = Vec::new();
-    match File::open(path).and_then(|file| file.take(LONGEST).read_to_end(&mut bytes)) {
+    match own::read(path).and_then(|file| file.take(LONGEST).read_to_end(&mut bytes)) {
         Ok(_) => serde_json::from_slice(&bytes).map(Some).map_err(|source| RunError::Damaged { path: path.to_owned(), source }),
         // Not a folder: what should be the folder is something else, so the file is as absent as can be.
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
@@ -124,11 +171,12 @@ fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, RunError> {
     }
 }
 
-/// Whether an open file or folder is the one that has this name; not if it was moved, removed or replaced.
+/// Whether an open file or folder is the one that has this name; not if it was moved, removed or replaced, be it by
+/// a link to itself.
 #[must_use]
 pub fn is_at(file: &File, path: &Path) -> bool {
-    let (Ok(open), Ok(named)) = (file.metadata(), std::fs::metadata(path)) else { return false };
-    (open.dev(), open.ino()) == (named.dev(), named.ino())
+    let (Ok(open), Ok(Some(named))) = (file.metadata(), own::look(path)) else { return false };
+    (open.dev(), open.ino()) == (named.st_dev, named.st_ino)
 }
 
 /// Makes a file appear as a whole, over a draft beside it. Other than [`btm_faults::replace`] it waits for no disk: what is
@@ -144,4 +192,45 @@ pub fn publish(point: Point, path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = btm_faults::create_new(point, draft)?;
     btm_faults::write(point, &mut file, bytes)?;
     btm_faults::rename(point, draft, path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_of_runs_are_known_by_their_names() {
+        for name in ["lock", "spec.json.draft", "status.draft", "status.json", "log", "log.streams", "log.7", "log.7.streams"] {
+            assert!(is_of_run(OsStr::new(name)), "{name}");
+        }
+        for name in ["a.jpg", "log.txt", "logs", "log.", ".draft", ".git", "spec"] {
+            assert!(!is_of_run(OsStr::new(name)), "{name}");
+        }
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "a test makes links at no point")]
+    fn link(target: &Path, path: &Path) {
+        std::os::unix::fs::symlink(target, path).unwrap();
+    }
+
+    #[test]
+    fn only_what_a_run_leaves_is_removed() {
+        let home = tempfile::tempdir().unwrap();
+        let at = |name: &str| Folder::new(home.path().join(name));
+        for name in ["1-1", "2024-01", "3-1", "4-1"] {
+            btm_faults::create_folder(Point::RunFolder, at(name).path()).unwrap();
+            let _: File = btm_faults::create_new(Point::RunFolder, &at(name).lock()).unwrap();
+        }
+        let _: File = btm_faults::create_new(Point::RunFolder, &at("2024-01").path().join("a.jpg")).unwrap();
+        btm_faults::create_folder(Point::RunFolder, &at("3-1").path().join("log")).unwrap();
+        link(at("1-1").path(), &at("4-1").path().join("log"));
+        link(at("1-1").path(), at("5-1").path());
+        for name in ["2024-01", "3-1", "4-1", "5-1"] {
+            assert!(at(name).remove(Point::RunRemove).is_err(), "{name}");
+            assert!(at(name).lock().exists(), "{name}");
+        }
+        at("1-1").remove(Point::RunRemove).unwrap();
+        at("1-1").remove(Point::RunRemove).unwrap();
+        assert!(!at("1-1").path().exists());
+    }
 }

@@ -11,9 +11,11 @@
 mod reader;
 
 use std::{
-    fs, io,
+    io,
     path::{Path, PathBuf},
 };
+
+use btm_files::own::OwnFolder;
 
 pub use reader::{LogReader, Part};
 
@@ -82,14 +84,13 @@ pub fn streams(folder: &Path, start: u64) -> PathBuf {
 /// # Errors
 /// If the folder cannot be read; a missing one has no files.
 pub fn starts(folder: &Path) -> io::Result<Vec<u64>> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
+    let names = match OwnFolder::open(folder).and_then(|folder| folder.names()) {
+        Ok(names) => names,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(error),
     };
     let mut starts = Vec::new();
-    for entry in entries {
-        let name = entry?.file_name();
+    for name in names {
         match name.to_str().and_then(|name| name.strip_prefix("log")) {
             Some("") => starts.push(0),
             Some(rest) => starts.extend(rest.strip_prefix('.').and_then(|start| start.parse::<u64>().ok())),

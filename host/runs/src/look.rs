@@ -1,12 +1,13 @@
 //! What became of a run.
 
 use std::{
-    fs::{File, TryLockError},
+    fs::TryLockError,
     io,
     time::{Duration, Instant},
 };
 
 use btm_faults::Point;
+use btm_files::own;
 use btm_model::Loss;
 
 use crate::{
@@ -59,7 +60,7 @@ impl Run {
             return Ok(Some(Found::Ended(status)));
         }
         let path = self.files().lock();
-        let lock = match File::open(&path) {
+        let lock = match own::read(&path) {
             Ok(lock) => lock,
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
                 return self.without_lock().map(Some);

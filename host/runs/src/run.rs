@@ -1,6 +1,11 @@
 //! What a run is called by, and its folder before and after.
 
-use std::{fmt, fs::File, path::PathBuf};
+use std::{
+    fmt,
+    fs::File,
+    io,
+    path::{Path, PathBuf},
+};
 
 use btm_faults::Point;
 use serde::{Deserialize, Serialize};
@@ -54,7 +59,7 @@ impl Run {
     pub fn prepare(&self, spec: &Spec) -> Result<(), RunError> {
         let folder = self.files();
         self.remove()?;
-        btm_faults::create_folder(Point::RunFolder, folder.path()).map_err(RunError::file("make", folder.path()))?;
+        make(folder.path()).map_err(RunError::file("make", folder.path()))?;
         let lock = folder.lock();
         let _: File = btm_faults::create_new(Point::RunFolder, &lock).map_err(RunError::file("make", &lock))?;
         folder.write_spec(Point::RunSpec, &self.token, spec)
@@ -63,10 +68,10 @@ impl Run {
     /// Removes the folder. Only once the run has ended and its status is committed elsewhere, or before it was spawned.
     ///
     /// # Errors
-    /// If it cannot be removed.
+    /// If it cannot be removed, or something is in it that no run leaves there.
     pub fn remove(&self) -> Result<(), RunError> {
         for folder in [self.files(), self.files().restored()] {
-            btm_faults::remove_folder(Point::RunRemove, folder.path()).map_err(RunError::file("remove", folder.path()))?;
+            folder.remove(Point::RunRemove)?;
         }
         Ok(())
     }
@@ -75,6 +80,17 @@ impl Run {
     #[must_use]
     pub fn files(&self) -> Folder {
         Folder::new(self.folder.clone())
+    }
+}
+
+/// Makes the folder of a run; and the one of all runs, if somebody removed it, but none above that.
+fn make(folder: &Path) -> io::Result<()> {
+    match (btm_faults::create_folder(Point::RunFolder, folder), folder.parent()) {
+        (Err(error), Some(runs)) if error.kind() == io::ErrorKind::NotFound => {
+            btm_faults::create_folder(Point::RunFolder, runs)?;
+            btm_faults::create_folder(Point::RunFolder, folder)
+        }
+        (made, _) => made,
     }
 }
 

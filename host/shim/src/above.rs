@@ -2,7 +2,6 @@
 
 use std::{
     ffi::{OsStr, OsString},
-    fs::File,
     io,
     os::{
         fd::{AsFd, AsRawFd, OwnedFd},
@@ -15,6 +14,7 @@ use std::{
 };
 
 use btm_faults::Point;
+use btm_files::own::OwnFolder;
 use rustix::io::{DupFlags, dup3};
 
 /// What Linux appends to the path of a file that was removed.
@@ -31,7 +31,7 @@ impl Above {
     /// The folder above `run`.
     pub fn open(run: &Path) -> io::Result<Self> {
         let (Some(above), Some(name)) = (run.parent(), run.file_name()) else { return Err(io::ErrorKind::NotFound.into()) };
-        Ok(Self { folder: File::open(above)?.into(), name: name.to_owned() })
+        Ok(Self { folder: OwnFolder::open(above)?.into(), name: name.to_owned() })
     }
 
     /// A path of the folder of the run, which leads there wherever the folder above was moved to, and stays the same.
@@ -39,16 +39,30 @@ impl Above {
         self.path().join(&self.name)
     }
 
-    /// Makes the folder above again where it was last, if somebody has removed it.
+    /// Makes the folder above again where it was last, if somebody has removed it. What is above that was made by others, and is
+    /// not made again.
     pub fn restore(&mut self) -> io::Result<()> {
+        if let Some(last) = self.removed_from()? {
+            btm_faults::create_folder(Point::ShimRestore, &last)?;
+            dup3(OwnFolder::open(&last)?.as_fd(), &mut self.folder, DupFlags::CLOEXEC)?;
+        }
+        Ok(())
+    }
+
+    /// Whether the folder above was removed together with the one that it was in: then nobody will ask for the run any more.
+    pub fn is_gone(&self) -> bool {
+        let last = self.removed_from().ok().flatten();
+        last.is_some_and(|last| last.parent().is_none_or(|parent| !parent.exists()))
+    }
+
+    /// Where the folder above was last, if it was removed.
+    fn removed_from(&self) -> io::Result<Option<PathBuf>> {
         if std::fs::metadata(self.path())?.nlink() > 0 {
-            return Ok(());
+            return Ok(None);
         }
         let last = std::fs::read_link(self.path())?.into_os_string().into_vec();
-        let last = Path::new(OsStr::from_bytes(last.strip_suffix(REMOVED).unwrap_or(&last)));
-        btm_faults::create_folder(Point::ShimRestore, last)?;
-        dup3(File::open(last)?.as_fd(), &mut self.folder, DupFlags::CLOEXEC)?;
-        Ok(())
+        let last = last.strip_suffix(REMOVED).unwrap_or(&last);
+        Ok(Some(PathBuf::from(OsStr::from_bytes(last))))
     }
 
     fn path(&self) -> PathBuf {
@@ -64,7 +78,9 @@ mod tests {
     fn the_path_leads_to_the_folder_wherever_it_is() {
         let project = tempfile::tempdir().unwrap();
         let (old, new) = (project.path().join("old"), project.path().join("new"));
-        btm_faults::create_folder(Point::RunFolder, &old.join("runs/1-1")).unwrap();
+        for folder in ["", "runs", "runs/1-1"] {
+            btm_faults::create_folder(Point::RunFolder, &old.join(folder)).unwrap();
+        }
         let mut above = Above::open(&old.join("runs/1-1")).unwrap();
         let run = above.run();
         let leads_to = |folder: &Path| run.canonicalize().unwrap() == folder.canonicalize().unwrap();
@@ -80,5 +96,9 @@ mod tests {
         btm_faults::create_folder(Point::RunFolder, &run).unwrap();
         assert_eq!(above.run(), run);
         assert!(leads_to(&new.join("runs/1-1")) && !old.exists());
+        assert!(!above.is_gone());
+
+        btm_faults::remove_folder(Point::RunRemove, &new).unwrap();
+        assert!(above.restore().is_err() && above.is_gone() && !new.exists(), "what others made is not made again");
     }
 }

@@ -8,6 +8,7 @@ use std::{
 };
 
 use btm_faults::Point;
+use btm_files::own;
 use btm_runs::{Folder, RunError, Spec, Started, Status, Token, is_at, publish};
 use rustix::process::{Pid, getppid};
 
@@ -41,7 +42,7 @@ impl Keeper {
         let failed = |source| RunError::File { action: "lock", path: Folder::new(folder.to_owned()).lock(), source };
         let opened = Above::open(folder).and_then(|above| {
             let files = Folder::new(above.run());
-            Ok((File::open(files.lock())?, above, files))
+            Ok((own::read(&files.lock())?, above, files))
         });
         let (lock, above, files) = match opened {
             Ok(opened) => opened,
@@ -88,11 +89,15 @@ impl Keeper {
         }
     }
 
-    /// Writes down how the run ended, however long that takes: the lock is held meanwhile, so the run counts as running.
+    /// Writes down how the run ended, however long that takes: the lock is held meanwhile, so the run counts as running. Only if the
+    /// state of the whole project was removed, it is given up.
     pub fn finish(mut self, status: &Status, journal: &mut Journal) -> io::Result<()> {
         let bytes = serde_json::to_vec(status)?;
         let mut wait = Duration::from_millis(50);
         while self.write_status(&bytes, journal).is_err() {
+            if self.above.is_gone() {
+                return Ok(());
+            }
             std::thread::sleep(wait);
             wait = (wait * 2).min(LONGEST_WAIT);
         }
@@ -126,7 +131,7 @@ impl Keeper {
         }
         self.above.restore()?;
         let restored = self.files.restored();
-        btm_faults::remove_folder(Point::ShimRestore, restored.path())?;
+        restored.remove(Point::ShimRestore).map_err(io::Error::other)?;
         btm_faults::create_folder(Point::ShimRestore, restored.path())?;
         let lock = btm_faults::create_new(Point::ShimRestore, &restored.lock())?;
         match lock.try_lock() {
@@ -140,7 +145,7 @@ impl Keeper {
         }
         let draft = reserve(&restored.reserve())?;
         journal.copy_to(restored.path())?;
-        btm_faults::remove_folder(Point::ShimRestore, self.files.path())?;
+        self.files.remove(Point::ShimRestore).map_err(io::Error::other)?;
         btm_faults::rename(Point::ShimRestore, restored.path(), self.files.path())?;
         (self.lock, self.draft) = (lock, Some(draft));
         Ok(())

@@ -18,8 +18,16 @@ pub(crate) fn parts(path: &Path) -> [PathBuf; 3] {
 
 /// Opens a database for one thread; SQLite makes the file if it is not there.
 pub(crate) fn connect(path: &Path) -> rusqlite::Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    Connection::open_with_flags(path, flags)
+    Connection::open_with_flags(path, flags())
+}
+
+/// The same, for a database that lies where a repository can put links: none is followed, in any place of the path.
+pub(crate) fn connect_without_links(path: &Path) -> rusqlite::Result<Connection> {
+    Connection::open_with_flags(path, flags() | OpenFlags::SQLITE_OPEN_NOFOLLOW)
+}
+
+fn flags() -> OpenFlags {
+    OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX
 }
 
 /// Whether an error means that the file is no database, or a damaged one.

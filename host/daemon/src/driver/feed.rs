@@ -1,12 +1,12 @@
 //! What a scan tells while it runs: a file in the folder of its run grows by a line of JSON each time.
 
 use std::{
-    fs::File,
     io::{BufRead as _, BufReader, Seek as _, SeekFrom},
     mem::MaybeUninit,
     path::{Path, PathBuf},
 };
 
+use btm_files::own;
 use btm_model::TaskId;
 use btm_protocol::{EVENTS, Notice, Progress, WorkerEvent};
 use rustix::fs::inotify::{self, CreateFlags, WatchFlags};
@@ -29,8 +29,9 @@ pub(super) enum Told {
 
 /// Passes on what a scan tells, until it is aborted.
 pub(super) async fn follow(id: TaskId, folder: PathBuf, inputs: mpsc::Sender<Input>) {
-    let watch = inotify::init(CreateFlags::CLOEXEC | CreateFlags::NONBLOCK)
-        .and_then(|watch| inotify::add_watch(&watch, &folder, WatchFlags::MODIFY | WatchFlags::CREATE).map(|_| watch));
+    let watch = inotify::init(CreateFlags::CLOEXEC | CreateFlags::NONBLOCK).and_then(|watch| {
+        inotify::add_watch(&watch, &folder, WatchFlags::MODIFY | WatchFlags::CREATE | WatchFlags::DONT_FOLLOW).map(|_| watch)
+    });
     let Ok(watch) = watch.map_err(std::io::Error::from).and_then(descriptor::readable) else { return };
     let (path, mut read) = (folder.join(EVENTS), 0);
     let mut buffer = [MaybeUninit::uninit(); 4_096];
@@ -49,7 +50,7 @@ pub(super) async fn follow(id: TaskId, folder: PathBuf, inputs: mpsc::Sender<Inp
 
 /// The whole lines that were not read yet.
 fn lines(path: &Path, read: &mut u64) -> Vec<String> {
-    let Ok(mut file) = File::open(path) else { return Vec::new() };
+    let Ok(mut file) = own::read(path) else { return Vec::new() };
     if file.seek(SeekFrom::Start(*read)).is_err() {
         return Vec::new();
     }

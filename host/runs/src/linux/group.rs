@@ -47,7 +47,7 @@ impl Group {
     /// # Errors
     /// If it cannot be made or set.
     pub fn make(&self, limits: &TaskLimits) -> io::Result<()> {
-        btm_faults::create_folder(Point::ShimGroup, &self.0)?;
+        btm_faults::create_group(Point::ShimGroup, &self.0)?;
         if let Some(memory) = limits.memory {
             self.set_if_there("memory.max", &memory.to_string())?;
             self.set_if_there("memory.swap.max", "0")?;

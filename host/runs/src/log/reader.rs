@@ -1,10 +1,11 @@
 //! Reading a log, also while it is written.
 
 use std::{
-    fs::File,
     io::{self, ErrorKind, Read, Seek, SeekFrom},
     path::{Path, PathBuf},
 };
+
+use btm_files::own;
 
 use super::{Change, Stream, file, starts, streams};
 use crate::RunError;
@@ -75,7 +76,7 @@ impl LogReader {
 
     /// Bytes from the position on, and all changes for them.
     fn read_file(&self, start: u64) -> io::Result<(Vec<u8>, Vec<Change>)> {
-        let mut log = File::open(file(&self.folder, start))?;
+        let mut log = own::read(&file(&self.folder, start))?;
         let size = log.metadata()?.len();
         let offset = self.position - start;
         let mut bytes = Vec::new();
@@ -84,7 +85,7 @@ impl LogReader {
             log.take(CHUNK.min(size - offset)).read_to_end(&mut bytes)?;
         }
         let mut changes = Vec::new();
-        File::open(streams(&self.folder, start))?.read_to_end(&mut changes)?;
+        own::read(&streams(&self.folder, start))?.read_to_end(&mut changes)?;
         let (changes, _torn) = changes.as_chunks::<{ Change::SIZE }>();
         Ok((bytes, changes.iter().copied().map(Change::from_bytes).collect()))
     }

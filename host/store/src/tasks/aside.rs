@@ -1,11 +1,9 @@
 //! Setting a damaged database aside, so that what is in it can still be looked at.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use btm_faults::Point;
+use btm_files::own::OwnFolder;
 use btm_model::Timestamp;
 use rusqlite::config::DbConfig;
 
@@ -51,8 +49,7 @@ fn free_name(place: &Place, now: Timestamp) -> Result<PathBuf, StoreError> {
 pub(super) fn last(place: &Place) -> Result<Option<PathBuf>, StoreError> {
     let failed = |source| StoreError::file(&place.folder, source);
     let mut last = None;
-    for entry in fs::read_dir(&place.folder).map_err(failed)? {
-        let name = entry.map_err(failed)?.file_name();
+    for name in OwnFolder::open(&place.folder).and_then(|folder| folder.names()).map_err(failed)? {
         let when = name.to_str().and_then(|name| name.strip_prefix(PREFIX)?.strip_suffix(SUFFIX)?.parse::<i64>().ok());
         last = last.max(when);
     }
@@ -62,7 +59,7 @@ pub(super) fn last(place: &Place) -> Result<Option<PathBuf>, StoreError> {
 /// The highest number of a task that a damaged database still tells, 0 if it tells none.
 pub(super) fn highest(path: &Path) -> u64 {
     let ask = || {
-        let connection = database::connect(path)?;
+        let connection = database::connect_without_links(path)?;
         // What is set aside is not changed by being looked at.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE; PRAGMA query_only = ON; PRAGMA trusted_schema = OFF;")?;

@@ -101,7 +101,7 @@ fn present(place: &Place, owner: &Vault, ids_above: u64) -> Result<Option<(Conne
         (Found::Else, _) | (_, Found::Else) => return Err(Trouble::Damaged("it is not a file".to_owned())),
         (Found::File, _) => {}
     }
-    let mut connection = database::connect(&main)?;
+    let mut connection = database::connect_without_links(&main)?;
     // Until it is known to be sound, nothing is written into it, also not when it is closed.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     let version = examine(&connection, owner)?;
@@ -174,7 +174,7 @@ fn make(place: &Place, owner: &Vault, lost: Option<&(PathBuf, String)>, now: Tim
     let filled = || -> Result<(), Failure> {
         btm_faults::remove_file(Point::StateOpen, &draft)?;
         btm_faults::create_new(Point::StateOpen, &draft)?;
-        let mut connection = database::connect(&draft)?;
+        let mut connection = database::connect_without_links(&draft)?;
         fill(&mut connection, owner)?;
         if let Some((to, reason)) = lost {
             let subject = to.file_name().unwrap_or_default().to_string_lossy().into_owned();

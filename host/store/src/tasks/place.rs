@@ -1,15 +1,14 @@
 //! The folder in which the database of tasks lies, held by one process.
 
 use std::{
-    fs::{self, File, Permissions, TryLockError},
-    io,
-    os::unix::fs::PermissionsExt as _,
+    fs::{File, TryLockError},
     path::{Path, PathBuf},
     thread,
     time::{Duration, Instant},
 };
 
 use btm_faults::Point;
+use btm_files::own;
 
 use crate::{StoreError, database};
 
@@ -29,20 +28,12 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// Makes the folder if it is not there, sees to it that it is this user's alone, and takes its lock. The lock
+    /// Makes the folder if it is not there, sees to it that it is this user's alone and no link, and takes its lock. The lock
     /// is not SQLite's, because a damaged database is renamed under it.
     pub(super) fn take(folder: &Path) -> Result<Self, StoreError> {
         btm_faults::create_folder(Point::StateOpen, folder).map_err(|source| StoreError::file(folder, source))?;
-        if !fs::symlink_metadata(folder).is_ok_and(|found| found.is_dir()) {
-            return Err(StoreError::file(folder, io::ErrorKind::NotADirectory.into()));
-        }
-        make_private(folder, 0o700)?;
         let (lock, path) = (folder.join(LOCK), folder.join(NAME));
-        let file = match found(&lock)? {
-            Found::Else => Err(io::ErrorKind::AlreadyExists.into()),
-            Found::File | Found::Nothing => btm_faults::open_append(Point::StateOpen, &lock),
-        };
-        let file = file.map_err(|source| StoreError::file(&lock, source))?;
+        let file = btm_faults::open_append(Point::StateOpen, &lock).map_err(|source| StoreError::file(&lock, source))?;
         match try_lock(&file) {
             Ok(()) => Ok(Self { folder: folder.to_owned(), path, _lock: file }),
             Err(TryLockError::WouldBlock) => Err(StoreError::InUse { path }),
@@ -54,7 +45,7 @@ impl Place {
     pub(super) fn close_to_others(&self) -> Result<(), StoreError> {
         for part in database::parts(&self.path) {
             if found(&part)? == Found::File {
-                make_private(&part, 0o600)?;
+                own::close_to_others(&part).map_err(|source| StoreError::file(&part, source))?;
             }
         }
         Ok(())
@@ -71,7 +62,8 @@ fn try_lock(file: &File) -> Result<(), TryLockError> {
     }
 }
 
-/// What lies at a path. Links are not followed: a project may bring some along.
+/// What lies at a path. Links are not followed, and a file that has another name elsewhere, or is somebody else's, is none of ours: a
+/// project may bring some along.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Found {
     Nothing,
@@ -80,18 +72,10 @@ pub(super) enum Found {
 }
 
 pub(super) fn found(path: &Path) -> Result<Found, StoreError> {
-    match fs::symlink_metadata(path) {
-        Ok(metadata) if metadata.is_file() => Ok(Found::File),
-        Ok(_) => Ok(Found::Else),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Found::Nothing),
-        Err(source) => Err(StoreError::file(path, source)),
-    }
-}
-
-fn make_private(path: &Path, mode: u32) -> Result<(), StoreError> {
-    let failed = |source| StoreError::file(path, source);
-    if fs::metadata(path).map_err(failed)?.permissions().mode() & 0o777 == mode {
-        return Ok(());
-    }
-    fs::set_permissions(path, Permissions::from_mode(mode)).map_err(failed)
+    let found = own::look(path).map_err(|source| StoreError::file(path, source))?;
+    Ok(match found {
+        None => Found::Nothing,
+        Some(found) if own::check_file(&found).is_ok() => Found::File,
+        Some(_) => Found::Else,
+    })
 }

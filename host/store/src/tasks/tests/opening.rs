@@ -108,6 +108,19 @@ fn a_link_is_not_followed() {
 }
 
 #[test]
+fn a_second_name_of_another_file_is_not_written_to() {
+    let (home, other) = (Home::new(), Home::new());
+    drop((home.tasks(), other.tasks()));
+    let before = fs::read(other.file("tasks.sqlite")).unwrap();
+    fs::remove_file(home.file("tasks.sqlite")).unwrap();
+    fs::hard_link(other.file("tasks.sqlite"), home.file("tasks.sqlite")).unwrap();
+    let (mut tasks, _, reason) = set_aside(&home);
+    assert_eq!(reason, "it is not a file");
+    tasks.commit(&[accepted(1)]).unwrap();
+    assert_eq!(fs::read(other.file("tasks.sqlite")).unwrap(), before);
+}
+
+#[test]
 fn a_log_without_its_database_is_not_taken_for_one() {
     let home = Home::new();
     let mut tasks = home.tasks();

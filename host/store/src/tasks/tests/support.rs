@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use btm_faults::Point;
 use btm_model::{Digest, Priority, Retry, State, Task, TaskId, TaskLimits, Timestamp, Work};
 use btm_vault::Vault;
 use tempfile::TempDir;
@@ -26,10 +27,13 @@ impl Home {
     pub fn new() -> Self {
         let home = TempDir::new().unwrap();
         let vault = vault(home.path());
+        for folder in ["project", "project/.btm"] {
+            btm_faults::create_folder(Point::StateOpen, &home.path().join(folder)).unwrap();
+        }
         Self { home, vault }
     }
 
-    /// The folder of the database, which is not there yet.
+    /// The folder of the database, which is not there yet; that above it is.
     pub fn folder(&self) -> PathBuf {
         self.home.path().join("project/.btm/state")
     }
