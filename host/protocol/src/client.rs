@@ -8,7 +8,10 @@ use std::{
 
 use btm_model::Digest;
 
-use crate::{Answer, Request, VERSION, frame};
+use crate::{
+    Answer, Distrust, Request, VERSION, frame,
+    peer::{self, NoPeer},
+};
 
 /// A connection to a daemon that has said welcome.
 #[derive(Debug)]
@@ -35,6 +38,14 @@ pub enum ClientError {
         /// Where one would.
         socket: PathBuf,
     },
+    /// What is there could be somebody else's, so nothing was sent.
+    #[error("`{}` is not used: {reason}", socket.display())]
+    Distrusted {
+        /// The socket.
+        socket: PathBuf,
+        /// Why it is not trusted.
+        reason: Distrust,
+    },
     /// It speaks another version of the protocol.
     #[error("the daemon (process {pid}) speaks another version of the protocol than this btm")]
     OtherVersion {
@@ -50,10 +61,11 @@ pub enum ClientError {
 }
 
 impl Client {
-    /// Connects to the daemon that listens at `socket`.
+    /// Connects to the daemon that listens at `socket`, an absolute path. Before anything is sent it is made sure that the daemon is
+    /// a process of this user, and that nobody else can have put the socket there.
     ///
     /// # Errors
-    /// If there is none, or it does not talk to this client.
+    /// If there is none, it is not to be trusted, or it does not talk to this client.
     pub fn connect(socket: &Path) -> Result<Self, ClientError> {
         // One that is ending may still take a connection, and drop it.
         let absent = |error: io::Error| match error.kind() {
@@ -64,7 +76,10 @@ impl Client {
             | io::ErrorKind::UnexpectedEof => ClientError::Absent { socket: socket.to_owned() },
             _ => ClientError::Broken(error),
         };
-        let stream = UnixStream::connect(socket).map_err(&absent)?;
+        let stream = peer::connect(socket).map_err(|failed| match failed {
+            NoPeer::Distrusted(reason) => ClientError::Distrusted { socket: socket.to_owned(), reason },
+            NoPeer::Failed(error) => absent(error),
+        })?;
         let mut client = Self { stream, build: String::new(), pid: 0, root: String::new() };
         let ending = |error| match error {
             ClientError::Broken(error) => absent(error),
@@ -79,10 +94,10 @@ impl Client {
     }
 
     /// Tells the daemon that listens at `socket`, if there is one, that this process does some work itself, for as long as what is
-    /// returned lives. Waits for nothing.
+    /// returned lives. Waits for nothing, and says nothing to anybody else.
     #[must_use]
     pub fn announce(socket: &Path, key: Digest) -> Option<Announced> {
-        let mut stream = UnixStream::connect(socket).ok()?;
+        let mut stream = peer::connect(socket).ok()?;
         stream.set_nonblocking(true).ok()?;
         frame::write(&mut stream, &Request::Hello { version: VERSION }).ok()?;
         frame::write(&mut stream, &Request::Foreground { key }).ok()?;

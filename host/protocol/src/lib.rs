@@ -9,12 +9,14 @@ mod answer;
 mod client;
 pub mod frame;
 mod key;
+mod peer;
 mod request;
 mod worker;
 
 pub use answer::{Answer, Attempted, AuditLine, Detail, Lane, Notice, Progress, Status, Summary, Term};
 pub use client::{Announced, Client, ClientError};
 pub use key::key;
+pub use peer::Distrust;
 pub use request::{NewTask, Request, Which};
 pub use worker::{EVENTS, WorkerEvent};
 
