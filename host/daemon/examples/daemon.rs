@@ -37,7 +37,7 @@ fn run() -> Result<(), Box<dyn Error>> {
     let owner = Vault::open(&around.join("cache"), &around.join("keys"))?;
     let file = root.join("btm.toml");
     serve(Options {
-        place: Place::new(&root, &std::env::temp_dir()),
+        place: Place::new(&root),
         owner,
         build: "test".to_owned(),
         program: std::env::current_exe()?,

@@ -129,7 +129,7 @@ impl Driver {
     /// Takes over the project, and whatever an earlier daemon has left.
     fn start(options: Options) -> Result<Self, DaemonError> {
         let Options { place, owner, build, program, settings: load_settings, ready } = options;
-        place.make().map_err(DaemonError::file("made", place.folder()))?;
+        place.claim(&owner)?;
         let mut warnings = Vec::new();
         let (settings, settings_problem) = match load_settings() {
             Ok(settings) => (settings, None),
@@ -139,7 +139,6 @@ impl Driver {
         let stay = Stay::new(&place).map_err(DaemonError::file("opened", place.folder()))?;
         // From here on this process is the only daemon.
         let (mut tasks, opened, loaded) = open(&place, &owner, now.wall)?;
-        place.ignore().map_err(DaemonError::file("ignored by git", place.folder()))?;
         if let Opened::SetAside { to, reason } = &opened {
             warnings.push(format!("the tasks of before were damaged ({reason}) and are now in `{}`", to.display()));
         }

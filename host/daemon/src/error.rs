@@ -4,6 +4,8 @@ use std::{io, path::PathBuf};
 
 use btm_store::StoreError;
 
+use crate::StateError;
+
 /// Why a daemon cannot start, or had to end.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -18,6 +20,9 @@ pub enum DaemonError {
         /// What the operating system says.
         source: io::Error,
     },
+    /// The folder of the project's state is not used.
+    #[error(transparent)]
+    Folder(#[from] StateError),
     /// The database of tasks cannot be used.
     #[error(transparent)]
     State(#[from] StoreError),

@@ -22,9 +22,11 @@ mod recover;
 mod run;
 mod server;
 mod settings;
+mod state;
 mod usage;
 
 pub use driver::{Options, serve};
 pub use error::DaemonError;
 pub use place::Place;
 pub use settings::Settings;
+pub use state::StateError;

@@ -1,31 +1,37 @@
 //! Where the files of a project's daemon lie.
 
 use std::{
-    io,
-    os::unix::fs::{MetadataExt as _, PermissionsExt as _},
+    fs::File,
+    io::Read as _,
     path::{Path, PathBuf},
 };
 
 use btm_faults::Point;
-use btm_model::{Digest, TaskId};
+use btm_files::own;
+use btm_model::TaskId;
 
-/// The longest path that a socket may have, in bytes: 108 on Linux, 104 elsewhere, with the zero at its end.
-const LONGEST: usize = 103;
+use crate::StateError;
 
-/// Where the files of a project's daemon lie: all in `.btm` in the root of the project, but for the socket if that path is too long.
+/// Bytes of what a daemon said when nobody listened that are read; it says little.
+const LOG_READ: u64 = 1 << 20;
+
+/// Where the files of a project's daemon lie: all in `.btm` in the root of the project.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     root: PathBuf,
-    elsewhere: PathBuf,
 }
 
 impl Place {
-    /// Of the project at `root`, which is absolute and without links. `temporary` is a folder for sockets whose path would be
-    /// too long.
+    pub(crate) const SOCKET: &str = "daemon.socket";
+    pub(crate) const LOG: &str = "daemon.log";
+    pub(crate) const STARTING: &str = "daemon.starting";
+    pub(crate) const STATE: &str = "state";
+    pub(crate) const RUNS: &str = "runs";
+
+    /// Of the project at `root`, which is absolute and without links.
     #[must_use]
-    pub fn new(root: &Path, temporary: &Path) -> Self {
-        let user = rustix::process::getuid().as_raw();
-        Self { root: root.to_owned(), elsewhere: temporary.join(format!("btm-{user}")) }
+    pub fn new(root: &Path) -> Self {
+        Self { root: root.to_owned() }
     }
 
     /// The root of the project.
@@ -53,36 +59,52 @@ impl Place {
         self.root.join(".btm")
     }
 
-    /// The socket.
+    /// The socket. The path may be too long for the address of one: whoever listens or connects does so through the open folder.
     #[must_use]
     pub fn socket(&self) -> PathBuf {
-        let usual = self.folder().join("daemon.socket");
-        if usual.as_os_str().len() <= LONGEST {
-            return usual;
-        }
-        let name = Digest::of(self.root.as_os_str().as_encoded_bytes()).to_string();
-        let short: String = name.chars().filter(char::is_ascii_hexdigit).take(32).collect();
-        self.elsewhere.join(short)
+        self.folder().join(Self::SOCKET)
     }
 
     /// What the daemon says when nobody listens.
     #[must_use]
     pub fn log(&self) -> PathBuf {
-        self.folder().join("daemon.log")
+        self.folder().join(Self::LOG)
     }
 
-    /// Locked by a client that starts the daemon, so that two do not.
+    /// The log, to be written to.
+    ///
+    /// # Errors
+    /// If it cannot be opened, or is no file that btm made.
+    pub fn open_log(&self) -> Result<File, StateError> {
+        self.open(&self.log())
+    }
+
+    /// What the log says; nothing if it cannot be read.
     #[must_use]
-    pub fn starting(&self) -> PathBuf {
-        self.folder().join("daemon.starting")
+    pub fn read_log(&self) -> String {
+        let mut text = Vec::new();
+        let _ = own::read(&self.log()).and_then(|log| log.take(LOG_READ).read_to_end(&mut text));
+        String::from_utf8_lossy(&text).into_owned()
+    }
+
+    /// A file to be locked by a client that starts the daemon, so that two do not.
+    ///
+    /// # Errors
+    /// If it cannot be opened, or is no file that btm made.
+    pub fn open_starting(&self) -> Result<File, StateError> {
+        self.open(&self.folder().join(Self::STARTING))
     }
 
     pub(crate) fn state(&self) -> PathBuf {
-        self.folder().join("state")
+        self.folder().join(Self::STATE)
     }
 
     pub(crate) fn runs(&self) -> PathBuf {
-        self.folder().join("runs")
+        self.folder().join(Self::RUNS)
+    }
+
+    fn open(&self, path: &Path) -> Result<File, StateError> {
+        btm_faults::open_append(Point::DaemonIdentity, path).map_err(StateError::at(path))
     }
 
     /// The name of the folder of an attempt.
@@ -95,43 +117,6 @@ impl Place {
         let (id, attempt) = name.split_once('-')?;
         Some((id.parse().ok()?, attempt.parse().ok()?))
     }
-
-    /// Makes the folder, for this user only.
-    ///
-    /// # Errors
-    /// If it cannot be made, or belongs to somebody else.
-    pub fn make(&self) -> io::Result<()> {
-        let folder = self.folder();
-        btm_faults::create_folder(Point::DaemonSocket, &folder)?;
-        mine(&folder)?;
-        let socket = self.socket();
-        if let Some(parent) = socket.parent().filter(|parent| *parent == self.elsewhere) {
-            btm_faults::create_folder(Point::DaemonSocket, parent)?;
-            mine(parent)?;
-        }
-        Ok(())
-    }
-
-    /// Has git ignore the folder. Only by the daemon, which is alone.
-    ///
-    /// # Errors
-    /// If the file cannot be written.
-    pub(crate) fn ignore(&self) -> io::Result<()> {
-        let ignore = self.folder().join(".gitignore");
-        if ignore.exists() { Ok(()) } else { btm_faults::replace(Point::DaemonIdentity, &ignore, b"*\n") }
-    }
-}
-
-/// Makes sure that a folder is this user's, and nobody else's to enter.
-fn mine(folder: &Path) -> io::Result<()> {
-    let metadata = folder.symlink_metadata()?;
-    if !metadata.is_dir() || metadata.uid() != rustix::process::getuid().as_raw() {
-        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is not a folder of this user"));
-    }
-    if metadata.permissions().mode() & 0o077 != 0 {
-        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -139,29 +124,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_deep_project_has_a_short_socket() {
-        let root = PathBuf::from("/").join("deep/".repeat(40));
-        let place = Place::new(&root, Path::new("/tmp"));
-        assert!(place.socket().as_os_str().len() <= LONGEST, "{}", place.socket().display());
-        let other = Place::new(&root.join("er"), Path::new("/tmp"));
-        assert_ne!(place.socket(), other.socket());
-        assert_eq!(Place::new(Path::new("/p"), Path::new("/tmp")).socket(), Path::new("/p/.btm/daemon.socket"));
-    }
-
-    #[test]
-    fn the_folder_is_closed_to_others_and_ignored_by_git() {
-        let root = tempfile::tempdir().unwrap();
-        let place = Place::new(root.path(), root.path());
-        place.make().unwrap();
-        place.make().unwrap();
-        place.ignore().unwrap();
-        assert_eq!(place.folder().metadata().unwrap().permissions().mode() & 0o777, 0o700);
-        assert_eq!(std::fs::read_to_string(place.folder().join(".gitignore")).unwrap(), "*\n");
-    }
-
-    #[test]
     fn a_directory_of_a_task_moves_with_the_project() {
-        let (old, new) = (Place::new(Path::new("/old"), Path::new("/tmp")), Place::new(Path::new("/new"), Path::new("/tmp")));
+        let (old, new) = (Place::new(Path::new("/old")), Place::new(Path::new("/new")));
         for (folder, moved) in
             [("/old", "/new"), ("/old/src/a", "/new/src/a"), ("/elsewhere", "/elsewhere"), ("/older", "/older")]
         {

@@ -1,9 +1,11 @@
 //! Connections: frames in, frames out. What they mean is for the driver.
 
-use std::{cell::Cell, io, os::unix::fs::PermissionsExt as _, path::Path, rc::Rc, time::Duration};
+use std::{cell::Cell, io, path::Path, rc::Rc, time::Duration};
 
 use btm_faults::{Moment, Point, pass};
+use btm_files::own::OwnFolder;
 use btm_protocol::{Answer, Request, VERSION, frame};
+use rustix::fs::{AtFlags, Mode};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{
@@ -68,12 +70,14 @@ pub(crate) struct Greeting {
     pub(crate) root: String,
 }
 
-/// Makes the socket. One that is left over is replaced: whoever calls this owns the project.
+/// Makes the socket. One that is left over is replaced, since whoever calls this owns the project; anything else is refused.
 pub(crate) fn bind(socket: &Path) -> io::Result<UnixListener> {
     btm_faults::remove_file(Point::DaemonSocket, socket)?;
+    let (folder, name) = OwnFolder::holding(socket)?;
     pass(Point::DaemonSocket, Moment::Before)?;
-    let listener = UnixListener::bind(socket)?;
-    std::fs::set_permissions(socket, std::fs::Permissions::from_mode(0o600))?;
+    // By the open folder: its path may be too long for an address.
+    let listener = UnixListener::bind(folder.path().join(name))?;
+    rustix::fs::chmodat(&folder, name, Mode::RUSR | Mode::WUSR, AtFlags::empty())?;
     pass(Point::DaemonSocket, Moment::After)?;
     Ok(listener)
 }

@@ -43,6 +43,7 @@ mod same;
 mod scan;
 mod settings;
 mod staged;
+mod state;
 mod suppress;
 mod tasks;
 mod terminal;

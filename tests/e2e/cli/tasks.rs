@@ -198,6 +198,10 @@ fn a_copy_of_a_project_leaves_its_tasks_alone() {
     let copy = office.project.around().join("copy");
     assert!(Command::new("cp").arg("-a").args([&office.project.path(), &copy]).status().unwrap().success());
     office.cli.enter(copy);
+    let refused = office.run(&["task", "show", &running]);
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    says(&refused.stderr, &["is a copy of the folder of another project", "btm daemon start --adopt"]);
+    assert_eq!(office.run(&["daemon", "start", "--adopt"]).code, Some(0));
     says(&office.run(&["task", "show", &running]).stdout, &["failed: it ran in the project that this is a copy of"]);
     assert_eq!(office.run(&["daemon", "stop"]).code, Some(0));
     office.cli.enter(office.project.path());

@@ -28,6 +28,9 @@ pub(crate) struct AuditArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct StartArguments {
+    /// Keep a state folder (.btm) that you copied, restored or made with an earlier btm.
+    #[arg(long)]
+    pub(crate) adopt: bool,
     /// Stay, and log to standard error: for a service manager.
     #[arg(long)]
     pub(crate) foreground: bool,

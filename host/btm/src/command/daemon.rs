@@ -9,7 +9,7 @@ use btm_config::{DaemonOverrides, Load};
 use btm_daemon::Settings;
 use btm_protocol::{Answer, AuditLine, Request, Status};
 
-use self::connection::running;
+use self::connection::{adopt, running};
 pub(crate) use self::connection::{connect, place, refused, unexpected};
 use super::{session, task::words};
 use crate::{
@@ -22,16 +22,21 @@ use crate::{
 /// Does what was asked for.
 pub(crate) fn run(command: &DaemonCommand) -> Result<Exit, CommandError> {
     match command {
-        DaemonCommand::Start(StartArguments { foreground: true, detached }) => serve::run(*detached),
-        DaemonCommand::Start(_) => start(),
+        DaemonCommand::Start(arguments) => start(arguments),
         DaemonCommand::Stop => stop(),
         DaemonCommand::Status(arguments) => status(arguments.format),
         DaemonCommand::Audit(arguments) => audit(arguments),
     }
 }
 
-fn start() -> Result<Exit, CommandError> {
+fn start(arguments: &StartArguments) -> Result<Exit, CommandError> {
     let root = session::root(&[])?;
+    if arguments.adopt {
+        adopt(&root)?;
+    }
+    if arguments.foreground {
+        return serve::run(arguments.detached);
+    }
     if let Some(client) = running(&root)? {
         output::print(&format!("the daemon runs already (process {})\n", client.pid()))?;
         return Ok(Exit::Clean);

@@ -72,7 +72,11 @@ pub(crate) fn run(arguments: &ScanArguments, log_level: Option<LogLevel>) -> Res
 fn announce(arguments: &ScanArguments, session: &Session<'_>) -> Option<Announced> {
     let place = daemon::place(&session.root);
     let socket = place.socket();
-    if arguments.worker.is_some() || arguments.changes.staged || arguments.changes.since.is_some() || !socket.exists() {
+    if arguments.worker.is_some()
+        || arguments.changes.staged
+        || arguments.changes.since.is_some()
+        || socket.symlink_metadata().is_err()
+    {
         return None;
     }
     let paths: Option<Vec<String>> = arguments.run.paths.iter().map(|path| path.to_str().map(str::to_owned)).collect();

@@ -99,7 +99,11 @@ impl Driver {
                 enforcement: &self.enforcement,
                 log_limit: self.settings.log_limit,
             };
-            let run = environment
+            // The environment is written down next, and nobody is to commit it: looked at each time, because a pull may have
+            // changed what git ignores.
+            let ignored = self.place.ignore().map_err(|error| format!("{error}; {}", error.hint()));
+            let run = ignored
+                .and(environment)
                 .and_then(|environment| worker.prepare(&task, attempt, environment).map_err(|error| error.to_string()));
             let (folder, now) = (Place::name_of(id, attempt), clock::now());
             let token = run.as_ref().map(Run::mark).unwrap_or_default();

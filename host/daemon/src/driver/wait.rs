@@ -59,7 +59,7 @@ fn changes_in(place: &Place) -> std::io::Result<AsyncFd<OwnedFd>> {
     let files = WatchFlags::CLOSE_WRITE | WatchFlags::MOVED_TO | WatchFlags::DELETE | WatchFlags::MOVED_FROM;
     let folder = WatchFlags::MOVE_SELF | WatchFlags::DELETE_SELF;
     inotify::add_watch(&watch, place.root(), files | folder)?;
-    inotify::add_watch(&watch, place.folder(), folder)?;
+    inotify::add_watch(&watch, place.folder(), folder | WatchFlags::DONT_FOLLOW)?;
     descriptor::readable(watch)
 }
 

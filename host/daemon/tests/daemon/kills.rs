@@ -43,6 +43,9 @@ fn tell<T>(what: &str, run: impl FnOnce() -> T) -> T {
 fn prelude(home: &mut Home, point: Point, book: &mut Book) {
     match point {
         Point::StateSetAside => {
+            // The folder that it is in is the daemon's own.
+            assert!(!home.start(Some("kill state.open before 1")));
+            home.wait();
             let state = home.root().join(".btm/state");
             std::fs::create_dir_all(&state).unwrap();
             std::fs::write(state.join("tasks.sqlite"), "no database at all").unwrap();

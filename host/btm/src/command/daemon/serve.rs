@@ -11,7 +11,7 @@ use btm_config::DaemonOverrides;
 use btm_daemon::{Options, Settings};
 use btm_scheduler::Policy;
 
-use super::connection::{READY, place};
+use super::connection::{READY, claim, owner};
 use crate::{
     command::{installed::Installed, session, settings},
     error::CommandError,
@@ -26,11 +26,10 @@ pub(super) fn run(is_detached: bool) -> Result<Exit, CommandError> {
         let _ = rustix::process::setsid();
     }
     let root = session::root(&[])?;
-    let owner = folders::vault().map_err(|error| CommandError::usage_because(&error).maybe_hint(error.hint()))?;
     let program = env::current_exe().map_err(|error| CommandError::internal("btm does not find its own program", error))?;
     let options = Options {
-        place: place(&root),
-        owner,
+        place: claim(&root)?,
+        owner: owner()?,
         build: folders::build().unwrap_or_default(),
         program,
         settings: Box::new(move || load(&root)),

@@ -93,7 +93,11 @@ fn reopen(watch: &OwnedFd, id: TaskId, before: Option<LogReader>) -> Result<LogR
 fn open(watch: &OwnedFd, folder: &str) -> LogReader {
     use inotify::WatchFlags;
     // A folder that is removed cannot be watched; what is written then is seen at the end.
-    let _ = inotify::add_watch(watch, folder, WatchFlags::MODIFY | WatchFlags::CREATE | WatchFlags::MOVED_TO);
+    let _ = inotify::add_watch(
+        watch,
+        folder,
+        WatchFlags::MODIFY | WatchFlags::CREATE | WatchFlags::MOVED_TO | WatchFlags::DONT_FOLLOW,
+    );
     LogReader::new(Path::new(folder), Part::All)
 }
 

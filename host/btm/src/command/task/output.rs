@@ -1,14 +1,16 @@
 //! `btm task output`.
 
 use std::{
-    fs::File,
     io::{self, BufReader, Write},
     path::Path,
 };
 
 use btm_model::{Report, Work};
 use btm_report::{Format, JsonLines, TextOptions};
-use btm_runs::log::{LogReader, Part};
+use btm_runs::{
+    Folder,
+    log::{LogReader, Part},
+};
 
 use super::{client, detail, logs};
 use crate::{
@@ -48,7 +50,7 @@ pub(super) fn run(arguments: &OutputArguments) -> Result<Exit, CommandError> {
 
 /// The report of a scan that came to its end.
 fn report(folder: &Path) -> Option<Report> {
-    let file = File::open(folder.join(worker::REPORT)).ok()?;
+    let file = Folder::new(folder.to_owned()).open(worker::REPORT).ok()?;
     serde_json::from_reader(BufReader::new(file)).ok()
 }
 
