@@ -35,6 +35,12 @@ pub enum RunError {
         /// The folder of the run.
         folder: PathBuf,
     },
+    /// Others can enter the folder, so no run has made it.
+    #[error("other users can enter {}, so btm did not make it and does not remove it; move it elsewhere", folder.display())]
+    Open {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// The folder is no absolute path, so that it would mean another one to the shim.
     #[error("the folder of a run is an absolute path, not {}", path.display())]
     Relative {

@@ -17,6 +17,8 @@ use crate::{RunError, Spec, Started, Status, Token};
 /// Bytes that a file of the run may have; more is no file of ours.
 const LONGEST: u64 = 16 << 20;
 
+const OPEN_TO_OTHERS: u32 = 0o077;
+
 /// What the files of a run are called, but for those of its log and for drafts.
 const NAMES: [&str; 7] = ["lock", "spec.json", "started.json", "status", "status.json", "events.jsonl", "report.json"];
 
@@ -129,11 +131,14 @@ impl Folder {
     /// Removes the folder; fine if it is not there.
     ///
     /// # Errors
-    /// If it cannot be removed, or something is in it that no run leaves there: then nothing of it is removed.
+    /// If it cannot be removed, if others can enter it (git makes such folders, and runs do not), or if something is in it that no
+    /// run leaves there: then nothing of it is removed.
     pub fn remove(&self, point: Point) -> Result<(), RunError> {
-        match OwnFolder::open(&self.0).and_then(|folder| foreign_in(&folder)) {
-            Ok(None) => {}
-            Ok(Some(name)) => return Err(RunError::Foreign { path: self.0.join(name), folder: self.0.clone() }),
+        let look = |folder: OwnFolder| Ok((folder.as_file().metadata()?.mode() & OPEN_TO_OTHERS != 0, foreign_in(&folder)?));
+        match OwnFolder::open(&self.0).and_then(look) {
+            Ok((true, _)) => return Err(RunError::Open { folder: self.0.clone() }),
+            Ok((false, None)) => {}
+            Ok((false, Some(name))) => return Err(RunError::Foreign { path: self.0.join(name), folder: self.0.clone() }),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(RunError::file("remove", &self.0)(error)),
         }
@@ -196,6 +201,8 @@ pub fn publish(point: Point, path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
     use super::*;
 
     #[test]
@@ -206,6 +213,16 @@ mod tests {
         for name in ["a.jpg", "log.txt", "logs", "log.", ".draft", ".git", "spec"] {
             assert!(!is_of_run(OsStr::new(name)), "{name}");
         }
+    }
+
+    #[test]
+    fn a_folder_that_others_can_enter_is_of_no_run() {
+        let home = tempfile::tempdir().unwrap();
+        let run = Folder::new(home.path().join("1-1"));
+        btm_faults::create_folder(Point::RunFolder, run.path()).unwrap();
+        std::fs::set_permissions(run.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+        assert!(matches!(run.remove(Point::RunRemove), Err(RunError::Open { .. })));
+        assert!(run.path().exists());
     }
 
     #[expect(clippy::disallowed_methods, reason = "a test makes links at no point")]

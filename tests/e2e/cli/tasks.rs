@@ -1,6 +1,11 @@
 //! `btm task` and `btm daemon`: work that is done in the background.
 
-use std::{fs, path::Path, process::Command};
+use std::{
+    fs,
+    path::Path,
+    process::Command,
+    time::{Duration, Instant},
+};
 
 use btm_test_support::{Cli, Project, Ran, World};
 use serde_json::Value;
@@ -194,7 +199,12 @@ fn a_moved_project_takes_its_tasks_along() {
 fn a_copy_of_a_project_leaves_its_tasks_alone() {
     let mut office = Office::new(fresh(), Project::new());
     let gate = office.pipe("gate");
-    let running = office.task(&["--", "sh", "-c", &gate.then("exit 5")]);
+    let running = office.task(&["--", "sh", "-c", &format!("echo begun; {}", gate.then("exit 5"))]);
+    // One that is copied before it has begun would begin in the copy.
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while office.run(&["task", "output", &running]).stdout != "begun\n" {
+        assert!(Instant::now() < deadline, "the task does not begin");
+    }
     let copy = office.project.around().join("copy");
     assert!(Command::new("cp").arg("-a").args([&office.project.path(), &copy]).status().unwrap().success());
     office.cli.enter(copy);
