@@ -343,6 +343,10 @@ fn step(folder: BorrowedFd<'_>, name: &OsStr, access: OFlags) -> io::Result<Owne
     openat(folder, name, flags, Mode::empty()).map_err(|error| match statat(folder, name, AtFlags::SYMLINK_NOFOLLOW) {
         Ok(found) if FileType::from_raw_mode(found.st_mode) == FileType::Symlink => NotOurs::Link.into(),
         Ok(found) if FileType::from_raw_mode(found.st_mode) != FileType::Directory => NotOurs::NotAFolder.into(),
+        // Closed to this user, most likely because it is not theirs.
+        Ok(found) if error == rustix::io::Errno::ACCESS => {
+            check_owner(&found).err().map_or_else(|| error.into(), io::Error::from)
+        }
         _ => error.into(),
     })
 }
