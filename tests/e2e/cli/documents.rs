@@ -17,6 +17,7 @@ use crate::run::{JSON, array, cli, command, is_usage_error, says, string};
 fn project() -> Project {
     let project = Project::new().file("x.project", "documents_named").file("docs/kept.md", "mine\n");
     project.grant(&hostile());
+    cli().trust(&project.path());
     project
 }
 

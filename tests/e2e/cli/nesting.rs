@@ -15,7 +15,7 @@ const DEPTHS: [usize; 4] = [190, 390, 1_900, 10_000];
 
 fn scan(project: &Project) -> (Option<i32>, Value) {
     let plugins = ["security", "complexity", "duplication"].map(Into::into);
-    let ran = cli_with_official().run(command(&project.path(), &plugins, &[JSON, "--fail-on", "never"]));
+    let ran = cli_with_official().run(command(&project.path(), &plugins, &[JSON, "--fail-on", "never", "--no-prefilter"]));
     (ran.code, ran.json())
 }
 

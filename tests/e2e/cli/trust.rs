@@ -287,7 +287,8 @@ impl Wished {
     /// Scans, and tells how many documents were written.
     fn documents(&self, more: &[&str]) -> (Option<i32>, usize) {
         let ran = self.scan(more);
-        let count = fs::read_dir(&self.documents).map_or(0, Iterator::count);
+        let is_document = |entry: &fs::DirEntry| entry.file_name() != ".btm-documents";
+        let count = fs::read_dir(&self.documents).map_or(0, |entries| entries.flatten().filter(is_document).count());
         let _ = fs::remove_dir_all(&self.documents);
         (ran.code, count)
     }
