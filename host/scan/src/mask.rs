@@ -5,7 +5,7 @@
 //! can be read off its finding's place anyway). In a text the whole becomes [`STARS`].
 //!
 //! No plugin hides what another one found. All that a plugin calls sensitive, and all that an official one does, is hidden in its
-//! own excerpts and texts. In what others show, a plugin that is not official hides only what is [evidently](evident) a secret: a
+//! own excerpts and texts. In what others show, a plugin that is not official hides only what is evidently a secret (`mask/evident.rs`): a
 //! text that is long and unlike a word, or the value of what has the name of a credential. A mask changes how things look; ids,
 //! fingerprints, rules and the properties that machines read are made without it.
 
