@@ -59,7 +59,7 @@ fn told(output: &Output) -> String {
 #[test]
 fn a_commit_is_stopped_by_what_is_staged() {
     let desk = Desk::new();
-    says(&desk.hook(&["install"]), &["installed: ", "pre-commit", "`git commit --no-verify` passes by once"]);
+    says(&desk.hook(&["install"]), &["installed: ", "pre-commit", "`git commit --no-verify` skips the check for this commit"]);
     says(&desk.hook(&["status"]), &["pre-commit: installed", "program  "]);
     desk.repository.write("b.py", SECRET);
     desk.repository.git(&["add", "b.py"]);
@@ -67,7 +67,10 @@ fn a_commit_is_stopped_by_what_is_staged() {
     desk.repository.write("b.py", "x = 1\n");
     let output = desk.commit(&[]);
     assert_eq!((output.status.code(), desk.commits()), (Some(1), 1), "{output:?}");
-    says(&told(&output), &["security/github-pat", "b.py", "the commit was stopped", "`git commit --no-verify` passes by once"]);
+    says(
+        &told(&output),
+        &["security/github-pat", "b.py", "the commit was stopped", "`git commit --no-verify` skips the check for this commit"],
+    );
     assert!(!told(&output).contains("ghp_0123456789abcdefghij"), "secrets are masked");
     assert!(desk.commit(&["--no-verify"]).status.success());
     assert_eq!(desk.commits(), 2);

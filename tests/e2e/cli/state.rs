@@ -252,6 +252,27 @@ fn a_folder_that_git_would_not_ignore_gets_no_environment() {
 }
 
 #[test]
+fn what_a_pull_lets_git_stage_is_not_committed() {
+    let repository = Repository::new();
+    repository.write("a.txt", "x");
+    repository.commit();
+    let cli = fresh().in_folder(repository.path()).variable("SECRET_TOKEN", SECRET);
+    assert_eq!(task(&cli).code, Some(0));
+    stop(&cli);
+    assert_eq!(cli.run(["hook", "install"]).code, Some(0));
+    // As a pull does: git takes its own file for more important than an ignored one.
+    fs::write(repository.path().join(".btm/.gitignore"), "").unwrap();
+    repository.git(&["add", "-f", "-A"]);
+    for arguments in [&["scan", "--staged"][..], &["hook", "run", "pre-commit"]] {
+        let ran = cli.run(arguments);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        says(&ran.stderr, &["is staged: btm keeps the environment of your tasks there", "git rm -r -q --cached .btm"]);
+    }
+    repository.git(&["rm", "-r", "-q", "--cached", ".btm"]);
+    assert_eq!(cli.run(["scan", "--staged"]).code, Some(0));
+}
+
+#[test]
 fn a_folder_of_an_earlier_btm_is_kept_when_the_user_says_so() {
     let (cli, project) = used();
     fs::remove_file(project.path().join(".btm/owner")).unwrap();

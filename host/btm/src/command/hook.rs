@@ -56,7 +56,9 @@ fn install(arguments: &InstallHookArguments) -> Result<String, CommandError> {
         let _ = writeln!(text, "the hook{whose} that was there {runs}; it is kept as {}", output::name(&earlier.path));
     }
     text += match mode {
-        Mode::Blocking => "what is staged is checked before each commit; `git commit --no-verify` passes by once\n",
+        Mode::Blocking => {
+            "what is staged is checked before each commit; `git commit --no-verify` skips the check for this commit\n"
+        }
         Mode::NonBlocking => "what is staged is checked before each commit, which goes through whatever is found\n",
     };
     Ok(text)

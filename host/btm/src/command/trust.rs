@@ -8,12 +8,9 @@ use super::{
     installed::Installed,
     plugin::consent,
     session,
-    trusted::{self, PIN},
+    trusted::{self, PIN, SCRIPTS},
 };
 use crate::{cli::TrustArguments, error::CommandError, exit::Exit, folders, output};
-
-/// What everybody should know who agrees.
-const SCRIPTS: &str = "A script or program in the project that these settings name may change later without another question.\n";
 
 /// Asks, shows, or takes back.
 pub(crate) fn run(arguments: &TrustArguments) -> Result<Exit, CommandError> {
@@ -39,7 +36,7 @@ pub(crate) fn run(arguments: &TrustArguments) -> Result<Exit, CommandError> {
         output::print(if wish.is_empty() { NOTHING } else { "you have agreed to all of it already\n" })?;
         return Ok(Exit::Clean);
     }
-    output::print(&format!("{}\n{}{SCRIPTS}", headline(&agreed, place.main()), lines(&agreed, &wish)))?;
+    output::print(&format!("{}\n{}{SCRIPTS}\n", headline(&agreed, place.main()), lines(&agreed, &wish)))?;
     agree(arguments)?;
     trusted::change(&root, |agreed| *agreed = wish.agreed(agreed))?;
     output::print("trusted; `btm trust --revoke` takes it back\n")?;

@@ -16,6 +16,10 @@ pub(crate) const PIN: &str = "BTM_TRUST";
 /// Bytes of a part that are shown.
 const TEXT: usize = 4_000;
 
+/// What a yes does not cover.
+pub(crate) const SCRIPTS: &str =
+    "A script or program in the project that these settings name may change later without another question.";
+
 /// What the user agreed to in a project.
 pub(crate) enum Agreement {
     /// `BTM_TRUST` names the only wish that holds, and the project has this one.
@@ -112,7 +116,7 @@ pub(crate) fn require_task(name: &str, root: &Path, lock: &Lock) -> Result<(), C
     if matches!(agreement, Agreement::Pinned { .. }) || !consent::is_terminal() {
         return Err(CommandError::usage(message).hint(agreement.hint()));
     }
-    output::warning(&message, None);
+    output::warning(&message, Some(SCRIPTS));
     if !consent::answer("Agree to this, and run it?")? {
         return Err(CommandError::interrupted("you did not say yes, so nothing was started"));
     }

@@ -19,16 +19,36 @@ pub(super) fn run(arguments: &RunHookArguments) -> Result<Exit, CommandError> {
     }
     let cli = Cli::try_parse_from(&words).map_err(|error| CommandError::internal("the hook's own command is wrong", error))?;
     let Command::Scan(scan) = cli.command else { return Ok(Exit::Clean) };
-    let exit = scan::run(&scan, None)?;
+    let again = words.join(" ");
+    let exit = match scan::run(&scan, None) {
+        Ok(exit) => exit,
+        Err(error) => return unchecked(error, &again, arguments),
+    };
     if exit == Exit::Clean {
         return Ok(exit);
     }
-    let again = words.join(" ");
     if arguments.non_blocking {
         output::warning("the commit goes through all the same", Some(&format!("`{again}` shows this again")));
         return Ok(Exit::Clean);
     }
-    let hint = format!("`{again}` shows this again; `git commit --no-verify` passes by once");
-    output::warning("the commit was stopped", Some(&hint));
+    output::warning("the commit was stopped", Some(&pass_by(&again)));
     Ok(exit)
+}
+
+/// Says that nothing was checked, and what that means for the commit.
+fn unchecked(error: CommandError, again: &str, arguments: &RunHookArguments) -> Result<Exit, CommandError> {
+    if arguments.non_blocking {
+        output::error(&error);
+        output::warning(
+            "nothing was checked, and the commit goes through all the same",
+            Some(&format!("`{again}` shows this again")),
+        );
+        return Ok(Exit::Clean);
+    }
+    output::warning("nothing was checked, so the commit was stopped", Some(&pass_by(again)));
+    Err(error)
+}
+
+fn pass_by(again: &str) -> String {
+    format!("`{again}` shows this again; `git commit --no-verify` skips the check for this commit")
 }
