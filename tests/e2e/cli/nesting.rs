@@ -38,7 +38,7 @@ impl Program {
     fn new(index: usize, shape: &shapes::Shape, extension: &str, depth: usize) -> Self {
         let comment = if extension == "py" { "#" } else { "//" };
         let text = format!("{}\n{comment} aws_access_key_id = {}{}\n", shape.text(depth), "AKIA", "Q3EGRXV7TLOW5NZA");
-        let text = if index % 2 == 0 { text } else { text.replace('\n', "\r\n") };
+        let text = if index.is_multiple_of(2) { text } else { text.replace('\n', "\r\n") };
         Self { path: format!("{index}.{extension}"), text, deep: (!shape.flat && depth == 10_000).then_some(shape.name) }
     }
 }
