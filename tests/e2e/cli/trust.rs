@@ -3,12 +3,14 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Command,
 };
 
 use btm_test_support::{Cli, Project, Ran, World};
 
-use crate::run::{JSON, array, fresh, notes, plugin, says};
+use crate::{
+    repository::git,
+    run::{JSON, array, fresh, notes, plugin, says},
+};
 
 /// A user with a repository, whose daemon is stopped when the test is over.
 struct Desk {
@@ -68,15 +70,6 @@ impl Drop for Desk {
     fn drop(&mut self) {
         let _ = self.cli.run(["daemon", "stop"]);
     }
-}
-
-fn git(folder: &Path, arguments: &[&str]) {
-    let mut git = Command::new("git");
-    git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1").current_dir(folder);
-    for who in ["AUTHOR", "COMMITTER"] {
-        git.env(format!("GIT_{who}_NAME"), "a").env(format!("GIT_{who}_EMAIL"), "a@b");
-    }
-    assert!(git.args(arguments).output().unwrap().status.success(), "{arguments:?}");
 }
 
 /// Settings with a task that leaves a file.
