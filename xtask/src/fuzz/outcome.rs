@@ -1,10 +1,13 @@
 //! What came out of fuzzing one target, read from what libFuzzer printed.
 
-use std::{process::ExitStatus, time::Duration};
+use std::{fs, process::ExitStatus, time::Duration};
 
 /// What libFuzzer exits with if an input took too long, and if one took too much memory.
 const TIMED_OUT: i32 = 70;
 const OUT_OF_MEMORY: i32 = 71;
+
+/// Bytes of an input that is shown as a whole: where it was found, nobody may be able to fetch the file.
+const MOST_SHOWN: usize = 4 << 10;
 
 /// What came out of fuzzing one target.
 #[derive(Debug)]
@@ -68,10 +71,18 @@ impl Outcome {
             return format!("\n{target}: no input was run; see target/fuzz/{target}.log");
         };
         let again = match input {
-            Some(input) => format!("input: {input}\nreproduce: cargo xtask fuzz {target} {input}"),
+            Some(input) => format!("{}input: {input}\nreproduce: cargo xtask fuzz {target} {input}", content(input)),
             None => format!("no input was written; see target/fuzz/{target}.log"),
         };
         format!("\n{target}: {how}\n{says}\n{again}")
+    }
+}
+
+/// What is in the file of an input, escaped as in a byte string of Rust; nothing if it is long or cannot be read.
+fn content(input: &str) -> String {
+    match fs::read(input) {
+        Ok(bytes) if bytes.len() <= MOST_SHOWN => format!("bytes: {}\n", bytes.escape_ascii()),
+        _ => String::new(),
     }
 }
 
@@ -125,6 +136,16 @@ stat::number_of_executed_units: 700
             let text = bad.explanation();
             assert!(text.contains("a lock file shows") && text.ends_with("cargo xtask fuzz lock /f/crash-1"), "{text}");
         }
+    }
+
+    #[test]
+    fn a_failure_shows_a_short_input() {
+        let folder = tempfile::tempdir().unwrap();
+        let input = folder.path().join("crash");
+        std::fs::write(&input, b"a\n\xff").unwrap();
+        let log = LOG.replace("/f/crash-1", input.to_str().unwrap());
+        let text = Outcome::read("lock", ExitStatus::from_raw(77 << 8), &log, Duration::from_secs(7)).explanation();
+        assert!(text.contains("bytes: a\\n\\xff\n"), "{text}");
     }
 
     #[test]

@@ -97,8 +97,8 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    /// Reads an entry that starts at an offset.
-    pub(super) fn read(table: &DeTable<'_>, start: usize) -> Self {
+    /// Reads an entry of a file, which starts at an offset.
+    pub(super) fn read(table: &DeTable<'_>, start: usize, file: &str) -> Self {
         let fields = Fields { table, start };
         let name = fields.text("name").ok();
         Self {
@@ -106,7 +106,7 @@ impl Entry {
             start: name.as_ref().map_or(start, |(at, _)| *at),
             name: name.map(|(_, name)| name.to_owned()),
             digest: fields.text("digest").ok().and_then(|(_, digest)| digest.parse().ok()),
-            text: written(table),
+            text: written(table, file),
         }
     }
 }
@@ -177,26 +177,24 @@ fn shown(text: &str) -> String {
     clean_line(text, MAX_SHOWN).into_owned()
 }
 
-/// An entry as it can be written again: the same keys and values, each key on a line of its own.
-fn written(table: &DeTable<'_>) -> String {
-    let lines = table.iter().map(|(key, value)| format!("{} = {}\n", toml_string(key.get_ref()), value_text(value.get_ref())));
+/// An entry of a file as it can be written again: the same keys and values, each key on a line of its own.
+fn written(table: &DeTable<'_>, file: &str) -> String {
+    let lines = table.iter().map(|(key, value)| format!("{} = {}\n", toml_string(key.get_ref()), value_text(value, file)));
     format!("[[plugin]]\n{}", lines.collect::<String>())
 }
 
-/// A value on one line.
-fn value_text(value: &DeValue<'_>) -> String {
-    match value {
+/// A value on one line. Numbers and moments stand as in the file: not all that the parser makes of them is TOML again.
+fn value_text(value: &Spanned<DeValue<'_>>, file: &str) -> String {
+    match value.get_ref() {
         DeValue::String(text) => toml_string(text),
-        DeValue::Integer(integer) => integer.to_string(),
-        DeValue::Float(float) => float.as_str().to_owned(),
-        DeValue::Boolean(is_true) => is_true.to_string(),
-        DeValue::Datetime(moment) => moment.to_string(),
+        DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_) => {
+            file.get(value.span()).unwrap_or_default().to_owned()
+        }
         DeValue::Array(items) => {
-            format!("[{}]", items.iter().map(|item| value_text(item.get_ref())).collect::<Vec<_>>().join(", "))
+            format!("[{}]", items.iter().map(|item| value_text(item, file)).collect::<Vec<_>>().join(", "))
         }
         DeValue::Table(table) => {
-            let pairs =
-                table.iter().map(|(key, value)| format!("{} = {}", toml_string(key.get_ref()), value_text(value.get_ref())));
+            let pairs = table.iter().map(|(key, value)| format!("{} = {}", toml_string(key.get_ref()), value_text(value, file)));
             format!("{{{}}}", pairs.collect::<Vec<_>>().join(", "))
         }
     }

@@ -127,6 +127,34 @@ fn entries_of_one_name_are_all_wrong() {
 }
 
 #[test]
+fn numbers_and_moments_of_a_wrong_entry_stand_as_they_were() {
+    for value in [
+        "0xdead_BEEF",
+        "0o17",
+        "0b1_0",
+        "+1_000",
+        "-0",
+        "+1_0.0_1",
+        "6.626e-3_4",
+        "-1E+0_6",
+        "+inf",
+        "-nan",
+        "nan",
+        "07:32:00.999999999",
+        "07:32",
+        "1979-05-27 07:32:00.5z",
+        "1979-05-27t07:32-00:30",
+        "0000-01-01",
+        "[[], [{}], {a.b = 1}]",
+    ] {
+        let lock = text::parse(&format!("version = 1\n[[plugin]]\nname = \"x\"\nodd = {value}\n")).unwrap();
+        let printed = text::print(&lock);
+        let again = text::parse(&printed).unwrap_or_else(|error| panic!("{error}: {printed}"));
+        assert_eq!(text::print(&again), printed);
+    }
+}
+
+#[test]
 fn what_is_wrong_stays_until_it_is_taken_out() {
     let odd = "[[plugin]]\nname = \"x\\ny\"\n\"a b\" = [1, 0x10, 1.5e3, true, 1979-05-27, { \"<<<<<<< \" = \"\\n<<<<<<< x\\n=======\" }]\n";
     let lock = text::parse(&(text::print(&lock()) + odd)).unwrap();

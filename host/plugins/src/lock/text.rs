@@ -51,7 +51,7 @@ pub(super) fn parse(text: &str) -> Result<Lock, LockError> {
                     let DeValue::Table(table) = item.get_ref() else {
                         return Err(error(item.span().start, Problem::Syntax("`plugin` is not a list of tables".to_owned())));
                     };
-                    entries.push(Entry::read(table, item.span().start));
+                    entries.push(Entry::read(table, item.span().start, text));
                 }
             }
             ("plugin", _) => return Err(error(at, Problem::Syntax("`plugin` is not a list of tables".to_owned()))),

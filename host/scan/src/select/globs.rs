@@ -46,8 +46,9 @@ impl Globs {
     /// Whether a root-relative path is selected.
     #[must_use]
     pub fn matches(&self, path: &str) -> bool {
-        // An absolute path would be a programming error inside the matcher.
-        !path.starts_with('/') && self.0.matched_path_or_any_parents(path, false).is_ignore()
+        // An absolute path would be a programming error inside the matcher, which takes one `./` off first.
+        let is_absolute = path.strip_prefix("./").unwrap_or(path).starts_with('/');
+        !is_absolute && self.0.matched_path_or_any_parents(path, false).is_ignore()
     }
 }
 

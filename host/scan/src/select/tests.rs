@@ -45,6 +45,8 @@ fn globs_are_those_of_git_ignore() {
         (&["Dockerfile", "*.dockerfile"], "x/Dockerfile", true),
         (&["*.{a,b}"], "x.b", true),
         (&["*.py"], "/abs.py", false),
+        (&["*.py"], ".///abs.py", false),
+        (&["*.py"], "./a.py", true),
     ] {
         assert_eq!(Globs::new(list).unwrap().matches(path), expected, "{list:?} {path}");
     }
