@@ -13,7 +13,7 @@ const MAX_BYTES: u64 = 1 << 20;
 /// How far from the wanted place in the order of sizes a file may be.
 const SPREAD: usize = 40;
 /// Folders without source.
-const NEVER: [&str; 4] = [".git", "target", "node_modules", ".btm"];
+const NEVER: [&str; 3] = [".git", "target", "node_modules"];
 
 /// Files, sorted by size and path.
 pub struct Pool(Vec<(u64, PathBuf)>);

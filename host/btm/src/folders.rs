@@ -19,6 +19,9 @@ pub(crate) enum NoVault {
     /// The environment does not say where.
     #[error("neither HOME nor XDG_CACHE_HOME and XDG_DATA_HOME are set")]
     Homeless,
+    /// The environment does not say where state lies.
+    #[error("neither HOME nor XDG_STATE_HOME is set")]
+    Stateless,
     /// The folder cannot be used.
     #[error(transparent)]
     Refused(#[from] OpenError),
@@ -28,7 +31,7 @@ impl NoVault {
     /// What to do about it.
     pub(crate) fn hint(&self) -> Option<String> {
         match self {
-            Self::Homeless => Some("set HOME".to_owned()),
+            Self::Homeless | Self::Stateless => Some("set HOME".to_owned()),
             Self::Refused(error) => error.hint(),
         }
     }
@@ -88,6 +91,25 @@ pub(crate) fn index() -> Result<Vault, NoVault> {
     let cache = base("XDG_CACHE_HOME", ".cache").ok_or(NoVault::Homeless)?;
     let data = base("XDG_DATA_HOME", ".local/share").ok_or(NoVault::Homeless)?;
     Ok(Vault::open(&cache.join("btm/index"), &data.join("btm"))?)
+}
+
+/// The folder for what is kept of the tasks of each project. Makes nothing.
+///
+/// # Errors
+/// If the environment does not say where.
+pub(crate) fn projects() -> Result<PathBuf, NoVault> {
+    let folder = base("XDG_STATE_HOME", ".local/state").ok_or(NoVault::Stateless)?.join("btm");
+    // One that is not there leads nowhere else.
+    Ok(folder.canonicalize().unwrap_or(folder).join("projects"))
+}
+
+/// The same, in a folder that is there and this user's alone.
+///
+/// # Errors
+/// Why that cannot be.
+pub(crate) fn private_projects() -> Result<PathBuf, NoVault> {
+    let folder = base("XDG_STATE_HOME", ".local/state").ok_or(NoVault::Stateless)?.join("btm");
+    Ok(private_folder(&folder)?.join("projects"))
 }
 
 /// What tells this build of btm from others: they may bound, clean or show what a plugin says in another way.

@@ -21,6 +21,8 @@ section! {
         keep_results: Duration = "keep-results", kind::DURATION;
         /// How long metrics of tasks are kept. Default: 30 days.
         keep_metrics: Duration = "keep-metrics", kind::DURATION;
+        /// How long a daemon that a command has started by itself has nothing to do until it ends; 0 for never. Default: 30 minutes.
+        idle_end: Duration = "idle-end", kind::DURATION;
         /// Bytes of what one attempt of a task writes that are kept.
         log_limit: u64 = "log-limit", kind::SIZE;
     }

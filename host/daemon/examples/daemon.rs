@@ -37,10 +37,11 @@ fn run() -> Result<(), Box<dyn Error>> {
     let owner = Vault::open(&around.join("cache"), &around.join("keys"))?;
     let file = root.join("btm.toml");
     serve(Options {
-        place: Place::new(&root),
+        place: Place::new(&root, &around.join("projects")),
         owner,
         build: "test".to_owned(),
         program: std::env::current_exe()?,
+        stays: true,
         settings: Box::new(move || settings(&file)),
         ready: Box::new(|| {
             // Nobody listens any more: then nobody wants to know.

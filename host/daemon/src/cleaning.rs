@@ -80,7 +80,7 @@ fn remove(place: &Place, is_gone: impl Fn(TaskId, &str) -> bool) {
 }
 
 /// The tasks that have folders, with the folders' names.
-fn folders(place: &Place) -> impl Iterator<Item = (TaskId, String)> {
+pub(crate) fn folders(place: &Place) -> impl Iterator<Item = (TaskId, String)> {
     let names = OwnFolder::open(&place.runs()).and_then(|runs| runs.names()).unwrap_or_default();
     names.into_iter().filter_map(|name| {
         let name = name.into_string().ok()?;

@@ -1,37 +1,35 @@
 //! The driver: takes what has happened, has the engine decide, commits, carries out.
 
 mod carry;
+mod end;
 mod feed;
 mod live;
+mod mend;
 mod stay;
 mod wait;
 
-use std::{
-    collections::HashMap,
-    path::PathBuf,
-    time::{Duration, Instant},
-};
+use std::{collections::HashMap, mem, path::PathBuf};
 
-use btm_faults::Point;
 use btm_machine::{POWER_SUPPLIES, Watcher};
 use btm_model::{TaskId, Timestamp};
 use btm_protocol::{Answer, Notice, Request};
 use btm_runs::{Enforcement, Run};
-use btm_scheduler::{Moment, Scheduler};
-use btm_store::{
-    StoreError,
-    tasks::{Action, Audit, Loaded, Opened, Tasks},
-};
+use btm_scheduler::{Moment, Policy, Scheduler};
+use btm_store::tasks::{Action, Audit, Tasks};
 use btm_vault::Vault;
 use tokio::{sync::mpsc, task::LocalSet};
 
 use crate::{
-    DaemonError, Place, Settings, cleaning, clock,
+    DaemonError, Place, Settings,
+    begin::{Begun, begin},
+    cleaning, clock,
     engine::{ClientId, Engine, Event, mentioned},
+    gone,
+    idle::Idleness,
     recover, server,
 };
 use live::{Ended, Lives};
-use stay::Stay;
+use stay::{Stay, Whereabouts};
 
 /// Inputs that wait to be handled. Connections wait when there are more.
 const INPUTS: usize = 1_024;
@@ -41,12 +39,6 @@ const BATCH: usize = 256;
 
 /// Milliseconds that a commit which has failed waits to be tried again, if nobody asks for anything.
 const PATIENCE: u64 = 1_000;
-
-/// How long clients may take for their last answers when the daemon ends.
-const FAREWELL: Duration = Duration::from_secs(1);
-
-/// How long a daemon waits for the one before it to end.
-const HANDOVER: Duration = Duration::from_secs(2);
 
 /// What a daemon needs to know.
 pub struct Options {
@@ -58,13 +50,15 @@ pub struct Options {
     pub build: String,
     /// This program, which does scans.
     pub program: PathBuf,
+    /// Whether it stays until it is told to end; otherwise it ends when nobody needs it.
+    pub stays: bool,
     /// What is set, each time it may have changed.
     pub settings: Box<dyn Fn() -> Result<Settings, String>>,
     /// Called once clients can connect.
     pub ready: Box<dyn FnOnce()>,
 }
 
-/// Is the daemon of a project until it is told to end, by a client or a signal.
+/// Is the daemon of a project until it is told to end, by a client or a signal, until the project is gone, or until nobody needs it.
 ///
 /// # Errors
 /// If it cannot start: another daemon runs, or something cannot be read or written. Nothing is lost then.
@@ -86,17 +80,6 @@ enum Input {
     Quit,
 }
 
-/// Opens the tasks, once the daemon before has ended: one that was killed or told to end may take a moment.
-fn open(place: &Place, owner: &Vault, now: Timestamp) -> Result<(Tasks, Opened, Loaded), DaemonError> {
-    let patience = Instant::now() + HANDOVER;
-    loop {
-        match Tasks::open(&place.state(), owner, cleaning::highest(place), now) {
-            Err(StoreError::InUse { .. }) if Instant::now() < patience => {}
-            opened => return Ok(opened?),
-        }
-    }
-}
-
 struct Driver {
     place: Place,
     stay: Stay,
@@ -112,12 +95,21 @@ struct Driver {
     /// Runs that are started once the batch is on disk.
     prepared: Vec<(TaskId, Run)>,
     clients: HashMap<ClientId, server::Outbox>,
+    clients_from: mpsc::Sender<server::Said>,
+    socket: Option<mend::Socket>,
+    changes: wait::Changes,
+    /// Since when files are missed.
+    missed: Option<Moment>,
     watcher: Watcher,
     /// When the machine was looked at.
     looked: Option<Moment>,
     cleaned: Moment,
     since: Timestamp,
+    stays: bool,
+    idleness: Idleness,
     warnings: Vec<String>,
+    /// What the next client is to tell its user.
+    news: Vec<String>,
     /// Why the batch is not on disk.
     trouble: Option<String>,
     settings_problem: Option<String>,
@@ -128,32 +120,26 @@ struct Driver {
 impl Driver {
     /// Takes over the project, and whatever an earlier daemon has left.
     fn start(options: Options) -> Result<Self, DaemonError> {
-        let Options { place, owner, build, program, settings: load_settings, ready } = options;
-        place.claim(&owner)?;
-        let mut warnings = Vec::new();
+        let Options { place, owner, build, program, stays, settings: load_settings, ready } = options;
         let (settings, settings_problem) = match load_settings() {
             Ok(settings) => (settings, None),
             Err(problem) => (Settings::default(), Some(problem)),
         };
         let now = clock::now();
-        let stay = Stay::new(&place).map_err(DaemonError::file("opened", place.folder()))?;
+        let stay = Stay::new(place.root()).map_err(DaemonError::file("opened", place.root()))?;
         // From here on this process is the only daemon.
-        let (mut tasks, opened, loaded) = open(&place, &owner, now.wall)?;
-        if let Opened::SetAside { to, reason } = &opened {
-            warnings.push(format!("the tasks of before were damaged ({reason}) and are now in `{}`", to.display()));
-        }
-        let runs = place.runs();
-        btm_faults::create_folder(Point::RunFolder, &runs).map_err(DaemonError::file("made", runs))?;
+        let Begun { mut tasks, loaded, is_replaced, news } = begin(&place, &owner, now)?;
+        let mut warnings = news.clone();
         let enforcement = Enforcement::claim();
-        let scheduler = Scheduler::new(settings.policy.clone());
-        let recovered = recover::recover(scheduler, &loaded, &tasks, &place, now);
+        let policy = if is_replaced { standstill(&settings.policy) } else { settings.policy.clone() };
+        let recovered = recover::recover(Scheduler::new(policy), &loaded, &tasks, &place, now);
         if let Err(error) = cleaning::by_age(&mut tasks, &place, &settings, now.wall) {
             warnings.push(format!("old tasks are not cleaned up: {error}"));
         }
         cleaning::orphans(&tasks, &place)?;
         let (sender, inputs) = mpsc::channel(INPUTS);
         let mut driver = Self {
-            build: build.clone(),
+            build,
             program,
             load_settings,
             settings,
@@ -164,11 +150,18 @@ impl Driver {
             lives: Lives::new(sender.clone()),
             prepared: Vec::new(),
             clients: HashMap::new(),
+            clients_from: wait::listen(&sender)?,
+            socket: None,
+            changes: wait::Changes::new(&place, sender),
+            missed: None,
             watcher: Watcher::new(POWER_SUPPLIES),
             looked: None,
             cleaned: now.moment,
             since: now.wall,
+            stays,
+            idleness: Idleness::default(),
             warnings,
+            news,
             trouble: None,
             settings_problem,
             is_ending: false,
@@ -181,16 +174,33 @@ impl Driver {
         for (id, live) in recovered.live {
             driver.watch(id, live);
         }
+        if is_replaced {
+            driver.engine.handle(now, Event::Replaced);
+        }
         for (id, ending, used) in recovered.ended {
             driver.engine.handle(now, Event::Ended { id, ending, used });
         }
         driver.settle();
-        let socket = driver.place.socket();
-        let listener = server::bind(&socket).map_err(DaemonError::file("made", socket))?;
-        let greeting = server::Greeting { build, root: driver.place.root().to_string_lossy().into_owned() };
-        wait::listen(listener, greeting, &driver.place, sender)?;
+        driver.take_possession(is_replaced);
+        driver.listen()?;
         ready();
+        gone::sweep(&driver.place, &owner);
         Ok(driver)
+    }
+
+    /// What an earlier daemon left is dealt with: the state is that of the folder that is there now. If it is not on disk that the
+    /// tasks of another folder were cancelled, the next daemon has to do it again.
+    fn take_possession(&mut self, is_replaced: bool) {
+        if is_replaced && self.trouble.is_some() {
+            return;
+        }
+        if let Err(error) = self.place.write_project() {
+            tracing::warn!("{error}");
+        }
+        if is_replaced {
+            self.engine.handle(clock::now(), Event::Policy(Box::new(self.settings.policy.clone())));
+            self.settle();
+        }
     }
 
     async fn run(mut self) -> Result<(), DaemonError> {
@@ -200,8 +210,10 @@ impl Driver {
                 input = self.inputs.recv() => input,
                 () = wait::until(wake) => None,
             };
-            if !self.stay.holds() {
-                return self.leave().await;
+            match self.stay.look() {
+                Whereabouts::Here if self.mend() => {}
+                Whereabouts::Removed => return self.wind_up().await,
+                Whereabouts::Here | Whereabouts::Moved => return self.leave().await,
             }
             match input {
                 Some(input) => self.take(input),
@@ -215,31 +227,23 @@ impl Driver {
             self.settle();
             self.look_at_the_machine();
             self.clean_daily();
+            self.end_if_idle();
         }
-        self.say_goodbye().await;
-        btm_faults::remove_file(Point::DaemonSocket, &self.place.socket())
-            .map_err(DaemonError::file("removed", self.place.socket()))
+        self.close().await
     }
 
-    /// The project was moved or removed: what happens from now on is for the daemon of its new place, which takes over what runs.
-    async fn leave(&mut self) -> Result<(), DaemonError> {
-        tracing::warn!("`{}` was moved or removed; what runs goes on", self.place.folder().display());
-        self.say_goodbye().await;
-        Ok(())
+    /// Ends a daemon that nobody needs, and that nobody has started to stay.
+    fn end_if_idle(&mut self) {
+        let now = clock::now().moment;
+        let scheduler = &self.engine.scheduler;
+        let is_open = scheduler.waiting() > 0 || scheduler.running().next().is_some() || self.trouble.is_some();
+        self.idleness.note(now, is_open || !self.clients.is_empty());
+        self.is_ending |= self.idle_end().is_some_and(|end| now >= end);
     }
 
-    /// Lets clients have the answers that wait for them, and closes the connections.
-    async fn say_goodbye(&mut self) {
-        let mut left = self.clients.len();
-        self.clients.clear();
-        let deadline = tokio::time::sleep(FAREWELL);
-        tokio::pin!(deadline);
-        while left > 0 {
-            tokio::select! {
-                input = self.inputs.recv() => left -= usize::from(matches!(input, Some(Input::Said(server::Said::Gone(_))))),
-                () = &mut deadline => return,
-            }
-        }
+    /// When it ends if nothing happens until then.
+    fn idle_end(&self) -> Option<Moment> {
+        if self.stays { None } else { self.idleness.end(self.settings.idle_end) }
     }
 
     fn take(&mut self, input: Input) {
@@ -271,6 +275,17 @@ impl Driver {
         if !self.clients.contains_key(&client) {
             return;
         }
+        match *request {
+            Request::News => {
+                let lines = mem::take(&mut self.news);
+                return self.answer(client, &Answer::News { lines });
+            }
+            Request::Stay => {
+                self.stays = true;
+                return self.answer(client, &Answer::Done);
+            }
+            _ => {}
+        }
         let is_new = matches!(*request, Request::Run { .. } | Request::Retry { .. });
         let ids = mentioned(&request);
         if !ids.is_empty() || (is_new && self.trouble.is_some()) {
@@ -289,7 +304,10 @@ impl Driver {
                     return self.answer(client, &Answer::Refused { message });
                 }
                 Ok(record) => records.extend(record),
-                Err(error) => return self.answer(client, &Answer::Refused { message: error.to_string() }),
+                Err(error) => {
+                    self.end_if_damaged(&error);
+                    return self.answer(client, &Answer::Refused { message: error.to_string() });
+                }
             }
         }
         self.engine.handle(clock::now(), Event::Asked { client, who, request, ended: records });
@@ -364,6 +382,14 @@ impl Driver {
         let clean = self.cleaned.after(cleaning::EVERY);
         let look = self.looked.map(|looked| looked.after(self.settings.policy.sample_age / 2));
         let again = self.trouble.as_ref().map(|_| clock::now().moment.after(PATIENCE));
-        [Some(clean), look, again, self.engine.scheduler.next_wake()].into_iter().flatten().min().unwrap_or(clean)
+        let place = clock::now().moment.after(self.changes.look());
+        let wakes =
+            [Some(clean), Some(place), look, again, self.engine.scheduler.next_wake(), self.idle_end(), self.next_mending()];
+        wakes.into_iter().flatten().min().unwrap_or(clean)
     }
+}
+
+/// A policy by which nothing starts.
+fn standstill(policy: &Policy) -> Policy {
+    Policy { slots: 0, reserved_slots: 0, group_slots: std::collections::BTreeMap::new(), ..policy.clone() }
 }

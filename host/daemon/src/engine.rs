@@ -61,6 +61,8 @@ pub(crate) enum Event {
     Told(Notice),
     /// Somebody looked at the machine.
     Looked(Machine),
+    /// The folder of the project is another one: none of the tasks is for it.
+    Replaced,
     /// Other settings are in force.
     Policy(Box<Policy>),
     /// Somebody did something that is no request: for the audit log.
@@ -113,6 +115,7 @@ impl Engine {
                 let decisions = self.scheduler.machine(now, machine);
                 self.carry_out(decisions);
             }
+            Event::Replaced => self.cancel_all(now),
             Event::Policy(policy) => {
                 let decisions = self.scheduler.set_policy(now, *policy);
                 self.carry_out(decisions);

@@ -10,23 +10,31 @@
 //! was told, and whatever was started, is on disk. One thread does all of it; scans and commands run in processes of their own, each
 //! watched by a shim (`host/runs`), and go on when the daemon is killed. The next daemon takes them over (`recover.rs`).
 
+mod begin;
 mod cleaning;
 mod clock;
 mod descriptor;
 mod driver;
 mod engine;
 mod error;
+mod gone;
+mod holder;
+mod idle;
+mod moved;
 mod place;
+mod project;
 mod reads;
 mod recover;
 mod run;
 mod server;
 mod settings;
 mod state;
+mod survivors;
 mod usage;
 
 pub use driver::{Options, serve};
 pub use error::DaemonError;
+pub use holder::Holder;
 pub use place::Place;
 pub use settings::Settings;
 pub use state::StateError;

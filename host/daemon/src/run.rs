@@ -8,6 +8,10 @@ use btm_store::tasks::Usage;
 
 use crate::{Place, clock, usage::Used};
 
+const SCAN: &str = "scan";
+const WORKER: &str = "--worker";
+const PLUGIN: &str = "--plugin";
+
 /// What scans are done with: this program.
 pub(crate) struct Worker<'a> {
     /// Where it lies.
@@ -45,9 +49,9 @@ impl Worker<'_> {
             Work::Command { command } => command.clone(),
             Work::Scan { plugins, paths } => {
                 let text = |path: &Path| path.to_string_lossy().into_owned();
-                let mut command = vec![text(self.program), "scan".to_owned(), "--worker".to_owned(), text(folder)];
+                let mut command = vec![text(self.program), SCAN.to_owned(), WORKER.to_owned(), text(folder)];
                 for plugin in plugins {
-                    command.extend(["--plugin".to_owned(), plugin.clone()]);
+                    command.extend([PLUGIN.to_owned(), plugin.clone()]);
                 }
                 command.push("--".to_owned());
                 command.extend(paths.iter().cloned());
@@ -55,6 +59,20 @@ impl Worker<'_> {
             }
         }
     }
+}
+
+/// The plugins and the paths of the scan that a command does; nothing if it is no scan of the daemon's.
+pub(crate) fn of_scan(command: &[String]) -> Option<(Vec<String>, Vec<String>)> {
+    let [_, scan, worker, _folder, rest @ ..] = command else { return None };
+    if scan != SCAN || worker != WORKER {
+        return None;
+    }
+    let end = rest.iter().position(|argument| argument == "--")?;
+    let plugins = rest[..end].chunks(2).map(|pair| match pair {
+        [flag, plugin] if flag == PLUGIN => Some(plugin.clone()),
+        _ => None,
+    });
+    Some((plugins.collect::<Option<_>>()?, rest[end + 1..].to_vec()))
 }
 
 /// What became of a run that does not run any more.
@@ -76,4 +94,20 @@ pub(crate) fn never_started() -> Ending {
 fn used(status: &Status) -> Used {
     let usage = Usage { memory: Some(status.usage.peak_memory), processor: Some(status.usage.processor_time) };
     Used { at: status.ended, ran: Some(status.ran), usage }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of_scan;
+
+    #[test]
+    fn a_scan_is_known_by_its_command() {
+        let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+        let scan = of_scan(&words("/bin/btm scan --worker /runs/1-1 --plugin a --plugin b -- src --x"));
+        assert_eq!(scan, Some((words("a b"), words("src --x"))));
+        assert_eq!(of_scan(&words("/bin/btm scan --worker /runs/1-1 --")), Some((Vec::new(), Vec::new())));
+        for other in ["btm scan src", "make", "btm scan --worker /runs/1-1 --plugin", "a scan --worker b --jobs 2 --"] {
+            assert_eq!(of_scan(&words(other)), None, "{other}");
+        }
+    }
 }

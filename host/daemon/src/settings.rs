@@ -14,6 +14,8 @@ pub struct Settings {
     pub keep_results: Duration,
     /// How long it is known what runs took.
     pub keep_metrics: Duration,
+    /// Milliseconds without anything to do after which a daemon ends that was not started to stay; 0 for never.
+    pub idle_end: u64,
     /// Bytes of the log of an attempt.
     pub log_limit: u64,
     /// What plugins were granted: their names, each with a capability. Changes are written into the audit log.
@@ -29,6 +31,7 @@ impl Default for Settings {
             policy: Policy::default(),
             keep_results: 7 * DAY,
             keep_metrics: 30 * DAY,
+            idle_end: 30 * 60 * 1_000,
             log_limit: Spec::LOG_LIMIT,
             grants: BTreeSet::new(),
         }

@@ -40,6 +40,10 @@ points! {
     StateCommit = "state.commit",
     /// Old records are deleted.
     StatePrune = "state.prune",
+    /// What is kept of a project is removed, because the project is.
+    StateRemove = "state.remove",
+    /// What is kept of a project goes along to where the project was moved.
+    StateMove = "state.move",
     /// A run gets its folder.
     RunFolder = "run.folder",
     /// What is to be run is written down.

@@ -3,8 +3,8 @@
 //!
 //! A repository that was cloned can bring a pipe, a device or a link of any name. Whoever reads a file that a repository names,
 //! reads it here: below a [`Folder`] if a repository names the path (then no link leads out of the folder), or with [`read`] if
-//! the user names it. What decides about a run is read below a folder with [`Owners`]; what btm itself keeps in a project is opened
-//! with [`own`].
+//! the user names it. What decides about a run is read below a folder with [`Owners`]; what btm itself keeps is opened with
+//! [`own`].
 
 mod error;
 mod folder;

@@ -1,4 +1,4 @@
-//! Files of btm's own, in folders that lie where a repository can put things too.
+//! Files of btm's own, in folders where somebody else may have put things too.
 //!
 //! Every path is walked from the root of the file system, or from an open descriptor, one handle after the other, and no link is
 //! followed in any place. The folder that holds a file is this user's, and so is the file; whatever else is found there was not
@@ -274,6 +274,14 @@ pub fn look(path: &Path) -> io::Result<Option<Stat>> {
         Err(rustix::io::Errno::NOENT) => Ok(None),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Whether an open file or folder is the one that has this name; not if it was moved, removed or replaced, be it by
+/// a link to itself.
+#[must_use]
+pub fn is_at(file: &File, path: &Path) -> bool {
+    let (Ok(open), Ok(Some(named))) = (fstat(file), look(path)) else { return false };
+    (open.st_dev, open.st_ino) == (named.st_dev, named.st_ino)
 }
 
 /// Makes sure that what was looked at is a regular file of this user, which has no second name.

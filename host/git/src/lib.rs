@@ -29,7 +29,6 @@ mod safe;
 mod since;
 mod snapshot;
 mod surroundings;
-mod tracked;
 
 pub use changes::Changes;
 pub use checkout::{Checkout, CheckoutError};

@@ -59,6 +59,11 @@ pub enum Answer {
     },
     /// How the daemon is.
     Status(Box<Status>),
+    /// What has happened to the project's tasks by itself, and nobody was told before.
+    News {
+        /// For people, one after the other.
+        lines: Vec<String>,
+    },
     /// It is done.
     Done,
     /// It is not done.
@@ -219,6 +224,10 @@ pub struct Status {
     pub queue_limit: usize,
     /// Clients that are connected.
     pub clients: usize,
+    /// Whether it stays until it is stopped, because a user has started it.
+    pub stays: bool,
+    /// Milliseconds without anything to do after which it ends; `None` if it does not.
+    pub idle_end: Option<u64>,
     /// How the limits of tasks are enforced.
     pub enforcement: String,
     /// What users should know: a database that was set aside, settings that are not in force.

@@ -71,6 +71,10 @@ pub enum Request {
         /// At most so many lines.
         most: usize,
     },
+    /// What the user is to be told, once. Answered by [`News`](crate::Answer::News).
+    News,
+    /// The daemon is to stay until it is told to stop, also if it has nothing to do. Answered by [`Done`](crate::Answer::Done).
+    Stay,
     /// How the daemon is. Answered by [`Status`](crate::Answer::Status).
     Status,
     /// The daemon is to end. What runs goes on, and the next daemon takes it over. Answered by [`Done`](crate::Answer::Done).

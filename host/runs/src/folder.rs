@@ -176,14 +176,6 @@ fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, RunError> {
     }
 }
 
-/// Whether an open file or folder is the one that has this name; not if it was moved, removed or replaced, be it by
-/// a link to itself.
-#[must_use]
-pub fn is_at(file: &File, path: &Path) -> bool {
-    let (Ok(open), Ok(Some(named))) = (file.metadata(), own::look(path)) else { return false };
-    (open.dev(), open.ino()) == (named.st_dev, named.st_ino)
-}
-
 /// Makes a file appear as a whole, over a draft beside it. Other than [`btm_faults::replace`] it waits for no disk: what is
 /// written here needs to outlive processes, not the machine.
 ///

@@ -36,11 +36,12 @@ mod run;
 mod spawn;
 mod spec;
 mod status;
+mod survivor;
 mod sweep;
 
 pub use enforcement::{Enforcement, Groups};
 pub use error::RunError;
-pub use folder::{Folder, is_at, publish};
+pub use folder::{Folder, publish};
 pub use live::Live;
 pub use look::Found;
 pub use run::{Run, Token};

@@ -9,4 +9,4 @@ pub use group::Group;
 pub(crate) use group::set;
 pub use identity::{Identity, boot, open};
 pub use marks::{RUN_VARIABLE, SHIM_VARIABLE};
-pub use process::{Pids, Process, blocks, descendants, each_descendant, pids, resident};
+pub use process::{Pids, Process, REMOVED, blocks, descendants, each_descendant, has_open, pids, resident};

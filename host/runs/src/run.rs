@@ -107,6 +107,11 @@ impl Token {
         Ok(Self(format!("{:032x}", u128::from_be_bytes(bytes))))
     }
 
+    /// The token with these digits; nothing if they are none.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        (text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())).then(|| Self(text.to_owned()))
+    }
+
     /// The token as text: 32 hexadecimal digits.
     #[must_use]
     pub fn as_str(&self) -> &str {

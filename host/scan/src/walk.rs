@@ -2,8 +2,7 @@
 //!
 //! As git sees it: what is tracked, and what is neither tracked nor ignored. `.gitignore` (from the top of the repository on, if the
 //! root lies in one), `.git/info/exclude`, the user's global excludes and `.ignore` are read within limits; one that is not applied
-//! is noted, and more is found then, never less. Hidden files are included, the folders of version control and of `btm` itself are
-//! not. Symbolic links are never followed: what they point at is found under its real path if it is part of the project.
+//! is noted, and more is found then, never less. Hidden files are included, the folders of version control are not. Symbolic links are never followed: what they point at is found under its real path if it is part of the project.
 
 mod found;
 mod left_out;
@@ -30,9 +29,8 @@ use scopes::{Scopes, Visit};
 
 use crate::stamp::Stamp;
 
-/// Folders (or files in their place) that hold no source: of version control systems, and of `btm`.
-const NEVER: [&str; 12] =
-    [".git", ".btm", ".hg", ".svn", ".jj", ".sl", ".bzr", ".pijul", ".fslckout", "_darcs", "CVS", "_FOSSIL_"];
+/// Folders (or files in their place) of version control systems, which hold no source.
+const NEVER: [&str; 11] = [".git", ".hg", ".svn", ".jj", ".sl", ".bzr", ".pijul", ".fslckout", "_darcs", "CVS", "_FOSSIL_"];
 
 /// The files of a project, or of a part of it.
 #[derive(Debug, Default, PartialEq, Eq)]

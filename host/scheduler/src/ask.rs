@@ -38,6 +38,14 @@ impl Scheduler {
         self.queue.len()
     }
 
+    /// The tasks that wait or run, in the order of their numbers.
+    #[must_use]
+    pub fn open(&self) -> Vec<TaskId> {
+        let mut open: Vec<TaskId> = self.tasks.keys().copied().collect();
+        open.sort_unstable();
+        open
+    }
+
     /// The tasks that run or are paused, in the order of their numbers.
     pub fn running(&self) -> impl Iterator<Item = TaskId> {
         self.running.iter().copied()

@@ -15,10 +15,8 @@ use std::{
 
 use btm_faults::Point;
 use btm_files::own::OwnFolder;
+use btm_runs::linux::REMOVED;
 use rustix::io::{DupFlags, dup3};
-
-/// What Linux appends to the path of a file that was removed.
-const REMOVED: &[u8] = b" (deleted)";
 
 /// The folder above that of the run, held open.
 pub struct Above {
@@ -61,7 +59,7 @@ impl Above {
             return Ok(None);
         }
         let last = std::fs::read_link(self.path())?.into_os_string().into_vec();
-        let last = last.strip_suffix(REMOVED).unwrap_or(&last);
+        let last = last.strip_suffix(REMOVED.as_bytes()).unwrap_or(&last);
         Ok(Some(PathBuf::from(OsStr::from_bytes(last))))
     }
 

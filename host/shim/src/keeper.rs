@@ -8,8 +8,8 @@ use std::{
 };
 
 use btm_faults::Point;
-use btm_files::own;
-use btm_runs::{Folder, RunError, Spec, Started, Status, Token, is_at, publish};
+use btm_files::own::{self, is_at};
+use btm_runs::{Folder, RunError, Spec, Started, Status, Token, publish};
 use rustix::process::{Pid, getppid};
 
 use crate::{above::Above, journal::Journal};

@@ -8,6 +8,8 @@ use std::{
 use btm_model::TaskId;
 use rusqlite::ffi;
 
+use crate::database::is_broken;
+
 /// Why the store cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -76,6 +78,12 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Whether the database is damaged, so that it has to be opened anew, which sets it aside.
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
+        matches!(self, Self::Database { error, .. } if is_broken(error))
+    }
+
     /// What SQLite said about the database at `path`.
     pub(crate) fn database(path: &Path, error: rusqlite::Error) -> Self {
         let path = path.to_owned();

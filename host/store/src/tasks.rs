@@ -13,12 +13,14 @@ mod place;
 mod prune;
 mod read;
 mod record;
+mod restore;
 mod schema;
 mod values;
 
-use std::{collections::BTreeSet, num::NonZeroU64, path::Path};
+use std::{collections::BTreeSet, fs::File, num::NonZeroU64, path::Path};
 
 use btm_faults::{Moment, Point, pass};
+use btm_files::own::is_at;
 use btm_model::{TaskId, Timestamp};
 use btm_vault::Vault;
 use rusqlite::{Connection, TransactionBehavior};
@@ -26,17 +28,19 @@ use rusqlite::{Connection, TransactionBehavior};
 pub use audit::{Action, Audit};
 pub use change::Change;
 pub use open::Opened;
+pub use place::Place;
 pub use prune::{Old, Pruned};
 pub use record::{Entry, Environment, Filter, HISTORY, Listed, Loaded, Record, Run, Tried, Usage};
 
 use crate::StoreError;
 use failure::Failure;
-use place::Place;
 
 /// The tasks of a project, while this process is the one that writes them.
 #[derive(Debug)]
 pub struct Tasks {
     connection: Connection,
+    /// The main file of the database, to tell whether it is still where it was.
+    file: File,
     /// Held until the connection is closed, which the order of the fields sees to.
     place: Place,
     /// The lowest number that no task has or had.
@@ -54,6 +58,29 @@ impl Tasks {
     /// If another process has it open, if a newer btm wrote it, or if it cannot be used for a reason that is not in it.
     pub fn open(folder: &Path, owner: &Vault, ids_above: u64, now: Timestamp) -> Result<(Self, Opened, Loaded), StoreError> {
         open::open(folder, owner, ids_above, now)
+    }
+
+    /// Whether database and lock are still where they were. If not, somebody has removed or replaced them.
+    #[must_use]
+    pub fn is_in_place(&self) -> bool {
+        self.place.is_in_place() && is_at(&self.file, &self.place.path)
+    }
+
+    /// Writes the database anew where somebody has removed it, or takes a lock anew that was removed. The folder around it is there.
+    ///
+    /// # Errors
+    /// If another process has the lock, or another database lies there ([`StoreError::InUse`]): then this one is over. If it cannot be
+    /// written, what is known stays in this process, and a later attempt may succeed.
+    pub fn restore(&mut self) -> Result<(), StoreError> {
+        restore::restore(self)
+    }
+
+    /// What a scheduler needs to go on.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn load(&self) -> Result<Loaded, StoreError> {
+        self.read(read::load)
     }
 
     /// Where the database lies.
@@ -141,6 +168,7 @@ impl Tasks {
         changes.iter().try_fold(self.next, |next, change| match change {
             Change::Accepted { task, .. } if task.id < next => Err(Failure::Used(task.id).at(self.path())),
             Change::Accepted { task, .. } => Ok(TaskId(NonZeroU64::saturating_add(task.id.0, 1))),
+            Change::Found { task, .. } => Ok(next.max(TaskId(NonZeroU64::saturating_add(task.id.0, 1)))),
             _ => Ok(next),
         })
     }

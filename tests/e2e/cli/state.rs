@@ -1,4 +1,4 @@
-//! The folder of a project's state, when somebody else has brought it: it is refused, and stays as it is.
+//! What btm keeps of a project's tasks: where it lies, what becomes of it, and what others do to it.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,7 +14,7 @@ use btm_test_support::{Cli, Project, Ran, tier};
 
 use crate::{
     repository::{Repository, git},
-    run::{fresh, says},
+    run::{cli_with_official, fresh, says},
 };
 
 /// A variable that nobody but the task may see.
@@ -49,14 +49,87 @@ fn task(cli: &Cli) -> Ran {
     cli.run(["task", "run", "--wait", "--", "true"])
 }
 
-/// The command is refused, and nothing changes around the project.
+/// The command is refused, and nothing changes around the project or in what is kept.
 #[track_caller]
 fn is_refused(cli: &Cli, around: &Path, words: &[&str]) {
-    let before = tree(around);
+    let state = cli.home().join("state");
+    let before = (tree(around), tree(&state));
     let ran = task(cli);
     assert_eq!(ran.code, Some(2), "{ran:?}");
     says(&ran.stderr, words);
-    assert_same(&before, &tree(around));
+    assert_same(&before.0, &tree(around));
+    assert_same(&before.1, &tree(&state));
+}
+
+/// The folder with what is kept of the one project of a home.
+#[track_caller]
+pub fn kept(cli: &Cli) -> PathBuf {
+    let mut folders = names(&cli.home().join("state/btm/projects"));
+    assert_eq!(folders.len(), 1, "{folders:?}");
+    cli.home().join("state/btm/projects").join(folders.remove(0))
+}
+
+/// The names in a folder; none if there is no such folder.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+/// Waits until something is so.
+#[track_caller]
+fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while !is_so() {
+        assert!(Instant::now() < deadline, "it is never so that {what}");
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// The process of the daemon.
+#[track_caller]
+fn daemon(cli: &Cli) -> String {
+    cli.run(["daemon", "status", "--format", "json"]).json()["pid"].to_string()
+}
+
+fn lives(pid: &str) -> bool {
+    Path::new(&format!("/proc/{pid}/fd/0")).exists()
+}
+
+fn kill(pid: &str) {
+    assert!(Command::new("kill").args(["-9", pid]).status().unwrap().success());
+    until("it is dead", || !lives(pid));
+}
+
+/// A task that goes on until it is cancelled, and has begun; says its number.
+#[track_caller]
+fn endless(cli: &Cli) -> String {
+    let ran = cli.run(["task", "run", "--", "sh", "-c", "echo begun; exec sleep 1000"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let id = ran.stdout.trim().to_owned();
+    until("the task begins", || cli.run(["task", "output", &id]).stdout == "begun\n");
+    id
+}
+
+/// The process of a command that runs.
+fn command_of(cli: &Cli, id: &str) -> String {
+    let started = fs::read_to_string(kept(cli).join(format!("runs/{id}-1/started.json"))).unwrap();
+    serde_json::from_str::<serde_json::Value>(&started).unwrap()["child"]["pid"].to_string()
+}
+
+/// The tasks with their states.
+#[track_caller]
+fn states(cli: &Cli) -> Vec<(String, String)> {
+    let list = cli.run(["task", "list", "--all", "--format", "json"]).json();
+    let state = |task: &serde_json::Value| (task["task"]["id"].to_string(), task["state"].as_str().unwrap().to_owned());
+    list.as_array().unwrap().iter().map(state).collect()
+}
+
+#[track_caller]
+fn ends(cli: &Cli, id: &str) {
+    assert_eq!(cli.run(["task", "cancel", id]).code, Some(0));
+    assert_eq!(cli.run(["task", "wait", id]).code, Some(130));
 }
 
 /// Nothing came, went or changed.
@@ -70,13 +143,9 @@ fn assert_same(before: &BTreeMap<PathBuf, String>, after: &BTreeMap<PathBuf, Str
 /// Ends the daemon, and waits until it has put away what it has open.
 #[track_caller]
 fn stop(cli: &Cli) {
-    let daemon = cli.run(["daemon", "status", "--format", "json"]).json()["pid"].to_string();
+    let daemon = daemon(cli);
     assert_eq!(cli.run(["daemon", "stop"]).code, Some(0));
-    let deadline = Instant::now() + Duration::from_secs(60);
-    while Path::new(&format!("/proc/{daemon}/fd/0")).exists() {
-        assert!(Instant::now() < deadline, "the daemon does not end");
-        thread::yield_now();
-    }
+    until("the daemon has ended", || !lives(&daemon));
 }
 
 fn mkfifo(path: &Path) {
@@ -92,8 +161,30 @@ fn used() -> (Cli, Project) {
     (cli, project)
 }
 
+fn write(path: &Path, content: &str) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, content).unwrap();
+}
+
 #[test]
-fn a_folder_that_a_clone_brings_is_refused_and_nothing_is_deleted() {
+fn nothing_of_a_task_lies_in_the_project() {
+    let repository = Repository::new();
+    repository.write("a.txt", "x");
+    repository.commit();
+    let before = tree(repository.project.around());
+    let cli = fresh().in_folder(repository.path()).variable("SECRET_TOKEN", SECRET);
+    assert_eq!(task(&cli).code, Some(0));
+    assert_same(&before, &tree(repository.project.around()));
+    let spec = fs::read_to_string(kept(&cli).join("runs/1-1/spec.json")).unwrap();
+    assert!(spec.contains(SECRET), "there is something to leak");
+    assert!(kept(&cli).file_name().unwrap().to_str().unwrap().starts_with("project-"));
+    repository.git(&["clean", "-q", "-fdX"]);
+    says(&cli.run(["task", "list"]).stdout, &["succeeded"]);
+    stop(&cli);
+}
+
+#[test]
+fn a_btm_folder_that_a_clone_brings_is_a_folder_like_others() {
     let origin = Repository::new();
     let around = origin.project.around();
     for folder in ["photos/2024-01", "photos/2024-12/x", "out"] {
@@ -101,79 +192,302 @@ fn a_folder_that_a_clone_brings_is_refused_and_nothing_is_deleted() {
     }
     fs::write(around.join("photos/2024-01/a.jpg"), "a").unwrap();
     fs::write(around.join("out/victim"), "precious").unwrap();
-    let state = origin.path().join(".btm");
-    fs::create_dir(&state).unwrap();
+    let brought = origin.path().join(".btm");
+    fs::create_dir(&brought).unwrap();
+    fs::write(brought.join("settings.py"), "import pickle\npickle.loads(x)\n").unwrap();
     for (target, name) in [
         ("../../photos", "runs"),
         ("../../out/victim", ".gitignore.draft"),
         ("nowhere", ".gitignore"),
         ("../../out/made", "daemon.starting"),
         ("../../out/log", "daemon.log"),
+        ("../../out/socket", "daemon.socket"),
     ] {
-        symlink(target, state.join(name)).unwrap();
+        symlink(target, brought.join(name)).unwrap();
     }
     origin.git(&["add", "-f", "-A"]);
     origin.git(&["commit", "-q", "-m", "x"]);
     let clone = around.join("clone");
     git(around, &["clone", "-q", origin.path().to_str().unwrap(), clone.to_str().unwrap()]);
-    is_refused(&fresh().in_folder(clone), around, &["is not used: a symbolic link", "hint: "]);
+    let before = tree(around);
+    let cli = cli_with_official().in_folder(&clone);
+    assert_eq!(task(&cli).code, Some(0));
+    stop(&cli);
+    assert_same(&before, &tree(around));
+    let scanned = cli.run(["scan", "--plugin", "security", "--format", "json", "--fail-on", "never"]);
+    assert_eq!(scanned.json()["findings"][0]["location"]["path"], ".btm/settings.py", "what a clone brings is scanned");
 }
 
 #[test]
-fn whatever_lies_in_place_of_the_folder_is_refused() {
-    type Bring = fn(&Path, &Path);
-    let brought: [(&str, Bring, &str); 7] = [
-        ("link", |state, other| symlink(other, state).unwrap(), "a symbolic link"),
-        ("dangling link", |state, other| symlink(other.join("none"), state).unwrap(), "a symbolic link"),
-        ("file", |state, _| fs::write(state, "").unwrap(), "not a folder"),
-        ("pipe", |state, _| mkfifo(state), "not a folder"),
-        ("files", |state, _| write(&state.join("runs/1-1/log"), "x"), "was not made by btm"),
-        ("ignored", |state, _| write(&state.join(".gitignore"), "*\n"), "was not made by btm"),
-        ("mark", |state, _| write(&state.join("owner"), "born 1.000000000\n00\n"), "was not made by btm"),
-    ];
-    for (name, bring, words) in brought {
-        let project = Project::new();
-        let other = project.around().join("other");
-        write(&other.join("precious"), name);
-        fs::set_permissions(&other, Permissions::from_mode(0o700)).unwrap();
-        bring(&project.path().join(".btm"), &other);
-        is_refused(&fresh().in_folder(project.path()), project.around(), &[words, "hint: "]);
-    }
-}
-
-fn write(path: &Path, content: &str) {
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, content).unwrap();
-}
-
-#[test]
-fn a_link_or_pipe_or_second_name_in_the_folder_is_refused() {
-    for name in ["runs", "state", "daemon.log", "daemon.starting", "daemon.socket", ".gitignore", "owner"] {
+fn whatever_lies_in_place_of_what_is_kept_is_refused() {
+    for name in ["", "runs", "state", "project.json", "daemon.log", "daemon.starting", "daemon.socket"] {
         let (cli, project) = used();
-        let (state, other) = (project.path().join(".btm"), project.around().join("other"));
+        let other = project.around().join("other");
         write(&other.join("precious"), "x");
-        let path = state.join(name);
+        let path = kept(&cli).join(name);
         if path.exists() {
             fs::rename(&path, project.around().join("away")).unwrap();
         }
-        let is_folder = matches!(name, "runs" | "state");
+        let is_folder = matches!(name, "" | "runs" | "state");
+        let path = PathBuf::from(path.to_str().unwrap().trim_end_matches('/'));
         symlink(if is_folder { other.clone() } else { other.join("precious") }, &path).unwrap();
-        is_refused(&cli, project.around(), &[name, "a symbolic link"]);
+        is_refused(&cli, project.around(), &["a symbolic link", "hint: "]);
         fs::remove_file(&path).unwrap();
         mkfifo(&path);
-        is_refused(&cli, project.around(), &[name, "is not used: not a"]);
+        is_refused(&cli, project.around(), &["not a", "hint: "]);
         if !is_folder && name != "daemon.socket" {
             fs::remove_file(&path).unwrap();
             fs::hard_link(other.join("precious"), &path).unwrap();
-            is_refused(&cli, project.around(), &[name, "second name"]);
+            is_refused(&cli, project.around(), &["second name"]);
         }
     }
+}
+
+#[test]
+fn without_a_home_it_is_said_what_is_missing() {
+    let project = Project::new();
+    let cli = fresh().in_folder(project.path());
+    let mut command = cli.command(["task", "list"]);
+    let ran = command.env_remove("HOME").env("XDG_STATE_HOME", "relative").output().unwrap();
+    assert_eq!(ran.status.code(), Some(2), "{ran:?}");
+    says(&String::from_utf8(ran.stderr).unwrap(), &["neither HOME nor XDG_STATE_HOME is set", "hint: set HOME"]);
+    let ran = cli.command(["task", "run", "--wait", "--", "true"]).env("XDG_STATE_HOME", "relative").output().unwrap();
+    assert_eq!(ran.status.code(), Some(0), "{ran:?}");
+    assert_eq!(names(&cli.home().join(".local/state/btm/projects")).len(), 1, "as if it were not set");
+    let ran = cli.command(["daemon", "stop"]).env("XDG_STATE_HOME", "relative").output().unwrap();
+    assert_eq!(ran.status.code(), Some(0), "{ran:?}");
+}
+
+#[test]
+fn who_only_looks_starts_and_makes_nothing() {
+    let project = Project::new().file("sub/a.txt", "").file("btm.toml", "");
+    let mut cli = fresh().in_folder(project.path());
+    let before = tree(project.around());
+    for (arguments, code, words) in [
+        (&["task", "list"][..], 0, "no tasks"),
+        (&["task", "list", "--all", "--format", "json"], 0, "[]"),
+        (&["task", "show", "1"], 2, "there is no task 1"),
+        (&["task", "logs", "1"], 2, "there is no task 1"),
+        (&["task", "output", "1"], 2, "there is no task 1"),
+        (&["task", "wait", "1"], 2, "no task 1 waits or runs"),
+        (&["task", "cancel", "1"], 2, "no task 1 waits or runs"),
+        (&["task", "prune"], 0, "forgot 0 tasks"),
+        (&["daemon", "status"], 0, "no daemon runs"),
+        (&["daemon", "audit"], 0, ""),
+        (&["daemon", "stop"], 0, "no daemon runs"),
+    ] {
+        let ran = cli.run(arguments);
+        assert_eq!(ran.code, Some(code), "{arguments:?}: {ran:?}");
+        says(&(ran.stdout + &ran.stderr), &[words]);
+    }
+    assert_same(&before, &tree(project.around()));
+    assert!(!cli.home().join("state").exists());
+    assert_eq!(task(&cli).code, Some(0));
+    cli.enter(project.path().join("sub"));
+    says(&cli.run(["task", "list"]).stdout, &["succeeded"]);
+    stop(&cli);
+    assert!(!kept(&cli).as_os_str().is_empty(), "a folder inside a project is that project");
+}
+
+#[test]
+fn a_daemon_ends_with_its_project_and_leaves_nothing() {
+    for is_users in [false, true] {
+        let project = Project::new();
+        let cli = fresh().in_folder(project.path());
+        if is_users {
+            assert_eq!(cli.run(["daemon", "start"]).code, Some(0));
+        }
+        let id = endless(&cli);
+        let (daemon, command) = (daemon(&cli), command_of(&cli, &id));
+        fs::remove_dir_all(project.path()).unwrap();
+        until("the daemon has ended", || !lives(&daemon));
+        assert!(!lives(&command), "its folder is gone");
+        assert_eq!(names(&cli.home().join("state/btm/projects")), [""; 0]);
+    }
+}
+
+#[test]
+fn a_work_tree_that_git_removes_is_gone() {
+    let repository = Repository::new();
+    repository.write("a.txt", "x");
+    repository.commit();
+    let tree = repository.project.around().join("tree");
+    repository.git(&["worktree", "add", "-q", tree.to_str().unwrap()]);
+    let cli = fresh().in_folder(&tree);
+    assert_eq!(task(&cli).code, Some(0));
+    let daemon = daemon(&cli);
+    repository.git(&["worktree", "remove", tree.to_str().unwrap()]);
+    until("the daemon has ended", || !lives(&daemon));
+    assert_eq!(names(&cli.home().join("state/btm/projects")), [""; 0]);
+}
+
+#[test]
+fn what_is_kept_of_a_project_that_went_unseen_goes_with_the_next_daemon() {
+    let (mut cli, project) = used();
+    fs::remove_dir_all(project.path()).unwrap();
+    let other = project.around().join("other");
+    fs::create_dir(&other).unwrap();
+    cli.enter(&other);
+    assert_eq!(task(&cli).code, Some(0));
+    until("it is gone", || names(&cli.home().join("state/btm/projects")).len() == 1);
+    assert!(kept(&cli).file_name().unwrap().to_str().unwrap().starts_with("other-"));
+    stop(&cli);
+}
+
+#[test]
+fn what_was_queued_does_not_run_in_a_folder_that_was_made_again() {
+    let project = Project::new().file("btm.toml", "[daemon]\nslots = 1\n");
+    let cli = fresh().in_folder(project.path());
+    let running = endless(&cli);
+    let ran = cli.run(["task", "run", "--", "sh", "-c", "touch deployed"]);
+    assert_eq!(ran.stdout, "2\n", "{ran:?}");
+    let command = command_of(&cli, &running);
+    kill(&daemon(&cli));
+    fs::remove_dir_all(project.path()).unwrap();
+    project.write("btm.toml", "[daemon]\nslots = 4\n");
+    let first = cli.run(["task", "list", "--all"]);
+    says(&first.stderr, &["was removed and made again", "2 tasks of the folder before it"]);
+    assert!(!cli.run(["task", "list"]).stderr.contains("made again"), "it is said once");
+    assert_eq!(cli.run(["task", "wait", "1"]).code, Some(130));
+    assert_eq!(states(&cli), [("2".to_owned(), "cancelled".to_owned()), ("1".to_owned(), "cancelled".to_owned())]);
+    assert!(!lives(&command) && !project.path().join("deployed").exists());
+    assert_eq!(task(&cli).code, Some(0), "from now on it is this folder's");
+    stop(&cli);
+    assert_eq!(cli.run(["task", "list"]).stderr, "");
+    stop(&cli);
+}
+
+#[test]
+fn what_is_removed_under_a_daemon_is_made_again() {
+    let removed: [(&str, &[&str]); 6] = [
+        ("daemon.socket", &[]),
+        ("state/tasks.lock", &["was written again"]),
+        ("state/tasks.sqlite", &["was written again"]),
+        ("state", &["was written again"]),
+        ("", &["was written again"]),
+        ("../..", &["was written again"]),
+    ];
+    for (name, words) in removed {
+        let project = Project::new();
+        let cli = fresh().in_folder(project.path());
+        let id = endless(&cli);
+        let (daemon_before, path) = (daemon(&cli), kept(&cli).join(name));
+        if path.is_dir() {
+            fs::remove_dir_all(&path).unwrap()
+        } else {
+            fs::remove_file(&path).unwrap()
+        }
+        let listed = cli.run(["task", "list"]);
+        assert_eq!(listed.code, Some(0), "{name}: {listed:?}");
+        says(&listed.stdout, &["running"]);
+        let mut said = listed.stderr;
+        until("it is said", || {
+            said += &cli.run(["task", "list"]).stderr;
+            words.iter().all(|words| said.contains(words))
+        });
+        assert_eq!(cli.run(["task", "list"]).stderr, "", "{name}: it is said once");
+        assert_eq!(daemon(&cli), daemon_before, "{name}: there is one daemon");
+        assert_eq!(task(&cli).code, Some(0), "{name}");
+        ends(&cli, &id);
+        kill(&daemon_before);
+        let states = states(&cli);
+        assert_eq!(states.len(), 2, "{name}: all is on disk: {states:?}");
+        stop(&cli);
+    }
+}
+
+#[test]
+fn commands_outlive_daemon_and_database_and_are_found_again() {
+    type Harm = fn(&Path);
+    let harms: [(Harm, &str); 4] = [
+        (|kept| fs::remove_dir_all(kept).unwrap(), "what btm keeps of this project was removed"),
+        (|kept| fs::remove_dir_all(kept.join("state")).unwrap(), "what btm keeps of this project was removed"),
+        (|kept| damage(&kept.join("state")), "the list of tasks was damaged"),
+        (|kept| (damage(&kept.join("state")), fs::remove_dir_all(kept.join("runs")).unwrap()).1, "the list of tasks was damaged"),
+    ];
+    for (number, (harm, words)) in harms.into_iter().enumerate() {
+        let project = Project::new();
+        let cli = fresh().in_folder(project.path());
+        assert_eq!(task(&cli).code, Some(0));
+        let id = endless(&cli);
+        let command = command_of(&cli, &id);
+        kill(&daemon(&cli));
+        harm(&kept(&cli));
+        let listed = cli.run(["task", "list"]);
+        says(&listed.stderr, &[words, "1 task that still run"]);
+        assert!(states(&cli).contains(&(id.clone(), "running".to_owned())), "{number}: {listed:?}");
+        assert_eq!(cli.run(["task", "list"]).stderr, "", "{number}: it is said once");
+        assert_eq!(cli.run(["task", "output", &id]).stdout, "begun\n", "{number}");
+        ends(&cli, &id);
+        assert!(!lives(&command), "{number}");
+        let next = cli.run(["task", "run", "--wait", "--", "true"]);
+        assert_eq!((next.code, next.stdout.starts_with("3\n")), (Some(0), true), "{number}: numbers go on: {next:?}");
+        stop(&cli);
+    }
+}
+
+#[test]
+fn a_database_that_is_damaged_under_a_daemon_locks_nobody_out() {
+    let project = Project::new();
+    let cli = fresh().in_folder(project.path());
+    let id = endless(&cli);
+    damage(&kept(&cli).join("state"));
+    // Some commands may be refused until the daemon has seen it.
+    until("tasks are done again", || task(&cli).code == Some(0));
+    stop(&cli);
+    until("the task is listed", || states(&cli).contains(&(id.clone(), "running".to_owned())));
+    ends(&cli, &id);
+    stop(&cli);
+}
+
+/// Makes a database one that cannot be read.
+fn damage(state: &Path) {
+    let _ = fs::remove_file(state.join("tasks.sqlite-wal"));
+    fs::write(state.join("tasks.sqlite"), "no database at all").unwrap();
+}
+
+#[test]
+fn one_folder_for_temporary_files_is_as_good_as_another() {
+    let project = Project::new();
+    let deep = project.path().join("a-folder-with-a-long-name/".repeat(8));
+    write(&deep.join("btm.toml"), "");
+    let temporary = project.around().join("temporary");
+    fs::create_dir(&temporary).unwrap();
+    fs::set_permissions(&temporary, Permissions::from_mode(0o1777)).unwrap();
+    let cli = fresh().in_folder(&deep);
+    assert_eq!(task(&cli).code, Some(0));
+    let elsewhere = cli.command(["task", "list"]).env("TMPDIR", &temporary).output().unwrap();
+    says(&String::from_utf8(elsewhere.stdout).unwrap(), &["succeeded"]);
+    assert_eq!(tree(&temporary).len(), 0);
+    stop(&cli);
+}
+
+#[test]
+fn a_daemon_that_a_command_has_started_ends_when_it_is_idle() {
+    let project = Project::new().file("btm.toml", "[daemon]\nidle-end = \"100ms\"\n");
+    let cli = fresh().in_folder(project.path());
+    let ran = cli.run(["task", "run", "--", "sleep", "1000"]);
+    assert_eq!(ran.stdout, "1\n", "{ran:?}");
+    let status = cli.run(["daemon", "status", "--format", "json"]).json();
+    assert_eq!((&status["stays"], &status["idle-end"]), (&false.into(), &100.into()));
+    says(&cli.run(["daemon", "status"]).stdout, &["ends      when it was idle for 100 ms"]);
+    let waits = cli.command(["task", "wait", "1"]).spawn().unwrap();
+    assert_eq!(cli.run(["task", "cancel", "1"]).code, Some(0));
+    assert_eq!(waits.wait_with_output().unwrap().status.code(), Some(130));
+    let pid = status["pid"].to_string();
+    until("the daemon has ended", || !lives(&pid));
+    assert_eq!(states(&cli), [("1".to_owned(), "cancelled".to_owned())], "what was done is known");
+    assert_eq!(cli.run(["daemon", "start"]).code, Some(0));
+    let status = cli.run(["daemon", "status", "--format", "json"]).json();
+    assert_eq!((&status["stays"], &status["idle-end"]), (&true.into(), &serde_json::Value::Null));
+    says(&cli.run(["daemon", "status"]).stdout, &["ends      when you stop it"]);
+    stop(&cli);
 }
 
 #[test]
 fn cleaning_up_leaves_what_no_run_has_left() {
     let (cli, project) = used();
-    let (runs, photos) = (project.path().join(".btm/runs"), project.around().join("photos"));
+    let (runs, photos) = (kept(&cli).join("runs"), project.around().join("photos"));
     write(&photos.join("log"), "precious");
     write(&runs.join("2024-01/a.jpg"), "precious");
     write(&runs.join("2024-02/log/a.jpg"), "precious");
@@ -198,144 +512,15 @@ fn cleaning_up_leaves_what_no_run_has_left() {
     stop(&cli);
 }
 
-#[test]
-fn nothing_that_is_kept_is_ever_staged() {
-    let ignored = ["", "!*\n", "!.btm\n!.btm/**\n!.btm/runs/*/spec.json\n", "*\n!.gitignore\n!.btm/\n"];
-    for ignore in ignored {
-        let repository = Repository::new();
-        repository.write(".gitignore", ignore);
-        repository.write("src/.gitignore", "!**\n");
-        repository.write("a.txt", "x");
-        repository.commit();
-        let cli = fresh().in_folder(repository.path()).variable("SECRET_TOKEN", SECRET);
-        assert_eq!(task(&cli).code, Some(0), "{ignore:?}");
-        let spec = fs::read_to_string(repository.path().join(".btm/runs/1-1/spec.json")).unwrap();
-        assert!(spec.contains(SECRET), "there is something to leak");
-        repository.git(&["add", "-A"]);
-        assert_eq!(repository.git(&["ls-files", "--", ".btm"]), "", "{ignore:?}");
-        stop(&cli);
-    }
-}
-
-#[test]
-fn a_folder_that_git_tracks_is_refused_before_anything_secret_is_in_it() {
-    for tracked in [".gitignore", "runs/1-1/spec.json", "state/tasks.sqlite"] {
-        let repository = Repository::new();
-        write(&repository.path().join(".btm").join(tracked), "#");
-        fs::set_permissions(repository.path().join(".btm"), Permissions::from_mode(0o700)).unwrap();
-        repository.git(&["add", "-f", "-A"]);
-        repository.git(&["commit", "-q", "-m", "x"]);
-        let cli = fresh().in_folder(repository.path()).variable("SECRET_TOKEN", SECRET);
-        is_refused(&cli, &repository.path().join(".btm"), &["git tracks files in", "git rm -r --cached .btm"]);
-        repository.git(&["add", "-A"]);
-        assert!(!repository.command(&["grep", "--cached", "-q", SECRET]).status().unwrap().success(), "{tracked}");
-    }
-}
-
-#[test]
-fn a_folder_that_git_would_not_ignore_gets_no_environment() {
-    let repository = Repository::new();
-    let cli = fresh().in_folder(repository.path()).variable("SECRET_TOKEN", SECRET);
-    assert_eq!(task(&cli).code, Some(0));
-    let ignore = repository.path().join(".btm/.gitignore");
-    // What a pull can do while the daemon runs.
-    fs::write(&ignore, "!*\n").unwrap();
-    let ran = task(&cli);
-    assert_ne!(ran.code, Some(0), "{ran:?}");
-    assert!(!repository.path().join(".btm/runs/2-1").exists());
-    stop(&cli);
-    is_refused(&cli, repository.project.around(), &[".gitignore` is not the file that btm writes", "hint: "]);
-    fs::remove_file(&ignore).unwrap();
-    assert_eq!(task(&cli).code, Some(0));
-    assert_eq!(fs::read_to_string(&ignore).unwrap(), "*\n");
-    stop(&cli);
-}
-
-#[test]
-fn what_a_pull_lets_git_stage_is_not_committed() {
-    let repository = Repository::new();
-    repository.write("a.txt", "x");
-    repository.commit();
-    let cli = fresh().in_folder(repository.path()).variable("SECRET_TOKEN", SECRET);
-    assert_eq!(task(&cli).code, Some(0));
-    stop(&cli);
-    assert_eq!(cli.run(["hook", "install"]).code, Some(0));
-    // As a pull does: git takes its own file for more important than an ignored one.
-    fs::write(repository.path().join(".btm/.gitignore"), "").unwrap();
-    repository.git(&["add", "-f", "-A"]);
-    for arguments in [&["scan", "--staged"][..], &["hook", "run", "pre-commit"]] {
-        let ran = cli.run(arguments);
-        assert_eq!(ran.code, Some(2), "{ran:?}");
-        says(&ran.stderr, &["is staged: btm keeps the environment of your tasks there", "git rm -r -q --cached .btm"]);
-    }
-    repository.git(&["rm", "-r", "-q", "--cached", ".btm"]);
-    assert_eq!(cli.run(["scan", "--staged"]).code, Some(0));
-}
-
-#[test]
-fn a_folder_of_an_earlier_btm_is_kept_when_the_user_says_so() {
-    let (cli, project) = used();
-    fs::remove_file(project.path().join(".btm/owner")).unwrap();
-    is_refused(&cli, project.around(), &["was not made by btm", "btm daemon start --adopt"]);
-    assert_eq!(cli.run(["daemon", "start", "--adopt"]).code, Some(0));
-    says(&cli.run(["task", "list"]).stdout, &["true"]);
-    stop(&cli);
-    assert_eq!(task(&cli).code, Some(0), "from now on it is btm's own");
-    stop(&cli);
-}
-
-#[test]
-fn what_btm_never_makes_is_not_adopted() {
-    let (cli, project) = used();
-    symlink(project.around(), project.path().join(".btm/runs/1-1/more")).unwrap();
-    fs::remove_file(project.path().join(".btm/owner")).unwrap();
-    let before = tree(project.around());
-    let ran = cli.run(["daemon", "start", "--adopt"]);
-    assert_eq!(ran.code, Some(2), "{ran:?}");
-    says(&ran.stderr, &["a symbolic link"]);
-    assert_same(&before, &tree(project.around()));
-}
-
-#[test]
-fn a_folder_that_others_can_write_is_refused() {
-    let (cli, project) = used();
-    let state = project.path().join(".btm");
-    for mode in [0o777, 0o770, 0o702] {
-        fs::set_permissions(&state, Permissions::from_mode(mode)).unwrap();
-        is_refused(&cli, project.around(), &["can be written by other users", "chmod 700"]);
-    }
-    fs::set_permissions(&state, Permissions::from_mode(0o755)).unwrap();
-    assert_eq!(task(&cli).code, Some(0));
-    assert_eq!(state.metadata().unwrap().permissions().mode() & 0o777, 0o700, "nobody else is to read it");
-    stop(&cli);
-}
-
-#[test]
-fn a_project_with_a_long_path_needs_no_folder_for_temporary_files() {
-    let project = Project::new();
-    let (deep, temporary) = (project.path().join("a-folder-with-a-long-name/".repeat(8)), project.around().join("temporary"));
-    fs::create_dir_all(deep.join(".git")).unwrap();
-    write(&deep.join("btm.toml"), "");
-    fs::create_dir(&temporary).unwrap();
-    fs::set_permissions(&temporary, Permissions::from_mode(0o1777)).unwrap();
-    let cli = fresh().in_folder(&deep).variable("TMPDIR", temporary.to_str().unwrap());
-    let ran = task(&cli);
-    assert_eq!(ran.code, Some(0), "{ran:?}");
-    assert!(deep.join(".btm/daemon.socket").exists());
-    assert_eq!(tree(&temporary).len(), 0);
-    stop(&cli);
-}
-
 /// Only root can give a file to somebody else.
 #[test]
 fn what_belongs_to_another_user_is_refused() {
     if !tier("root") {
         return;
     }
-    for name in ["", "runs", "state", "daemon.log", "daemon.starting", ".gitignore", "owner"] {
+    for name in ["", "runs", "state", "project.json", "daemon.log", "daemon.starting"] {
         let (cli, project) = used();
-        let path = project.path().join(".btm").join(name);
-        std::os::unix::fs::chown(&path, Some(65_534), None).unwrap();
+        std::os::unix::fs::chown(kept(&cli).join(name), Some(65_534), None).unwrap();
         is_refused(&cli, project.around(), &["belongs to another user"]);
     }
 }

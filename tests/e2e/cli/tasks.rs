@@ -10,7 +10,10 @@ use std::{
 use btm_test_support::{Cli, Project, Ran, World};
 use serde_json::Value;
 
-use crate::run::{array, cli, cli_with_official, fresh, plugin, says};
+use crate::{
+    run::{array, cli, cli_with_official, fresh, plugin, says},
+    state::kept,
+};
 
 /// A project with a daemon, which is ended with all that it runs when the test is over.
 struct Office {
@@ -196,27 +199,28 @@ fn a_moved_project_takes_its_tasks_along() {
 }
 
 #[test]
-fn a_copy_of_a_project_leaves_its_tasks_alone() {
-    let mut office = Office::new(fresh(), Project::new());
+fn a_copy_of_a_project_has_no_tasks_and_leaves_the_originals_alone() {
+    let mut office = Office::new(fresh(), Project::new().file("btm.toml", "[daemon]\nslots = 1\n"));
     let gate = office.pipe("gate");
-    let running = office.task(&["--", "sh", "-c", &format!("echo begun; {}", gate.then("exit 5"))]);
-    // One that is copied before it has begun would begin in the copy.
-    let deadline = Instant::now() + Duration::from_secs(60);
-    while office.run(&["task", "output", &running]).stdout != "begun\n" {
-        assert!(Instant::now() < deadline, "the task does not begin");
-    }
+    let running = office.task(&["--", "sh", "-c", &gate.then("exit 5")]);
+    let ledger = office.project.around().join("ledger");
+    let waiting = office.task(&["--", "sh", "-c", &format!("pwd >> {}", ledger.display())]);
     let copy = office.project.around().join("copy");
     assert!(Command::new("cp").arg("-a").args([&office.project.path(), &copy]).status().unwrap().success());
-    office.cli.enter(copy);
-    let refused = office.run(&["task", "show", &running]);
-    assert_eq!(refused.code, Some(2), "{refused:?}");
-    says(&refused.stderr, &["is a copy of the folder of another project", "btm daemon start --adopt"]);
-    assert_eq!(office.run(&["daemon", "start", "--adopt"]).code, Some(0));
-    says(&office.run(&["task", "show", &running]).stdout, &["failed: it ran in the project that this is a copy of"]);
+    office.cli.enter(&copy);
+    assert_eq!(office.run(&["task", "list", "--all", "--format", "json"]).json(), Value::Array(Vec::new()));
+    assert_eq!(office.task(&["--", "true"]), "1", "its own tasks are counted from 1");
+    assert_eq!(office.wait("1").code, Some(0));
     assert_eq!(office.run(&["daemon", "stop"]).code, Some(0));
     office.cli.enter(office.project.path());
     gate.open();
     assert_eq!(office.wait(&running).code, Some(5));
+    assert_eq!(office.wait(&waiting).code, Some(0));
+    assert_eq!(
+        fs::read_to_string(ledger).unwrap(),
+        format!("{}\n", office.project.path().display()),
+        "it ran once, where it was asked for"
+    );
 }
 
 #[test]
@@ -304,7 +308,7 @@ fn tasks_are_cancelled_retried_and_forgotten() {
     assert_eq!(endings, ["cancelled", "exited"]);
     assert_eq!(office.run(&["task", "prune", "--older-than", "24h"]).stdout, "forgot 0 tasks\n");
     assert_eq!(office.run(&["task", "prune"]).stdout, "forgot 1 task\n");
-    assert_eq!(fs::read_dir(office.project.path().join(".btm/runs")).unwrap().count(), 0);
+    assert_eq!(fs::read_dir(kept(&office.cli).join("runs")).unwrap().count(), 0);
     assert_eq!(office.task(&["--", "true"]), "2", "numbers are not used twice");
 }
 
@@ -423,7 +427,7 @@ fn what_is_kept_is_for_this_user_alone() {
     let office = Office::new(fresh(), Project::new());
     let id = office.task(&["--", "true"]);
     assert_eq!(office.wait(&id).code, Some(0));
-    let mut folders = vec![office.project.path().join(".btm")];
+    let mut folders = vec![office.cli.home().join("state/btm")];
     while let Some(folder) = folders.pop() {
         assert_eq!(folder.metadata().unwrap().permissions().mode() & 0o777, 0o700, "{}", folder.display());
         for entry in fs::read_dir(&folder).unwrap() {

@@ -6,7 +6,7 @@ use super::TaskFormat;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum DaemonCommand {
-    /// Start the daemon of this project; every command that needs it does so by itself.
+    /// Start the daemon of this project, which stays until you stop it; one that a command starts by itself ends when it is idle.
     Start(StartArguments),
     /// End it. What runs goes on, and the next daemon takes it over.
     Stop,
@@ -28,15 +28,15 @@ pub(crate) struct AuditArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct StartArguments {
-    /// Keep a state folder (.btm) that you copied, restored or made with an earlier btm.
-    #[arg(long)]
-    pub(crate) adopt: bool,
     /// Stay, and log to standard error: for a service manager.
     #[arg(long)]
     pub(crate) foreground: bool,
     /// Leave the terminal; only for btm itself.
     #[arg(long, hide = true, requires = "foreground")]
     pub(crate) detached: bool,
+    /// End when nobody needs it; only for btm itself.
+    #[arg(long, hide = true, requires = "foreground")]
+    pub(crate) until_idle: bool,
 }
 
 #[derive(Debug, Args)]

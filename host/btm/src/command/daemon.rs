@@ -9,8 +9,8 @@ use btm_config::{DaemonOverrides, Load};
 use btm_daemon::Settings;
 use btm_protocol::{Answer, AuditLine, Request, Status};
 
-use self::connection::{adopt, running};
-pub(crate) use self::connection::{connect, place, refused, unexpected};
+use self::connection::running;
+pub(crate) use self::connection::{connect, place, reach, refused, unexpected};
 use super::{session, task::words};
 use crate::{
     cli::{AuditArguments, DaemonCommand, StartArguments, TaskFormat},
@@ -30,18 +30,16 @@ pub(crate) fn run(command: &DaemonCommand) -> Result<Exit, CommandError> {
 }
 
 fn start(arguments: &StartArguments) -> Result<Exit, CommandError> {
-    let root = session::root(&[])?;
-    if arguments.adopt {
-        adopt(&root)?;
-    }
     if arguments.foreground {
-        return serve::run(arguments.detached);
+        return serve::run(arguments);
     }
-    if let Some(client) = running(&root)? {
+    let root = session::root(&[])?;
+    if let Some(mut client) = running(&root)? {
+        client.ask(&Request::Stay).map_err(refused)?;
         output::print(&format!("the daemon runs already (process {})\n", client.pid()))?;
         return Ok(Exit::Clean);
     }
-    let client = connect(&root)?;
+    let client = connection::start(&root, true)?;
     output::print(&format!("the daemon runs (process {})\n", client.pid()))?;
     Ok(Exit::Clean)
 }
@@ -87,9 +85,12 @@ fn status(format: TaskFormat) -> Result<Exit, CommandError> {
 
 /// Who did what, the newest line last.
 fn audit(arguments: &AuditArguments) -> Result<Exit, CommandError> {
-    let mut client = connect(&session::root(&[])?)?;
-    let Answer::Audit { mut lines } = client.ask(&Request::Audit { most: arguments.most }).map_err(refused)? else {
-        return Err(unexpected());
+    let mut lines = match reach(&session::root(&[])?)? {
+        Some(mut client) => match client.ask(&Request::Audit { most: arguments.most }).map_err(refused)? {
+            Answer::Audit { lines } => lines,
+            _ => return Err(unexpected()),
+        },
+        None => Vec::new(),
     };
     lines.reverse();
     output::print(&match arguments.format {
@@ -124,6 +125,12 @@ fn text(status: &Status) -> String {
             status.reserved_slots
         ),
     );
+    let end = match (status.stays, status.idle_end) {
+        (true, _) => "when you stop it".to_owned(),
+        (false, None) => "when you stop it, or the project is gone".to_owned(),
+        (false, Some(limit)) => format!("when it was idle for {}", words::duration(Duration::from_millis(limit))),
+    };
+    row("ends", end);
     row("limits", status.enforcement.clone());
     row("clients", status.clients.to_string());
     for warning in &status.warnings {
@@ -134,7 +141,7 @@ fn text(status: &Status) -> String {
 
 /// The settings of a daemon for which nobody has set any.
 pub(crate) fn defaults() -> DaemonOverrides {
-    let Settings { policy, keep_results, keep_metrics, log_limit, grants: _ } = Settings::default();
+    let Settings { policy, keep_results, keep_metrics, idle_end, log_limit, grants: _ } = Settings::default();
     DaemonOverrides {
         slots: NonZeroU32::new(policy.slots),
         reserved_slots: Some(policy.reserved_slots),
@@ -144,6 +151,7 @@ pub(crate) fn defaults() -> DaemonOverrides {
         idle_time: Some(Duration::from_millis(policy.idle.time)),
         keep_results: Some(keep_results),
         keep_metrics: Some(keep_metrics),
+        idle_end: Some(Duration::from_millis(idle_end)),
         log_limit: Some(log_limit),
     }
 }

@@ -70,7 +70,7 @@ pub(crate) fn run(arguments: &ScanArguments, log_level: Option<LogLevel>) -> Res
 
 /// Tells the daemon, if one runs, what this scan does: it need not do the same meanwhile. A worker is the daemon's own.
 fn announce(arguments: &ScanArguments, session: &Session<'_>) -> Option<Announced> {
-    let place = daemon::place(&session.root);
+    let place = daemon::place(&session.root).ok()?;
     let socket = place.socket();
     if arguments.worker.is_some()
         || arguments.changes.staged

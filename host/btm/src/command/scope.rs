@@ -42,7 +42,6 @@ pub(crate) fn choose(paths: &[PathBuf], changes: &ChangeArguments, root: &Path, 
             let repository = repository(root, "--staged")?;
             let staged = repository.staged().map_err(of_git)?;
             refuse_conflicts(&staged.conflicted)?;
-            refuse_state(&staged)?;
             Ok(of_snapshot(staged, &within, repository.objects(), with_dependents, max_bytes))
         }
         Some(range) => {
@@ -78,19 +77,6 @@ fn of_snapshot(snapshot: btm_git::Snapshot, within: &Within, objects: Objects, w
     let snapshot = Snapshot::new(files.collect(), snapshot.nameless, Arc::new(FromGit(objects)), max_bytes);
     let scope = Scope::Files { files: changed, with_dependents };
     Chosen { scope, snapshot: Some(snapshot) }
-}
-
-/// What btm keeps of tasks has their environment in it. A pull can replace the file that has git ignore it.
-fn refuse_state(staged: &btm_git::Snapshot) -> Result<(), CommandError> {
-    let is_state = |path: &&String| {
-        let mut parts = path.split('/').skip_while(|part| *part != ".btm").skip(1);
-        parts.next().is_some_and(|part| ["runs", "state", "daemon.log"].contains(&part))
-    };
-    let Some(path) = staged.changed().map(|file| &file.path).find(is_state) else { return Ok(()) };
-    let message =
-        format!("`{}` is staged: btm keeps the environment of your tasks there, and git would publish it", path.escape_debug());
-    Err(CommandError::usage(message)
-        .hint("`git rm -r -q --cached .btm` takes it out of the commit, and leaves the files where they are"))
 }
 
 /// What is in conflict has no content that could be checked.

@@ -12,7 +12,7 @@ use btm_model::TaskId;
 use btm_protocol::{Answer, Client, Detail, Request};
 
 use super::{
-    daemon::{connect, refused, unexpected},
+    daemon::{connect, reach, refused, unexpected},
     session,
 };
 use crate::{
@@ -33,11 +33,12 @@ pub(crate) fn run(command: &TaskCommand) -> Result<Exit, CommandError> {
         TaskCommand::Wait(arguments) => wait::run(&arguments.ids, arguments.quiet),
         TaskCommand::Cancel(arguments) => cancel(arguments),
         TaskCommand::Retry(arguments) => {
-            accepted(client()?.ask(&Request::Retry { id: arguments.id }).map_err(refused)?)?;
+            accepted(open_client_for(&[arguments.id])?.ask(&Request::Retry { id: arguments.id }).map_err(refused)?)?;
             Ok(Exit::Clean)
         }
         TaskCommand::Prioritise(arguments) => {
-            client()?.ask(&Request::Prioritise { id: arguments.id, priority: arguments.priority }).map_err(refused)?;
+            let request = Request::Prioritise { id: arguments.id, priority: arguments.priority };
+            open_client_for(&[arguments.id])?.ask(&request).map_err(refused)?;
             Ok(Exit::Clean)
         }
         TaskCommand::Prune(arguments) => prune(arguments),
@@ -47,6 +48,26 @@ pub(crate) fn run(command: &TaskCommand) -> Result<Exit, CommandError> {
 /// The daemon of the project around the working folder.
 fn client() -> Result<Client, CommandError> {
     connect(&session::root(&[])?)
+}
+
+/// The same, if anything is kept of the project's tasks; otherwise none is started.
+fn existing() -> Result<Option<Client>, CommandError> {
+    reach(&session::root(&[])?)
+}
+
+/// The daemon that knows of a task.
+fn client_for(id: TaskId) -> Result<Client, CommandError> {
+    existing()?.ok_or_else(|| no_tasks(format!("there is no task {id}")))
+}
+
+/// The daemon that has tasks waiting or running.
+fn open_client_for(ids: &[TaskId]) -> Result<Client, CommandError> {
+    let names: Vec<String> = ids.iter().map(TaskId::to_string).collect();
+    existing()?.ok_or_else(|| no_tasks(format!("no task {} waits or runs", names.join(", "))))
+}
+
+fn no_tasks(message: String) -> CommandError {
+    CommandError::usage(message).hint("this project has no tasks yet; `btm task run` has something done in the background")
 }
 
 /// Prints the number of a task that was accepted, and what else there is to know.
@@ -83,7 +104,7 @@ fn detail(client: &mut Client, id: TaskId) -> Result<Detail, CommandError> {
 }
 
 fn cancel(arguments: &CancelArguments) -> Result<Exit, CommandError> {
-    let mut client = client()?;
+    let mut client = open_client_for(&arguments.ids)?;
     let mut exit = Exit::Clean;
     for id in &arguments.ids {
         if let Err(error) = client.ask(&Request::Cancel { id: *id }).map_err(refused) {
@@ -96,7 +117,11 @@ fn cancel(arguments: &CancelArguments) -> Result<Exit, CommandError> {
 
 fn prune(arguments: &PruneArguments) -> Result<Exit, CommandError> {
     let older_than = u64::try_from(arguments.older_than.as_millis()).unwrap_or(u64::MAX);
-    match client()?.ask(&Request::Prune { older_than }).map_err(refused)? {
+    let pruned = match existing()? {
+        Some(mut client) => client.ask(&Request::Prune { older_than }).map_err(refused)?,
+        None => Answer::Pruned { tasks: 0 },
+    };
+    match pruned {
         Answer::Pruned { tasks: 1 } => out::print("forgot 1 task\n")?,
         Answer::Pruned { tasks } => out::print(&format!("forgot {tasks} tasks\n"))?,
         _ => return Err(unexpected()),

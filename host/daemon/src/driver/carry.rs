@@ -5,7 +5,7 @@ use std::mem;
 use btm_model::{Ending, TaskId, Work};
 use btm_protocol::{Answer, Lane, Status, frame};
 use btm_runs::{Found, Live, Run};
-use btm_store::tasks::Change;
+use btm_store::{StoreError, tasks::Change};
 
 use super::{
     Driver,
@@ -29,6 +29,7 @@ impl Driver {
             match committed {
                 Ok(()) => self.carry_out_all(),
                 Err(error) => {
+                    self.end_if_damaged(&error);
                     self.keep(&error.to_string());
                     // If only requests were in it that are taken back now, nothing is left that is not on disk.
                     let batch = self.engine.batch();
@@ -99,11 +100,7 @@ impl Driver {
                 enforcement: &self.enforcement,
                 log_limit: self.settings.log_limit,
             };
-            // The environment is written down next, and nobody is to commit it: looked at each time, because a pull may have
-            // changed what git ignores.
-            let ignored = self.place.ignore().map_err(|error| format!("{error}; {}", error.hint()));
-            let run = ignored
-                .and(environment)
+            let run = environment
                 .and_then(|environment| worker.prepare(&task, attempt, environment).map_err(|error| error.to_string()));
             let (folder, now) = (Place::name_of(id, attempt), clock::now());
             let token = run.as_ref().map(Run::mark).unwrap_or_default();
@@ -172,7 +169,10 @@ impl Driver {
             Effect::Resume(id) => self.lives.tell(id, Order::Resume),
             Effect::Answer(client, answer) => self.answer(client, &answer),
             Effect::Read(client, query) => {
-                let answer = self.read(&query);
+                let answer = self.read(&query).unwrap_or_else(|error| {
+                    self.end_if_damaged(&error);
+                    Answer::Refused { message: error.to_string() }
+                });
                 self.answer(client, &answer);
             }
             Effect::Prune(client, before) => {
@@ -199,15 +199,19 @@ impl Driver {
         }
     }
 
-    fn read(&self, query: &Query) -> Answer {
+    /// A damaged database is set aside by the next daemon, which finds what runs.
+    pub(super) fn end_if_damaged(&mut self, error: &StoreError) {
+        self.is_ending |= error.is_damage();
+    }
+
+    fn read(&self, query: &Query) -> Result<Answer, StoreError> {
         let now = clock::now();
-        let answer = match *query {
+        match *query {
             Query::List { ended, most } => reads::list(&self.tasks, &self.engine, now, ended, most),
             Query::Show(id) => reads::show(&self.tasks, &self.engine, &self.place, now, id),
             Query::Audit(most) => reads::audit(&self.tasks, most),
             Query::Status => Ok(Answer::Status(Box::new(self.status()))),
-        };
-        answer.unwrap_or_else(|error| Answer::Refused { message: error.to_string() })
+        }
     }
 
     fn status(&self) -> Status {
@@ -226,6 +230,8 @@ impl Driver {
             reserved_slots: policy.reserved_slots,
             queue_limit: policy.queue_limit,
             clients: self.engine.clients(),
+            stays: self.stays,
+            idle_end: (!self.stays && self.settings.idle_end > 0).then_some(self.settings.idle_end),
             enforcement: self.enforcement.to_string(),
             warnings: self.warnings.iter().chain(problems).cloned().collect(),
         }

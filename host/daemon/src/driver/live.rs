@@ -92,6 +92,16 @@ impl Lives {
         }
     }
 
+    /// Tells all runs what to do.
+    pub(super) fn tell_all(&self, order: Order) {
+        self.orders.keys().for_each(|id| self.tell(*id, order));
+    }
+
+    /// Whether nothing runs.
+    pub(super) fn is_empty(&self) -> bool {
+        self.orders.is_empty()
+    }
+
     /// Whether a run is watched.
     pub(super) fn knows(&self, id: TaskId) -> bool {
         self.orders.contains_key(&id)

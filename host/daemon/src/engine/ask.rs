@@ -48,6 +48,8 @@ impl Engine {
                 self.note(now.wall, who, Action::Pruned, String::new(), details);
                 self.batch.effects.push(Effect::Prune(client, before));
             }
+            // Asked of the driver.
+            Request::News | Request::Stay => {}
             Request::Stop => {
                 self.batch.effects.push(Effect::Quit(client));
             }
@@ -118,6 +120,17 @@ impl Engine {
                 self.batch.answer(client, Answer::Done);
             }
             Err(refusal) => self.batch.refuse(client, refusal),
+        }
+    }
+
+    /// No task that waits or runs is wanted any more.
+    pub(super) fn cancel_all(&mut self, now: Now) {
+        // Those that come after others first: they are cancelled as well, and not dropped.
+        for id in self.scheduler.open().into_iter().rev() {
+            if let Ok(decisions) = self.scheduler.cancel(now, id) {
+                self.audit(now, "btm", Action::Cancelled, id, "its folder was removed and made again");
+                self.carry_out(decisions);
+            }
         }
     }
 
@@ -219,7 +232,7 @@ pub(crate) fn succeeded(state: &State) -> bool {
 /// The task that a change is about; an audited line belongs to it if it is one about tasks.
 fn concerned(change: &Change) -> Option<TaskId> {
     match change {
-        Change::Accepted { task, .. } => Some(task.id),
+        Change::Accepted { task, .. } | Change::Found { task, .. } => Some(task.id),
         Change::Prioritised { id, .. }
         | Change::State { id, .. }
         | Change::AttemptStarted { id, .. }

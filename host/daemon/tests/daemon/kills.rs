@@ -18,6 +18,8 @@ use btm_protocol::Request;
 const ELSEWHERE: &[(Point, &str)] = &[
     (Point::ProjectFile, "commands that change the project, not the daemon"),
     (Point::VaultEntry, "installing plugins, not the daemon"),
+    (Point::StateMove, "commands that follow a moved project, not the daemon"),
+    (Point::StateRemove, "a project that is gone, of which nothing is promised any more"),
     (Point::WorkerReport, "scans, which the daemon starts as btm itself"),
     (Point::WorkerEvents, "scans, which the daemon starts as btm itself"),
     (Point::GroupClaim, "only where control groups may be made"),
@@ -46,7 +48,7 @@ fn prelude(home: &mut Home, point: Point, book: &mut Book) {
             // The folder that it is in is the daemon's own.
             assert!(!home.start(Some("kill state.open before 1")));
             home.wait();
-            let state = home.root().join(".btm/state");
+            let state = home.place().folder().join("state");
             std::fs::create_dir_all(&state).unwrap();
             std::fs::write(state.join("tasks.sqlite"), "no database at all").unwrap();
         }
@@ -170,7 +172,7 @@ fn load(home: &mut Home, book: &mut Book, numbers: &mut Numbers, harm: &mut Harm
 fn end_unseen(home: &mut Home, book: &Book) {
     home.open_the_pipe();
     let waits = book.accepted.iter().filter(|task| task.kind == Kind::Waits);
-    let runs: Vec<String> = waits.map(|task| format!("/.btm/runs/{}-", task.id)).collect();
+    let runs: Vec<String> = waits.map(|task| format!("/runs/{}-", task.id)).collect();
     while processes::of(home.around()).iter().any(|(_, command)| runs.iter().any(|run| command.contains(run))) {}
 }
 

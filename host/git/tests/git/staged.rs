@@ -25,18 +25,6 @@ fn the_index_counts_and_not_the_work_tree() {
 }
 
 #[test]
-fn it_is_told_what_is_in_the_index() {
-    let sandbox = Sandbox::with(&[("sub/.btm/.gitignore", "#"), ("sub/.btmx", "1"), ("link/a", "1")]);
-    sandbox.write("sub/.other/a", "untracked");
-    assert!(sandbox.repository_in("sub").tracks(".btm").unwrap());
-    assert!(!sandbox.repository_in("sub").tracks(".other").unwrap());
-    assert!(!sandbox.repository_in("link").tracks(".btm").unwrap());
-    assert!(!sandbox.repository().tracks(".btm").unwrap(), "only in the folder that is looked at");
-    sandbox.remove("sub/.btm/.gitignore");
-    assert!(sandbox.repository_in("sub").tracks(".btm").unwrap(), "what is gone from the work tree is in the index still");
-}
-
-#[test]
 fn a_repository_without_a_commit_is_all_new() {
     let sandbox = Sandbox::new();
     assert_eq!(sandbox.staged(), btm_git::Snapshot::default());

@@ -47,9 +47,19 @@ pub fn carries(pid: u32, token: &Token) -> bool {
 #[must_use]
 pub fn has_variable(pid: u32, name: &str, value: &str) -> bool {
     let Ok(environment) = fs::read(format!("/proc/{pid}/environ")) else { return false };
-    environment.split(|byte| *byte == 0).any(|entry| {
-        entry.strip_prefix(name.as_bytes()).and_then(|rest| rest.strip_prefix(b"=")).is_some_and(|rest| rest == value.as_bytes())
-    })
+    environment.split(|byte| *byte == 0).any(|entry| value_of(name, entry).is_some_and(|rest| rest == value.as_bytes()))
+}
+
+/// The token that a shim of this user was started with.
+pub(crate) fn token_of_shim(pid: u32) -> Option<Token> {
+    let environment = fs::read(format!("/proc/{pid}/environ")).ok()?;
+    let mut entries = environment.split(|byte| *byte == 0);
+    let value = entries.find_map(|entry| value_of(SHIM_VARIABLE, entry))?;
+    Token::parse(std::str::from_utf8(value).ok()?)
+}
+
+fn value_of<'a>(name: &str, entry: &'a [u8]) -> Option<&'a [u8]> {
+    entry.strip_prefix(name.as_bytes())?.strip_prefix(b"=")
 }
 
 fn has_limit(pid: u32, limit: u64) -> bool {

@@ -6,12 +6,16 @@ use std::{
     io::{self, ErrorKind},
     mem::MaybeUninit,
     os::fd::OwnedFd,
+    path::Path,
 };
 
 use rustix::{
     fs::{CWD, Mode, OFlags, RawDir, openat},
     process::Signal,
 };
+
+/// What Linux appends to the path of a file that was removed.
+pub const REMOVED: &str = " (deleted)";
 
 /// A process, as /proc shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,6 +132,16 @@ pub fn resident(pid: u32) -> u64 {
     let mut pages = sizes.split_ascii_whitespace().skip(1).filter_map(|field| field.parse::<u64>().ok());
     let (all, shared) = (pages.next().unwrap_or(0), pages.next().unwrap_or(0));
     all.saturating_sub(shared) * rustix::param::page_size() as u64
+}
+
+/// Whether a process of this user has a file or folder open that lies at a path, or lay there when it was removed.
+#[must_use]
+pub fn has_open(pid: u32, path: &Path) -> bool {
+    let Ok(open) = fs::read_dir(format!("/proc/{pid}/fd")) else { return false };
+    let mut removed = path.as_os_str().to_owned();
+    removed.push(REMOVED);
+    let mut targets = open.filter_map(|entry| fs::read_link(entry.ok()?.path()).ok());
+    targets.any(|target| target == path || target.as_os_str() == removed)
 }
 
 /// Whether a process has blocked a signal, which then does not kill it.

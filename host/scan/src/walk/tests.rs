@@ -50,12 +50,15 @@ fn sorted_by_bytes_with_hidden_files_but_without_version_control() {
         (".env", ""),
         (".github/workflow.yml", ""),
         (".git/config", ""),
-        (".btm/state", ""),
+        (".btm/x", ""),
         ("sub/.git", "gitdir: elsewhere"),
         ("sub/.hg/x", ""),
         ("sub/x", ""),
     ]);
-    assert_eq!(files(folder.path(), &[]), [".env", ".github/workflow.yml", "B.py", "a-b.py", "a/z.py", "b.py", "sub/x"]);
+    assert_eq!(
+        files(folder.path(), &[]),
+        [".btm/x", ".env", ".github/workflow.yml", "B.py", "a-b.py", "a/z.py", "b.py", "sub/x"]
+    );
 }
 
 #[test]

@@ -20,6 +20,13 @@ pub enum Change {
         /// Its environment.
         environment: Environment,
     },
+    /// A task that was accepted under this number goes on, and the database that knew of it was lost.
+    Found {
+        /// The task.
+        task: Box<Task>,
+        /// Its environment.
+        environment: Environment,
+    },
     /// A task has another priority.
     Prioritised {
         /// The task.
@@ -86,7 +93,7 @@ pub enum Change {
 /// Writes a change, as a part of the transaction that is open.
 pub(super) fn write(connection: &Connection, change: &Change) -> Result<(), Failure> {
     match change {
-        Change::Accepted { task, environment } => accept(connection, task, environment),
+        Change::Accepted { task, environment } | Change::Found { task, environment } => accept(connection, task, environment),
         Change::Prioritised { id, priority } => {
             let write = "UPDATE task SET task = json_set(task, '$.priority', ?2) WHERE id = ?1";
             of_task(connection, *id, write, params![values::id(*id), priority.name()])

@@ -6,6 +6,7 @@ use std::{
 };
 
 use btm_faults::Point;
+use btm_files::own;
 use btm_model::{Digest, Timestamp};
 use btm_vault::Vault;
 use rusqlite::{Connection, MAIN_DB, config::DbConfig, params};
@@ -60,7 +61,7 @@ pub(super) fn open(folder: &Path, owner: &Vault, ids_above: u64, now: Timestamp)
     let place = Place::take(folder)?;
     place.close_to_others()?;
     let lost = match present(&place, owner, ids_above) {
-        Ok(Some((connection, opened, loaded))) => return Ok((tasks(place, connection, &loaded), opened, loaded)),
+        Ok(Some((connection, opened, loaded))) => return Ok((tasks(place, connection, &loaded)?, opened, loaded)),
         Ok(None) => aside::last(&place)?.map(|to| (to, "it was set aside earlier, and there was none in its place".to_owned())),
         Err(Trouble::Damaged(reason)) => Some((aside::set_aside(&place, now)?, reason)),
         Err(Trouble::Newer(found)) => {
@@ -74,7 +75,7 @@ pub(super) fn open(folder: &Path, owner: &Vault, ids_above: u64, now: Timestamp)
     match present(&place, owner, ids_above) {
         Ok(Some((connection, _, loaded))) => {
             let opened = lost.map_or(Opened::Fresh, |(to, reason)| Opened::SetAside { to, reason });
-            Ok((tasks(place, connection, &loaded), opened, loaded))
+            Ok((tasks(place, connection, &loaded)?, opened, loaded))
         }
         Err(Trouble::Failed(failure)) => Err(failure.at(&path)),
         Err(Trouble::Damaged(reason)) => Err(unsound(&path, &reason)),
@@ -87,8 +88,9 @@ fn unsound(path: &Path, reason: &str) -> StoreError {
     StoreError::file(path, io::Error::other(format!("it was made just now and cannot be read: {reason}")))
 }
 
-fn tasks(place: Place, connection: Connection, loaded: &Loaded) -> Tasks {
-    Tasks { connection, place, next: loaded.next }
+fn tasks(place: Place, connection: Connection, loaded: &Loaded) -> Result<Tasks, StoreError> {
+    let file = own::read(&place.path).map_err(|source| StoreError::file(&place.path, source))?;
+    Ok(Tasks { connection, file, place, next: loaded.next })
 }
 
 /// Opens the database that is there, and reads what a scheduler needs; nothing if there is none.
@@ -117,15 +119,21 @@ fn present(place: &Place, owner: &Vault, ids_above: u64) -> Result<Option<(Conne
     Ok(Some((connection, opened, loaded)))
 }
 
-/// Says the version of a database that is sound and this user's.
-fn examine(connection: &Connection, owner: &Vault) -> Result<i64, Trouble> {
-    let damaged = |reason: &str| Err(Trouble::Damaged(reason.to_owned()));
+/// Sets up a connection of the one process that has the database.
+pub(super) fn set_up(connection: &Connection) -> rusqlite::Result<()> {
     // FULL: a commit is on disk when it returns. EXCLUSIVE: no shared memory, which a full disk could take away.
     connection.execute_batch(
         "PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;
          PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA journal_size_limit = 8388608;",
     )?;
     connection.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}
+
+/// Says the version of a database that is sound and this user's.
+fn examine(connection: &Connection, owner: &Vault) -> Result<i64, Trouble> {
+    let damaged = |reason: &str| Err(Trouble::Damaged(reason.to_owned()));
+    set_up(connection)?;
     let header = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
     let version = header("user_version")?;
     if header("application_id")? != schema::APPLICATION || version < 1 {

@@ -8,7 +8,7 @@ use std::{
 };
 
 use btm_faults::Point;
-use btm_files::own;
+use btm_files::own::{self, is_at};
 
 use crate::{StoreError, database};
 
@@ -18,27 +18,48 @@ const LOCK: &str = "tasks.lock";
 /// holder by a moment.
 const PATIENCE: Duration = Duration::from_millis(100);
 
-/// The folder, while this process is the only one that may write there.
+/// The folder of a database of tasks, while this process is the only one that may write there.
 #[derive(Debug)]
-pub(super) struct Place {
+pub struct Place {
     pub(super) folder: PathBuf,
     /// The database.
     pub(super) path: PathBuf,
-    _lock: File,
+    lock: File,
 }
 
 impl Place {
     /// Makes the folder if it is not there, sees to it that it is this user's alone and no link, and takes its lock. The lock
     /// is not SQLite's, because a damaged database is renamed under it.
-    pub(super) fn take(folder: &Path) -> Result<Self, StoreError> {
+    ///
+    /// # Errors
+    /// If another process has the lock, or the folder cannot be used.
+    pub fn take(folder: &Path) -> Result<Self, StoreError> {
         btm_faults::create_folder(Point::StateOpen, folder).map_err(|source| StoreError::file(folder, source))?;
-        let (lock, path) = (folder.join(LOCK), folder.join(NAME));
+        let (lock, path) = (Self::lock_in(folder), Self::database_in(folder));
         let file = btm_faults::open_append(Point::StateOpen, &lock).map_err(|source| StoreError::file(&lock, source))?;
         match try_lock(&file) {
-            Ok(()) => Ok(Self { folder: folder.to_owned(), path, _lock: file }),
-            Err(TryLockError::WouldBlock) => Err(StoreError::InUse { path }),
+            // Whoever had it may have removed it before the end.
+            Ok(()) if is_at(&file, &lock) => Ok(Self { folder: folder.to_owned(), path, lock: file }),
+            Ok(()) | Err(TryLockError::WouldBlock) => Err(StoreError::InUse { path }),
             Err(TryLockError::Error(source)) => Err(StoreError::file(&lock, source)),
         }
+    }
+
+    /// The file that is locked by the process which has the database in this folder open.
+    #[must_use]
+    pub fn lock_in(folder: &Path) -> PathBuf {
+        folder.join(LOCK)
+    }
+
+    /// The main file of the database in this folder.
+    #[must_use]
+    pub fn database_in(folder: &Path) -> PathBuf {
+        folder.join(NAME)
+    }
+
+    /// Whether the lock is still the one that others would take.
+    pub(super) fn is_in_place(&self) -> bool {
+        is_at(&self.lock, &Self::lock_in(&self.folder))
     }
 
     /// Sees to it that only this user can read the files of the database.

@@ -7,58 +7,69 @@ use std::{
     os::unix::process::CommandExt as _,
     path::Path,
     process::{Command, Stdio},
+    time::{Duration, Instant},
 };
 
-use btm_daemon::{Place, StateError};
-use btm_git::Repository;
-use btm_protocol::{Client, ClientError, Request};
+use btm_daemon::{Holder, Place, StateError};
+use btm_protocol::{Answer, Client, ClientError, Request};
 use btm_vault::Vault;
 
-use crate::{error::CommandError, folders, output};
+use crate::{
+    error::CommandError,
+    folders::{self, NoVault},
+    output,
+};
 
 /// What a daemon prints once clients can connect.
 pub(super) const READY: &str = "ready";
 
-/// The folder of a project's state, as git names it.
-const STATE: &str = ".btm";
+/// How long a daemon may take to make its socket again, or to end.
+const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Where the files of a project's daemon lie.
-pub(crate) fn place(root: &Path) -> Place {
-    Place::new(root)
+/// How often a daemon without a socket is looked for.
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// Where the files of a project's daemon lie, or would.
+///
+/// # Errors
+/// If the environment does not say where state lies.
+pub(crate) fn place(root: &Path) -> Result<Place, CommandError> {
+    Ok(Place::new(root, &folders::projects().map_err(|error| no_folder(&error))?))
 }
 
-/// A connection to the daemon of a project, which is started if it does not run.
+/// A connection to the daemon of a project, which is started if it does not run. What its user is to know is told.
 ///
 /// # Errors
 /// If it cannot be started, and why.
 pub(crate) fn connect(root: &Path) -> Result<Client, CommandError> {
-    match running(root)? {
-        Some(client) => Ok(client),
-        None => start(root),
+    let mut client = match running(root)? {
+        Some(client) => client,
+        None => start(root, false)?,
+    };
+    if let Ok(Answer::News { lines }) = client.ask(&Request::News) {
+        lines.iter().for_each(|line| output::warning(line, None));
     }
+    Ok(client)
 }
 
-/// A connection to the daemon of a project, if it runs and is not to be replaced.
+/// As [`connect`], but nothing if nothing is kept of the project's tasks: nothing is started and nothing is made then.
+///
+/// # Errors
+/// If it cannot be started, and why.
+pub(crate) fn reach(root: &Path) -> Result<Option<Client>, CommandError> {
+    if find(root)?.is_none() { Ok(None) } else { connect(root).map(Some) }
+}
+
+/// A connection to the daemon of a project, if it runs and is not to be replaced. One that a user has started is replaced at once.
 ///
 /// # Errors
 /// If it runs and cannot be talked to.
 pub(crate) fn running(root: &Path) -> Result<Option<Client>, CommandError> {
-    let place = place(root);
-    place.check().map_err(not_used)?;
+    let Some(place) = find(root)? else { return Ok(None) };
     match Client::connect(&place.socket()) {
         Ok(client) if Path::new(client.root()) == root && !is_older(client.build()) => Ok(Some(client)),
-        // What runs goes on, and the next daemon takes it over.
-        Ok(mut client) => {
-            // Builds before this one left no mark; but a process of this user has made its socket in the folder, which no repository
-            // brings. What cannot be adopted is refused when the next daemon starts.
-            let _ = owner().map(|owner| place.adopt(&owner));
-            // One whose project was moved may end before it answers.
-            if let Err(error @ ClientError::Refused(_)) = client.ask(&Request::Stop) {
-                return Err(refused(error));
-            }
-            client.wait_for_the_end().map_err(refused)?;
-            Ok(None)
-        }
+        Ok(client) => replace(client, root),
+        Err(ClientError::Absent { .. }) if regain(&place)? => running(root),
         Err(ClientError::Absent { .. }) => Ok(None),
         Err(error @ ClientError::Distrusted { .. }) => Err(CommandError::usage(error.to_string())
             .hint(format!("check what is in `{}` and who put it there; nothing was sent", place.folder().display()))),
@@ -68,23 +79,60 @@ pub(crate) fn running(root: &Path) -> Result<Option<Client>, CommandError> {
     }
 }
 
-/// Starts a daemon, unless another process does so at the same time.
-fn start(root: &Path) -> Result<Client, CommandError> {
+/// Has a daemon end that is an older program. What runs goes on, and the next daemon takes it over.
+fn replace(mut client: Client, root: &Path) -> Result<Option<Client>, CommandError> {
+    let stays = matches!(client.ask(&Request::Status), Ok(Answer::Status(status)) if status.stays);
+    // One whose project was moved may end before it answers.
+    if let Err(error @ ClientError::Refused(_)) = client.ask(&Request::Stop) {
+        return Err(refused(error));
+    }
+    client.wait_for_the_end().map_err(refused)?;
+    if stays { start(root, true).map(Some) } else { Ok(None) }
+}
+
+/// Waits for a daemon that lives and has no socket. Says whether it has one again: it notices when somebody removes it. One that has
+/// none because it starts or ends is waited for as well.
+fn regain(place: &Place) -> Result<bool, CommandError> {
+    let failed = |error| CommandError::internal("processes cannot be listed", error);
+    let Some(holder) = place.holder().map_err(failed)? else { return Ok(false) };
+    let until = Instant::now() + PATIENCE;
+    while Instant::now() < until {
+        if holder.has_ended(PAUSE) {
+            return Ok(false);
+        }
+        if !matches!(Client::connect(&place.socket()), Err(ClientError::Absent { .. })) {
+            return Ok(true);
+        }
+    }
+    Err(unreachable(&holder))
+}
+
+fn unreachable(holder: &Holder) -> CommandError {
+    let pid = holder.pid();
+    CommandError::usage(format!("the daemon (process {pid}) runs and cannot be reached"))
+        .hint(format!("`kill {pid}` ends it and loses nothing: what runs goes on, and the next command starts another daemon"))
+}
+
+/// Starts a daemon, unless another process does so at the same time. One that stays does so until it is stopped.
+pub(super) fn start(root: &Path, stays: bool) -> Result<Client, CommandError> {
     let place = claim(root)?;
     let starting = place.open_starting().map_err(not_used)?;
-    let failed = |error| CommandError::internal(format!("`{}` cannot be locked", output::name(&place.folder())), error);
+    let failed = |error| CommandError::internal(format!("`{}` cannot be locked", output::name(place.folder())), error);
     starting.lock().map_err(failed)?;
     if let Some(client) = running(root)? {
         return Ok(client);
     }
-    spawn(root, place.open_log().map_err(not_used)?)?;
+    spawn(&place, place.open_log().map_err(not_used)?, stays)?;
     Client::connect(&place.socket()).map_err(refused)
 }
 
-fn spawn(root: &Path, log: File) -> Result<(), CommandError> {
+fn spawn(place: &Place, log: File, stays: bool) -> Result<(), CommandError> {
     let program = env::current_exe().map_err(|error| CommandError::internal("btm does not find its own program", error))?;
     let mut command = Command::new(program);
-    command.args(["daemon", "start", "--foreground", "--detached"]).current_dir(root);
+    command.args(["daemon", "start", "--foreground", "--detached"]).current_dir(place.root());
+    if !stays {
+        command.arg("--until-idle");
+    }
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log).process_group(0);
     let mut child = command.spawn().map_err(|error| CommandError::internal("the daemon cannot be started", error))?;
     let mut said = String::new();
@@ -95,49 +143,36 @@ fn spawn(root: &Path, log: File) -> Result<(), CommandError> {
     if said.trim_end() == READY {
         return Ok(());
     }
-    let place = place(root);
     let why = place.read_log();
     let why = why.lines().rev().find(|line| line.starts_with("error: ")).unwrap_or("error: it said nothing").to_owned();
     let message = format!("the daemon did not start: {}", why.trim_start_matches("error: "));
     Err(CommandError::usage(message).hint(format!("`{}` says more", output::name(&place.log()))))
 }
 
-/// The folder of the project's state, which is made if there is none, and is refused if btm did not make it.
+/// The place of a project of which something is kept; nothing if nothing is.
+fn find(root: &Path) -> Result<Option<Place>, CommandError> {
+    let projects = folders::projects().map_err(|error| no_folder(&error))?;
+    Place::find(root, &projects).map_err(not_used)
+}
+
+/// The folder of the project's state, which is made if there is none, and is refused if it is not this user's alone.
 ///
 /// # Errors
 /// If it is refused, and what to do.
 pub(super) fn claim(root: &Path) -> Result<Place, CommandError> {
-    let place = place(root);
-    refuse_tracked(&place)?;
-    place.claim(&owner()?).map_err(not_used)?;
+    let projects = folders::private_projects().map_err(|error| no_folder(&error))?;
+    let place = Place::new(root, &projects);
+    place.claim().map_err(not_used)?;
     Ok(place)
 }
 
-/// Takes over the folder of the project's state that is there, because the user says that it is theirs.
-///
-/// # Errors
-/// If something is in it that btm never makes.
-pub(super) fn adopt(root: &Path) -> Result<(), CommandError> {
-    let place = place(root);
-    refuse_tracked(&place)?;
-    place.adopt(&owner()?).map_err(not_used)
-}
-
-/// What seals the state of projects.
+/// What seals the tasks of projects.
 pub(super) fn owner() -> Result<Vault, CommandError> {
-    folders::vault().map_err(|error| CommandError::usage_because(&error).maybe_hint(error.hint()))
+    folders::vault().map_err(|error| no_folder(&error))
 }
 
-/// Makes sure that git has nothing of the state in its index: it would commit what btm writes over it, ignored or not. Where git
-/// cannot be asked, it cannot commit either.
-fn refuse_tracked(place: &Place) -> Result<(), CommandError> {
-    let Ok(Some(repository)) = Repository::around(place.root()) else { return Ok(()) };
-    if !repository.tracks(STATE).unwrap_or(false) {
-        return Ok(());
-    }
-    let message = format!("git tracks files in `{}`, so what btm keeps there would be committed", place.folder().display());
-    Err(CommandError::usage(message)
-        .hint("check where they come from, then run `git rm -r --cached .btm` and move the folder away; btm makes its own"))
+fn no_folder(error: &NoVault) -> CommandError {
+    CommandError::usage_because(error).maybe_hint(error.hint())
 }
 
 /// The folder of the project's state, or something in it, is refused.

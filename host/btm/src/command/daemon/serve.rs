@@ -13,6 +13,7 @@ use btm_scheduler::Policy;
 
 use super::connection::{READY, claim, owner};
 use crate::{
+    cli::StartArguments,
     command::{installed::Installed, session, settings},
     error::CommandError,
     exit::Exit,
@@ -20,8 +21,8 @@ use crate::{
 };
 
 /// Is the daemon of the project around the working folder until it is told to end.
-pub(super) fn run(is_detached: bool) -> Result<Exit, CommandError> {
-    if is_detached {
+pub(super) fn run(arguments: &StartArguments) -> Result<Exit, CommandError> {
+    if arguments.detached {
         // It fails only for one that leads a group already, which has a terminal of its own choice.
         let _ = rustix::process::setsid();
     }
@@ -32,6 +33,7 @@ pub(super) fn run(is_detached: bool) -> Result<Exit, CommandError> {
         owner: owner()?,
         build: folders::build().unwrap_or_default(),
         program,
+        stays: !arguments.until_idle,
         settings: Box::new(move || load(&root)),
         ready: Box::new(|| {
             let mut out = io::stdout();
@@ -66,6 +68,7 @@ pub(crate) fn resolve(set: &DaemonOverrides, group_slots: std::collections::BTre
         policy,
         keep_results: set.keep_results.unwrap_or(default.keep_results),
         keep_metrics: set.keep_metrics.unwrap_or(default.keep_metrics),
+        idle_end: set.idle_end.map_or(default.idle_end, milliseconds),
         log_limit: set.log_limit.unwrap_or(default.log_limit),
         grants: default.grants,
     }

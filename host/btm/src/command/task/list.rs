@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use btm_protocol::{Answer, Request, Summary, Which};
 
-use super::{client, words};
+use super::{existing, words};
 use crate::{
     cli::{ListArguments, TaskFormat},
     command::daemon::{refused, unexpected},
@@ -21,7 +21,9 @@ const MOST: usize = 10_000;
 
 /// Shows tasks.
 pub(super) fn run(arguments: &ListArguments) -> Result<Exit, CommandError> {
-    let mut client = client()?;
+    let Some(mut client) = existing()? else {
+        return shown(arguments, &[]);
+    };
     let mut ask = |which, most| match client.ask(&Request::List { which, most }).map_err(refused)? {
         Answer::Tasks { tasks, damaged } => Ok((tasks, damaged)),
         _ => Err(unexpected()),
@@ -42,9 +44,13 @@ pub(super) fn run(arguments: &ListArguments) -> Result<Exit, CommandError> {
     for id in damaged {
         output::warning(&format!("the record of task {id} is damaged"), None);
     }
+    shown(arguments, &tasks)
+}
+
+fn shown(arguments: &ListArguments, tasks: &[Summary]) -> Result<Exit, CommandError> {
     output::print(&match arguments.format {
         TaskFormat::Json => words::json(&tasks)?,
-        TaskFormat::Text => text(&tasks),
+        TaskFormat::Text => text(tasks),
     })?;
     Ok(Exit::Clean)
 }

@@ -16,12 +16,12 @@ use rustix::{
     fs::inotify,
 };
 
-use super::{client, detail, words};
+use super::{client_for, detail, words};
 use crate::{cli::LogArguments, command::daemon::refused, error::CommandError, exit::Exit, output};
 
 /// Shows what a task has written.
 pub(super) fn run(arguments: &LogArguments) -> Result<Exit, CommandError> {
-    let mut client = client()?;
+    let mut client = client_for(arguments.id)?;
     let detail = detail(&mut client, arguments.id)?;
     let state = &detail.summary.state;
     if arguments.follow && arguments.attempt.is_none() && !state.is_final() {
@@ -86,7 +86,7 @@ fn reopen(watch: &OwnedFd, id: TaskId, before: Option<LogReader>) -> Result<LogR
     if let Some(mut reader) = before {
         written(print(&mut reader))?;
     }
-    let detail = detail(&mut client()?, id)?;
+    let detail = detail(&mut client_for(id)?, id)?;
     Ok(open(watch, folder(&detail, None)?))
 }
 

@@ -12,7 +12,7 @@ use btm_runs::{
     log::{LogReader, Part},
 };
 
-use super::{client, detail, logs};
+use super::{client_for, detail, logs};
 use crate::{
     cli::{Color, OutputArguments},
     command::worker,
@@ -23,7 +23,7 @@ use crate::{
 
 /// Shows what a task has to say.
 pub(super) fn run(arguments: &OutputArguments) -> Result<Exit, CommandError> {
-    let detail = detail(&mut client()?, arguments.id)?;
+    let detail = detail(&mut client_for(arguments.id)?, arguments.id)?;
     let to = arguments.output.as_deref().map_or(Output::Standard, Output::File);
     to.check()?;
     let folder = logs::folder(&detail, arguments.attempt)?;

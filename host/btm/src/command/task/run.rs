@@ -137,7 +137,7 @@ fn directory(set: &TaskSettings, arguments: &RunTaskArguments, root: &Path) -> R
         CommandError::usage(format!("the name of the folder `{}` is not UTF-8", output::name(&folder)))
             .hint("rename it, or run the task in another one")
     };
-    place(root).directory_of(&folder).ok_or_else(not_text)
+    place(root)?.directory_of(&folder).ok_or_else(not_text)
 }
 
 /// A folder of the project, which no link leads out of.

@@ -8,13 +8,10 @@ use btm_model::Work;
 use btm_protocol::{Attempted, Detail};
 use btm_scan::clean::clean_line;
 
-use super::{detail, words};
+use super::{client_for, detail, words};
 use crate::{
     cli::{ShowTaskArguments, TaskFormat},
-    command::{
-        daemon::{connect, place},
-        session,
-    },
+    command::{daemon::place, session},
     error::CommandError,
     exit::Exit,
     output,
@@ -22,8 +19,8 @@ use crate::{
 
 /// Shows everything about a task.
 pub(super) fn run(arguments: &ShowTaskArguments) -> Result<Exit, CommandError> {
-    let place = place(&session::root(&[])?);
-    let detail = detail(&mut connect(place.root())?, arguments.id)?;
+    let detail = detail(&mut client_for(arguments.id)?, arguments.id)?;
+    let place = place(&session::root(&[])?)?;
     output::print(&match arguments.format {
         TaskFormat::Json => words::json(&detail)?,
         TaskFormat::Text => text(&detail, &place),

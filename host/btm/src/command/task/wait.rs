@@ -7,7 +7,7 @@ use btm_protocol::{Answer, Notice, Request};
 use btm_scan::clean::clean_line;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{client, words};
+use super::{open_client_for, words};
 use crate::{
     command::daemon::{refused, unexpected},
     error::CommandError,
@@ -17,7 +17,7 @@ use crate::{
 
 /// Waits until tasks have ended, and says how.
 pub(super) fn run(ids: &[TaskId], is_quiet: bool) -> Result<Exit, CommandError> {
-    let mut client = client()?;
+    let mut client = open_client_for(ids)?;
     let bar = bar(is_quiet);
     let mut exit = Exit::Clean;
     let mut answer = client.ask(&Request::Wait { ids: ids.to_vec() }).map_err(refused)?;

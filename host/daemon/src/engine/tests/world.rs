@@ -58,7 +58,7 @@ pub(super) fn task(name: &str) -> NewTask {
 pub(super) fn fold(disk: &mut Disk, changes: &[Change]) {
     for change in changes {
         match change {
-            Change::Accepted { task, .. } => {
+            Change::Accepted { task, .. } | Change::Found { task, .. } => {
                 let state = State::Queued { since: task.accepted, not_before: None };
                 let kept = Kept { task: (**task).clone(), state, attempts: Vec::new() };
                 assert!(disk.insert(task.id, kept).is_none(), "accepted twice");

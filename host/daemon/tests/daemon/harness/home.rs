@@ -10,6 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use btm_daemon::Place;
 use btm_model::{Priority, Retry, TaskId, TaskLimits, Work};
 use btm_protocol::{Answer, Client, ClientError, Detail, NewTask, Request, Summary, Which};
 use tempfile::TempDir;
@@ -49,12 +50,17 @@ impl Home {
         self.around.path().join("project")
     }
 
+    /// Where the daemon of the project has its files.
+    pub fn place(&self) -> Place {
+        Place::new(&self.root(), &self.around.path().join("projects"))
+    }
+
     pub fn runs(&self) -> PathBuf {
-        self.root().join(".btm/runs")
+        self.place().runs()
     }
 
     pub fn socket(&self) -> PathBuf {
-        self.root().join(".btm/daemon.socket")
+        self.place().socket()
     }
 
     /// A daemon that was not started yet.

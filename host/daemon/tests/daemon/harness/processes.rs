@@ -23,7 +23,7 @@ pub fn of(around: &Path) -> Vec<(u32, String)> {
 
 /// The shims of a home.
 pub fn shims(around: &Path) -> Vec<u32> {
-    let is_shim = |command: &str| command.contains("/.btm/runs/") && !command.contains(" become ");
+    let is_shim = |command: &str| command.contains("/runs/") && !command.contains(" become ");
     of(around).into_iter().filter(|(_, command)| is_shim(command)).map(|(pid, _)| pid).collect()
 }
 

@@ -59,7 +59,7 @@ fn child() {
         Err(StoreError::Full { .. }) => println!("\nfull"),
         Err(error) => panic!("{error}"),
     };
-    let mut tasks = match Tasks::open(&home.join("project/.btm/state"), &vault(home), 0, NOW) {
+    let mut tasks = match Tasks::open(&home.join("projects/one/state"), &vault(home), 0, NOW) {
         Ok((tasks, ..)) => tasks,
         Err(error) => return say(Err(error)),
     };

@@ -27,7 +27,7 @@ impl Home {
     pub fn new() -> Self {
         let home = TempDir::new().unwrap();
         let vault = vault(home.path());
-        for folder in ["project", "project/.btm"] {
+        for folder in ["projects", "projects/one"] {
             btm_faults::create_folder(Point::StateOpen, &home.path().join(folder)).unwrap();
         }
         Self { home, vault }
@@ -35,7 +35,7 @@ impl Home {
 
     /// The folder of the database, which is not there yet; that above it is.
     pub fn folder(&self) -> PathBuf {
-        self.home.path().join("project/.btm/state")
+        self.home.path().join("projects/one/state")
     }
 
     pub fn file(&self, name: &str) -> PathBuf {
