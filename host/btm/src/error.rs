@@ -53,6 +53,11 @@ impl CommandError {
         Self { kind: Kind::Internal, message: message.into(), cause: Some(Box::new(cause)), hint: None }
     }
 
+    /// The machine or `btm` is at fault, in words of its own.
+    pub(crate) fn failed(message: impl Into<String>) -> Self {
+        Self { kind: Kind::Internal, ..Self::usage(message) }
+    }
+
     /// Says what to do next.
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());

@@ -17,6 +17,10 @@ section! {
         idle_load: Load = "idle-load", kind::LOAD;
         /// How long the load must have been below that. Default: 30 seconds.
         idle_time: Duration = "idle-time", kind::DURATION;
+        /// How long a task of low priority waits until it starts as one of medium priority does. Default: 10 minutes.
+        low_patience: Duration = "low-patience", kind::DURATION;
+        /// Load for each core above which tasks of medium priority start one at a time. Default: 4.
+        busy_load: Load = "busy-load", kind::LOAD;
         /// How long results of tasks are kept. Default: 7 days.
         keep_results: Duration = "keep-results", kind::DURATION;
         /// How long metrics of tasks are kept. Default: 30 days.

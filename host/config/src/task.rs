@@ -139,7 +139,9 @@ impl TaskOverrides {
             || Work::Scan { plugins: own.plugins.unwrap_or_else(|| vec![name.to_owned()]), paths: own.paths.unwrap_or_default() };
         TaskSettings {
             enabled: own.enabled.unwrap_or(true),
-            work: own.command.map_or_else(scan, |command| Work::Command { command }),
+            work: own
+                .command
+                .map_or_else(scan, |command| Work::Command { command: command.into_iter().map(Into::into).collect() }),
             directory: own.directory,
             group: own.group,
             priority: bounds.priority.unwrap_or_default(),

@@ -30,6 +30,8 @@ reserved-slots = 0
 queue-limit = 2_000
 idle-load = 0.25
 idle-time = "1m"
+low-patience = "5m"
+busy-load = 8
 keep-results = "14d"
 keep-metrics = "90d"
 log-limit = "5MiB"
@@ -69,6 +71,8 @@ fn every_key_is_read() {
         queue_limit: NonZeroU32::new(2_000),
         idle_load: Some(Load { thousandths: 250 }),
         idle_time: Some(Duration::from_secs(60)),
+        low_patience: Some(Duration::from_secs(300)),
+        busy_load: Some(Load { thousandths: 8_000 }),
         keep_results: Some(Duration::from_secs(14 * 86_400)),
         keep_metrics: Some(Duration::from_secs(90 * 86_400)),
         log_limit: Some(5 << 20),
@@ -76,7 +80,7 @@ fn every_key_is_read() {
     assert_eq!(settings.daemon, daemon);
     let test = TaskSettings {
         enabled: false,
-        work: Work::Command { command: texts(&["cargo", "test", "--workspace"]) },
+        work: Work::Command { command: ["cargo", "test", "--workspace"].map(Into::into).to_vec() },
         directory: Some("host".to_owned()),
         group: Some("slow".to_owned()),
         priority: Priority::High,
@@ -141,7 +145,7 @@ fn what_a_task_runs_is_one_choice_across_layers() {
     let command = "[task.a]\ncommand = ['make']\ndirectory = 'x'";
     let scan = "[task.a]\nplugins = ['p']\npaths = ['src']";
     let over = |higher: &str, lower: &str| layer(higher).over(layer(lower)).resolve().task("a");
-    let make = Work::Command { command: texts(&["make"]) };
+    let make = Work::Command { command: vec!["make".into()] };
     assert_eq!(over(command, scan).work, make);
     let back = over(scan, command);
     assert_eq!(back.work, Work::Scan { plugins: texts(&["p"]), paths: texts(&["src"]) });

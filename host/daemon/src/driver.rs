@@ -15,7 +15,7 @@ use btm_model::{TaskId, Timestamp};
 use btm_protocol::{Answer, Notice, Request};
 use btm_runs::{Enforcement, Run};
 use btm_scheduler::{Moment, Policy, Scheduler};
-use btm_store::tasks::{Action, Audit, Tasks};
+use btm_store::tasks::{Action, Audit, Record, Tasks};
 use btm_vault::Vault;
 use tokio::{sync::mpsc, task::LocalSet};
 
@@ -54,6 +54,8 @@ pub struct Options {
     pub stays: bool,
     /// What is set, each time it may have changed.
     pub settings: Box<dyn Fn() -> Result<Settings, String>>,
+    /// Whether the user still agrees to these parts of the project's settings, which say what a task runs.
+    pub trust: Box<dyn Fn(&[String]) -> bool>,
     /// Called once clients can connect.
     pub ready: Box<dyn FnOnce()>,
 }
@@ -63,6 +65,8 @@ pub struct Options {
 /// # Errors
 /// If it cannot start: another daemon runs, or something cannot be read or written. Nothing is lost then.
 pub fn serve(options: Options) -> Result<(), DaemonError> {
+    // Whoever started it may let others read what it makes.
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(DaemonError::system("the runtime cannot be made"))?;
     LocalSet::new().block_on(&runtime, async { Driver::start(options)?.run().await })
@@ -86,6 +90,7 @@ struct Driver {
     build: String,
     program: PathBuf,
     load_settings: Box<dyn Fn() -> Result<Settings, String>>,
+    trust: Box<dyn Fn(&[String]) -> bool>,
     settings: Settings,
     shim: live::Shim,
     enforcement: Enforcement,
@@ -120,7 +125,7 @@ struct Driver {
 impl Driver {
     /// Takes over the project, and whatever an earlier daemon has left.
     fn start(options: Options) -> Result<Self, DaemonError> {
-        let Options { place, owner, build, program, stays, settings: load_settings, ready } = options;
+        let Options { place, owner, build, program, stays, settings: load_settings, trust, ready } = options;
         let (settings, settings_problem) = match load_settings() {
             Ok(settings) => (settings, None),
             Err(problem) => (Settings::default(), Some(problem)),
@@ -142,6 +147,7 @@ impl Driver {
             build,
             program,
             load_settings,
+            trust,
             settings,
             shim: live::Shim::new()?,
             enforcement,
@@ -292,7 +298,7 @@ impl Driver {
             self.settle();
         }
         if let Some(why) = self.trouble.clone().filter(|_| is_new) {
-            return self.answer(client, &Answer::Refused { message: why });
+            return self.answer(client, &Answer::Failed { message: why });
         }
         let ended = ids.into_iter().filter(|id| self.engine.scheduler.task(*id).is_none());
         let mut records = Vec::new();
@@ -301,16 +307,33 @@ impl Driver {
                 // It has ended, and that is not on disk: nothing true can be said about it.
                 Ok(Some(record)) if !record.entry.state.is_final() => {
                     let message = self.trouble.clone().unwrap_or_else(|| format!("task {id} is not known"));
-                    return self.answer(client, &Answer::Refused { message });
+                    return self.answer(client, &Answer::Failed { message });
                 }
                 Ok(record) => records.extend(record),
                 Err(error) => {
                     self.end_if_damaged(&error);
-                    return self.answer(client, &Answer::Refused { message: error.to_string() });
+                    return self.answer(client, &Answer::Failed { message: error.to_string() });
                 }
             }
         }
+        if let Request::Retry { id } = *request
+            && let Err(message) = self.may_run(id, &records)
+        {
+            return self.answer(client, &Answer::Refused { message });
+        }
         self.engine.handle(clock::now(), Event::Asked { client, who, request, ended: records });
+    }
+
+    /// Whether the user still agrees to what a task runs that is to be tried again.
+    fn may_run(&self, id: TaskId, ended: &[Record]) -> Result<(), String> {
+        let record = ended.iter().map(|record| &record.entry.task).find(|task| task.id == id);
+        match record.or_else(|| self.engine.scheduler.task(id)) {
+            Some(task) if !(self.trust)(&task.wishes) => Err(format!(
+                "btm.toml said what task {id} runs, and you do not agree to that any more; \
+                 `btm trust` shows what it says now and asks you, then start it with `btm task run`"
+            )),
+            _ => Ok(()),
+        }
     }
 
     /// The settings may have changed. Those that cannot be read change nothing.

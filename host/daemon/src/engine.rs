@@ -8,14 +8,15 @@
 mod ask;
 mod batch;
 mod clients;
+mod merge;
 mod run;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use btm_model::{Ending, State, Task, TaskId};
 use btm_protocol::{Notice, Progress};
 use btm_scheduler::{Decision, Machine, Now, Policy, Scheduler};
-use btm_store::tasks::{Audit, Change, Record};
+use btm_store::tasks::{Audit, Change, Environment, Record};
 
 pub(crate) use self::ask::{mentioned, succeeded};
 pub(crate) use self::batch::{Batch, Effect, Query};
@@ -50,6 +51,16 @@ pub(crate) enum Event {
         /// What it used.
         used: Used,
     },
+    /// An attempt came to nothing: whoever was to start its command was killed before that.
+    NeverBegan {
+        /// The task.
+        id: TaskId,
+    },
+    /// A task that was to be started may not be: the user does not agree any more to what it runs.
+    Untrusted {
+        /// The task.
+        id: TaskId,
+    },
     /// A task says how far it is.
     Further {
         /// The task.
@@ -80,7 +91,9 @@ pub(crate) struct Engine {
     /// How far tasks are that say so.
     progress: HashMap<TaskId, Progress>,
     /// Environments of tasks that were accepted in this batch.
-    fresh: HashMap<TaskId, BTreeMap<String, String>>,
+    fresh: HashMap<TaskId, Environment>,
+    /// How often in a row an attempt of a task never began.
+    voids: HashMap<TaskId, u32>,
     batch: Batch,
 }
 
@@ -93,6 +106,7 @@ impl Engine {
             clients: Clients::default(),
             progress: HashMap::new(),
             fresh: HashMap::new(),
+            voids: HashMap::new(),
             batch: Batch::default(),
         }
     }
@@ -109,6 +123,8 @@ impl Engine {
             Event::Gone(client) => self.leave(now, client),
             Event::Asked { client, who, request, ended } => self.asked(now, client, &who, *request, &ended),
             Event::Ended { id, ending, used } => self.ended(now, id, ending, used),
+            Event::NeverBegan { id } => self.never_began(now, id),
+            Event::Untrusted { id } => self.untrusted(now, id),
             Event::Further { id, progress } => self.further(id, progress),
             Event::Told(notice) => self.tell(&notice),
             Event::Looked(machine) => {
@@ -158,14 +174,14 @@ impl Engine {
         let mut attempts = self.batch.changes.iter().rev();
         let last = attempts.find_map(|change| match change {
             Change::AttemptStarted { id: other, .. } if *other == id => Some(true),
-            Change::AttemptEnded { id: other, .. } if *other == id => Some(false),
+            Change::AttemptEnded { id: other, .. } | Change::AttemptVoided { id: other, .. } if *other == id => Some(false),
             _ => None,
         });
         last.unwrap_or(false)
     }
 
     /// The variables of a task that this batch has accepted, if it has.
-    pub(crate) fn environment(&self, id: TaskId) -> Option<&BTreeMap<String, String>> {
+    pub(crate) fn environment(&self, id: TaskId) -> Option<&Environment> {
         self.fresh.get(&id)
     }
 
@@ -197,6 +213,7 @@ impl Engine {
             match decision {
                 Decision::Became { id, state } => self.became(id, state),
                 Decision::Prioritised { id, priority } => self.batch.changes.push(Change::Prioritised { id, priority }),
+                Decision::Amended { task, .. } => self.batch.changes.push(Change::Amended { task }),
                 Decision::Start { id, attempt } => self.start(id, attempt),
                 Decision::Pause { id } => self.batch.effects.push(Effect::Pause(id)),
                 Decision::Resume { id } => self.batch.effects.push(Effect::Resume(id)),
@@ -211,6 +228,7 @@ impl Engine {
         }
         if state.is_final() {
             self.progress.remove(&id);
+            self.voids.remove(&id);
             self.settle_waits(id, &state);
         } else if let Some(task) = self.scheduler.task(id) {
             let notice = Notice::Became { id, name: task.name.clone(), priority: task.priority, state: state.clone() };

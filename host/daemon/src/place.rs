@@ -9,7 +9,7 @@ use std::{
 
 use btm_faults::Point;
 use btm_files::own;
-use btm_model::{Digest, TaskId};
+use btm_model::{Digest, OsText, TaskId};
 use btm_store::tasks;
 
 use crate::StateError;
@@ -56,15 +56,15 @@ impl Place {
     }
 
     /// How tasks call a folder, absolute and without links: relative to the root if it lies there, so that they may be moved with
-    /// the project. `None` if that is not UTF-8.
+    /// the project.
     #[must_use]
-    pub fn directory_of(&self, folder: &Path) -> Option<String> {
-        Some(folder.strip_prefix(&self.root).unwrap_or(folder).to_str()?.to_owned())
+    pub fn directory_of(&self, folder: &Path) -> OsText {
+        folder.strip_prefix(&self.root).unwrap_or(folder).into()
     }
 
     /// The folder that tasks call so.
     #[must_use]
-    pub fn folder_of(&self, directory: &str) -> PathBuf {
+    pub fn folder_of(&self, directory: &OsText) -> PathBuf {
         if directory.is_empty() { self.root.clone() } else { self.root.join(directory) }
     }
 
@@ -176,7 +176,7 @@ mod tests {
         for (folder, moved) in
             [("/old", "/new"), ("/old/src/a", "/new/src/a"), ("/elsewhere", "/elsewhere"), ("/older", "/older")]
         {
-            let directory = old.directory_of(Path::new(folder)).unwrap();
+            let directory = old.directory_of(Path::new(folder));
             assert_eq!(old.folder_of(&directory), Path::new(folder));
             assert_eq!(new.folder_of(&directory), Path::new(moved));
         }

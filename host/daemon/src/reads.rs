@@ -26,7 +26,7 @@ pub(crate) fn show(tasks: &Tasks, engine: &Engine, place: &Place, now: Now, id: 
     };
     let attempts = record.attempts.into_iter().map(|tried| Attempted {
         attempt: tried.attempt,
-        folder: place.runs().join(tried.folder).to_string_lossy().into_owned(),
+        folder: place.runs().join(tried.folder).into(),
         ran: tried.ran,
         memory: tried.usage.memory,
         processor: tried.usage.processor,

@@ -28,24 +28,35 @@ pub(crate) fn recover(mut scheduler: Scheduler, loaded: &Loaded, tasks: &Tasks, 
         scheduler.learn(name, runs.collect::<History>());
     }
     let mut recovered = Recovered { scheduler, decisions: Vec::new(), changes: Vec::new(), live: Vec::new(), ended: Vec::new() };
-    let restored = loaded.unfinished.iter().map(|record| recovered.take_over(record, tasks, place, now)).collect();
+    let restored = loaded.unfinished.iter().filter_map(|record| recovered.take_over(record, tasks, place, now)).collect();
     recovered.decisions = recovered.scheduler.restore(now, restored);
+    for record in loaded.unfinished.iter().filter(|record| record.entry.cancelled.is_some()) {
+        // One that is not there has not begun, and is cancelled already.
+        recovered.decisions.extend(recovered.scheduler.cancel(now, record.entry.task.id).unwrap_or_default());
+    }
     recovered
 }
 
 impl Recovered {
-    fn take_over(&mut self, record: &Record, tasks: &Tasks, place: &Place, now: Now) -> Restored {
+    /// Nothing if it was to end and does not run.
+    fn take_over(&mut self, record: &Record, tasks: &Tasks, place: &Place, now: Now) -> Option<Restored> {
         let mut request = Request::new(record.entry.task.clone());
         request.attempts = u32::try_from(record.attempts.len()).unwrap_or(u32::MAX);
         request.ended = ended_before(record, tasks);
         let mut state = record.entry.state.clone();
         if let Some(open) = record.attempts.last().filter(|tried| tried.attempt.ended.is_none()) {
             state = self.look(record.entry.task.id, open, state, place, now);
+            // It was no attempt.
+            request.attempts -= u32::from(matches!(state, State::Queued { .. }));
         } else if matches!(state, State::Running { .. } | State::Paused { .. }) {
             // No attempt is going on, so nothing runs that could end.
             state = self.again(record.entry.task.id, &state, now);
         }
-        Restored { request, state }
+        if record.entry.cancelled.is_some() && matches!(state, State::Queued { .. }) {
+            self.changes.push(Change::State { id: record.entry.task.id, state: State::Cancelled { at: now.wall } });
+            return None;
+        }
+        Some(Restored { request, state })
     }
 
     /// What became of the attempt that was going on.
@@ -54,11 +65,8 @@ impl Recovered {
         let found = run.as_ref().map(Run::look);
         match found {
             Some(Ok(Found::Running(live))) => self.live.push((id, live)),
-            // It begins again, as another attempt.
             Some(Ok(Found::NeverStarted)) => {
-                let (number, ending, Used { at, ran, usage }) =
-                    (open.attempt.number, run::never_started(), Used::unknown(now.wall));
-                self.changes.push(Change::AttemptEnded { id, number, at, ending, ran, usage });
+                self.changes.push(Change::AttemptVoided { id, number: open.attempt.number });
                 return self.again(id, &state, now);
             }
             Some(Ok(found)) => self.ended.extend(run::ending(found).map(|(ending, used)| (id, ending, used))),
@@ -71,7 +79,7 @@ impl Recovered {
         state
     }
 
-    /// It begins again, as another attempt.
+    /// It waits again.
     fn again(&mut self, id: TaskId, state: &State, now: Now) -> State {
         let queued = State::Queued { since: record_of(state, now), not_before: None };
         self.changes.push(Change::State { id, state: queued.clone() });
@@ -94,6 +102,10 @@ fn record_of(state: &State, now: Now) -> btm_model::Timestamp {
 
 /// How the tasks ended that this one comes after, as far as they have.
 fn ended_before(record: &Record, tasks: &Tasks) -> Vec<(TaskId, bool)> {
+    // It ran already, or somebody wanted it to run whatever became of them.
+    if record.entry.retried > 0 || !record.attempts.is_empty() {
+        return record.entry.task.after.iter().map(|id| (*id, true)).collect();
+    }
     let ended = record.entry.task.after.iter().filter_map(|id| {
         let earlier = tasks.task(*id).ok().flatten()?;
         earlier.entry.state.is_final().then(|| (*id, succeeded(&earlier.entry.state)))

@@ -1,10 +1,10 @@
 //! From a task to its run.
 
-use std::{collections::BTreeMap, path::Path};
+use std::path::Path;
 
-use btm_model::{Ending, Task, Work};
+use btm_model::{Ending, OsText, Task, Work};
 use btm_runs::{Enforcement, Found, Run, RunError, Spec, Status};
-use btm_store::tasks::Usage;
+use btm_store::tasks::{Environment, Usage};
 
 use crate::{Place, clock, usage::Used};
 
@@ -29,12 +29,13 @@ impl Worker<'_> {
     ///
     /// # Errors
     /// If it cannot be written.
-    pub(crate) fn prepare(&self, task: &Task, attempt: u32, environment: BTreeMap<String, String>) -> Result<Run, RunError> {
+    pub(crate) fn prepare(&self, task: &Task, attempt: u32, environment: Environment) -> Result<Run, RunError> {
         let run = Run::new(self.place.runs().join(Place::name_of(task.id, attempt)))?;
         let spec = Spec {
             command: self.command(task, &run.folder),
             environment: environment.into_iter().collect(),
-            directory: self.place.folder_of(&task.directory).to_string_lossy().into_owned(),
+            directory: self.place.folder_of(&task.directory).into(),
+            inherited: task.inherited.clone(),
             limits: task.limits,
             priority: task.priority,
             log_limit: self.log_limit,
@@ -44,17 +45,16 @@ impl Worker<'_> {
         Ok(run)
     }
 
-    fn command(&self, task: &Task, folder: &Path) -> Vec<String> {
+    fn command(&self, task: &Task, folder: &Path) -> Vec<OsText> {
         match &task.work {
             Work::Command { command } => command.clone(),
             Work::Scan { plugins, paths } => {
-                let text = |path: &Path| path.to_string_lossy().into_owned();
-                let mut command = vec![text(self.program), SCAN.to_owned(), WORKER.to_owned(), text(folder)];
+                let mut command = vec![self.program.into(), SCAN.into(), WORKER.into(), folder.into()];
                 for plugin in plugins {
-                    command.extend([PLUGIN.to_owned(), plugin.clone()]);
+                    command.extend([OsText::from(PLUGIN), plugin.into()]);
                 }
-                command.push("--".to_owned());
-                command.extend(paths.iter().cloned());
+                command.push("--".into());
+                command.extend(paths.iter().map(OsText::from));
                 command
             }
         }
@@ -62,33 +62,26 @@ impl Worker<'_> {
 }
 
 /// The plugins and the paths of the scan that a command does; nothing if it is no scan of the daemon's.
-pub(crate) fn of_scan(command: &[String]) -> Option<(Vec<String>, Vec<String>)> {
-    let [_, scan, worker, _folder, rest @ ..] = command else { return None };
-    if scan != SCAN || worker != WORKER {
-        return None;
-    }
-    let end = rest.iter().position(|argument| argument == "--")?;
+pub(crate) fn of_scan(command: &[OsText]) -> Option<(Vec<String>, Vec<String>)> {
+    let [_, arguments @ ..] = command else { return None };
+    let arguments: Vec<&str> = arguments.iter().map(OsText::to_str).collect::<Option<_>>()?;
+    let [SCAN, WORKER, _folder, rest @ ..] = arguments.as_slice() else { return None };
+    let end = rest.iter().position(|argument| *argument == "--")?;
     let plugins = rest[..end].chunks(2).map(|pair| match pair {
-        [flag, plugin] if flag == PLUGIN => Some(plugin.clone()),
+        [PLUGIN, plugin] => Some((*plugin).to_owned()),
         _ => None,
     });
-    Some((plugins.collect::<Option<_>>()?, rest[end + 1..].to_vec()))
+    let paths = rest[end + 1..].iter().map(|path| (*path).to_owned());
+    Some((plugins.collect::<Option<_>>()?, paths.collect()))
 }
 
-/// What became of a run that does not run any more.
+/// How a run ended whose command has begun; nothing if it goes on or never will begin.
 pub(crate) fn ending(found: Found) -> Option<(Ending, Used)> {
-    let now = || Used::unknown(clock::now().wall);
     match found {
-        Found::Running(_) => None,
+        Found::Running(_) | Found::NeverStarted => None,
         Found::Ended(status) => Some((status.ending.clone(), used(&status))),
-        Found::NeverStarted => Some((never_started(), now())),
-        Found::Lost(loss) => Some((Ending::Lost { loss }, now())),
+        Found::Lost(loss) => Some((Ending::Lost { loss }, Used::unknown(clock::now().wall))),
     }
-}
-
-/// The command never began, because btm was killed just before.
-pub(crate) fn never_started() -> Ending {
-    Ending::NotStarted { message: "btm was killed before it began".to_owned() }
 }
 
 fn used(status: &Status) -> Used {
@@ -98,16 +91,19 @@ fn used(status: &Status) -> Used {
 
 #[cfg(test)]
 mod tests {
+    use btm_model::OsText;
+
     use super::of_scan;
 
     #[test]
     fn a_scan_is_known_by_its_command() {
         let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
-        let scan = of_scan(&words("/bin/btm scan --worker /runs/1-1 --plugin a --plugin b -- src --x"));
+        let of_scan = |text: &str| of_scan(&text.split(' ').map(OsText::from).collect::<Vec<_>>());
+        let scan = of_scan("/bin/btm scan --worker /runs/1-1 --plugin a --plugin b -- src --x");
         assert_eq!(scan, Some((words("a b"), words("src --x"))));
-        assert_eq!(of_scan(&words("/bin/btm scan --worker /runs/1-1 --")), Some((Vec::new(), Vec::new())));
+        assert_eq!(of_scan("/bin/btm scan --worker /runs/1-1 --"), Some((Vec::new(), Vec::new())));
         for other in ["btm scan src", "make", "btm scan --worker /runs/1-1 --plugin", "a scan --worker b --jobs 2 --"] {
-            assert_eq!(of_scan(&words(other)), None, "{other}");
+            assert_eq!(of_scan(other), None, "{other}");
         }
     }
 }

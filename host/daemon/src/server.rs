@@ -4,6 +4,7 @@ use std::{cell::Cell, io, path::Path, rc::Rc, time::Duration};
 
 use btm_faults::{Moment, Point, pass};
 use btm_files::own::OwnFolder;
+use btm_model::OsText;
 use btm_protocol::{Answer, Request, VERSION, frame};
 use rustix::fs::{AtFlags, Mode};
 use tokio::{
@@ -67,7 +68,7 @@ pub(crate) struct Greeting {
     /// What program the daemon is.
     pub(crate) build: String,
     /// The root of its project.
-    pub(crate) root: String,
+    pub(crate) root: OsText,
 }
 
 /// Makes the socket. One that is left over is replaced, since whoever calls this owns the project; anything else is refused.

@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use btm_model::{Digest, Ending, Loss, Retry, State, Task, TaskId, Work};
+use btm_model::{Digest, Ending, Loss, OsText, Retry, State, Task, TaskId, Work};
 use btm_runs::{Folder, Found, Live, Run, Spec, linux};
 use btm_scheduler::Now;
 use btm_store::tasks::{Change, Environment, Tasks};
@@ -107,7 +107,10 @@ fn task(id: TaskId, spec: &Spec, place: &Place, now: Now) -> Task {
         id,
         name,
         work,
-        directory: place.directory_of(Path::new(&spec.directory)).unwrap_or_else(|| spec.directory.clone()),
+        directory: place.directory_of(spec.directory.as_path()),
+        inherited: spec.inherited.clone(),
+        // Nobody knows any more.
+        wishes: Vec::new(),
         priority: spec.priority,
         group: None,
         after: Vec::new(),
@@ -121,10 +124,10 @@ fn task(id: TaskId, spec: &Spec, place: &Place, now: Now) -> Task {
 }
 
 /// What a command was started for, and what such tasks are called.
-fn work(command: &[String]) -> (String, Work) {
+fn work(command: &[OsText]) -> (String, Work) {
     if let Some((plugins, paths)) = run::of_scan(command) {
         return (plugins.first().map_or("scan", String::as_str).to_owned(), Work::Scan { plugins, paths });
     }
-    let program = command.first().map_or("", |program| program.rsplit('/').next().unwrap_or(program));
-    (program.to_owned(), Work::Command { command: command.to_vec() })
+    let program = command.first().and_then(|program| program.as_path().file_name()).unwrap_or_default();
+    (program.to_string_lossy().into_owned(), Work::Command { command: command.to_vec() })
 }

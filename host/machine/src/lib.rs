@@ -5,8 +5,9 @@
 //! starting.
 
 mod battery;
+mod pressure;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use btm_scheduler::Machine;
 use sysinfo::{CpuRefreshKind, MemoryRefreshKind, RefreshKind, System};
@@ -44,6 +45,7 @@ impl Watcher {
     pub fn look(&mut self) -> Machine {
         Machine {
             load: load(self.cores),
+            pressure: pressure::of_processors(Path::new(pressure::FILE)),
             free_memory: self.system.as_mut().and_then(free_memory),
             on_battery: battery::charge_if_in_use(&self.power_supplies),
         }
@@ -80,8 +82,9 @@ mod tests {
         let mut watcher = Watcher::new("/nonexistent");
         assert!(watcher.cores() > 0);
         for _ in 0..2 {
-            let Machine { load, free_memory, on_battery } = watcher.look();
+            let Machine { load, pressure, free_memory, on_battery } = watcher.look();
             assert!(load.unwrap() >= 0.0);
+            assert!(pressure.is_none_or(|percent| (0.0..=100.0).contains(&percent)));
             assert!((0.0..=1.0).contains(&free_memory.unwrap()));
             assert_eq!(on_battery, None);
         }

@@ -10,6 +10,7 @@ mod finding;
 mod location;
 mod metric;
 mod note;
+mod os_text;
 mod plugin;
 mod report;
 mod severity;
@@ -27,13 +28,14 @@ pub use finding::{Applicability, BaselineState, Edit, Excerpt, Finding, Fingerpr
 pub use location::{Location, Point};
 pub use metric::Metric;
 pub use note::{Note, NoteKind};
+pub use os_text::{InvalidOsText, OsText};
 pub use plugin::{Plugin, PluginStatus, Refusal, RefusalKind, Rule};
 pub use report::{BaselineCounts, Masked, PluginRun, Report, Run, SCHEMA_VERSION, SeverityCounts, Summary, Tool};
 pub use severity::{Severity, UnknownSeverity};
 pub use stop::{Limit, Stop, StopReason};
 pub use task::{
-    Attempt, DropReason, Ending, InvalidTaskId, Loss, PauseReason, Priority, Retry, State, Task, TaskId, TaskLimit, TaskLimits,
-    UnknownPriority, Work,
+    Attempt, Bound, DropReason, Ending, Inherited, InvalidTaskId, Loss, PauseReason, Priority, ResourceLimit, Retry, State, Task,
+    TaskId, TaskLimit, TaskLimits, UnknownPriority, Work,
 };
 pub use text::is_harmful;
 pub use time::Timestamp;

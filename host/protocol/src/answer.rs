@@ -1,6 +1,6 @@
 //! What the daemon answers.
 
-use btm_model::{Attempt, Priority, Severity, State, Task, TaskId, Timestamp};
+use btm_model::{Attempt, Bound, OsText, Priority, Severity, State, Task, TaskId, TaskLimits, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// What the daemon answers.
@@ -16,14 +16,14 @@ pub enum Answer {
         /// Its process.
         pid: u32,
         /// The root of its project, absolute.
-        root: String,
+        root: OsText,
     },
     /// The task is on disk.
     Accepted {
         /// Its number; if it was merged, that of the queued task.
         id: TaskId,
-        /// Whether a queued task does the same.
-        merged: bool,
+        /// What became of both requests, if a queued task does the same.
+        merged: Option<Box<Merged>>,
         /// Tasks that were dropped because the queue was full; the task itself may be one of them.
         dropped: Vec<TaskId>,
     },
@@ -66,11 +66,34 @@ pub enum Answer {
     },
     /// It is done.
     Done,
-    /// It is not done.
+    /// It is not done, because of what was asked for.
     Refused {
         /// Why, and what to do.
         message: String,
     },
+    /// It cannot be done now, whatever is asked for: the queue or the disk is full, or the state cannot be read.
+    Failed {
+        /// Why, and what to do.
+        message: String,
+    },
+}
+
+/// What became of the bounds of two requests for the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Merged {
+    /// How soon the queued task is done now.
+    pub priority: Priority,
+    /// What it may use now.
+    pub limits: TaskLimits,
+    /// Attempts after the first one.
+    pub retries: u32,
+    /// The group whose slots it takes now.
+    pub group: Option<String>,
+    /// What the request changed about it.
+    pub changed: Vec<Bound>,
+    /// What it kept, although the request asked for something else.
+    pub kept: Vec<Bound>,
 }
 
 /// A line of the audit log.
@@ -137,7 +160,7 @@ pub struct Attempted {
     #[serde(flatten)]
     pub attempt: Attempt,
     /// The folder of its run, absolute.
-    pub folder: String,
+    pub folder: OsText,
     /// Milliseconds that it ran, without those when it was held or the machine slept; `None` until it ended.
     pub ran: Option<u64>,
     /// The most bytes of memory at once.

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use btm_model::Digest;
+use btm_model::{Digest, OsText};
 
 use crate::{
     Answer, Distrust, Request, VERSION, frame,
@@ -19,7 +19,7 @@ pub struct Client {
     stream: UnixStream,
     build: String,
     pid: u32,
-    root: String,
+    root: OsText,
 }
 
 /// The daemon knows what this process does.
@@ -55,6 +55,9 @@ pub enum ClientError {
     /// It refuses.
     #[error("{0}")]
     Refused(String),
+    /// It cannot do it now.
+    #[error("{0}")]
+    Failed(String),
     /// The connection broke.
     #[error("the daemon went away: {0}")]
     Broken(io::Error),
@@ -80,7 +83,7 @@ impl Client {
             NoPeer::Distrusted(reason) => ClientError::Distrusted { socket: socket.to_owned(), reason },
             NoPeer::Failed(error) => absent(error),
         })?;
-        let mut client = Self { stream, build: String::new(), pid: 0, root: String::new() };
+        let mut client = Self { stream, build: String::new(), pid: 0, root: OsText::default() };
         let ending = |error| match error {
             ClientError::Broken(error) => absent(error),
             other => other,
@@ -112,8 +115,8 @@ impl Client {
 
     /// The root of the daemon's project. It is another one than the client's after the project was moved.
     #[must_use]
-    pub fn root(&self) -> &str {
-        &self.root
+    pub fn root(&self) -> &Path {
+        self.root.as_path()
     }
 
     /// The daemon's process.
@@ -130,6 +133,7 @@ impl Client {
         self.send(request)?;
         match self.receive()? {
             Answer::Refused { message } => Err(ClientError::Refused(message)),
+            Answer::Failed { message } => Err(ClientError::Failed(message)),
             answer => Ok(answer),
         }
     }
@@ -162,6 +166,7 @@ impl Client {
 fn refused(answer: Answer) -> ClientError {
     match answer {
         Answer::Refused { message } => ClientError::Refused(message),
+        Answer::Failed { message } => ClientError::Failed(message),
         _ => ClientError::Broken(io::Error::other("it said something else than it was asked")),
     }
 }

@@ -3,7 +3,8 @@
 //! Each message is a *frame*: its length in bytes as four bytes, most significant first, and that many bytes of JSON ([`frame`]). A
 //! client sends [`Hello`](Request::Hello) first; the daemon answers who it is, or why it does not talk to this client. Then the client sends
 //! one [`Request`] at a time, and the daemon answers with one [`Answer`]; requests that wait or watch are answered with several, the last of
-//! which is [`Done`](Answer::Done) or [`Refused`](Answer::Refused).
+//! which is [`Done`](Answer::Done), [`Refused`](Answer::Refused) or
+//! [`Failed`](Answer::Failed).
 
 mod answer;
 mod client;
@@ -13,7 +14,7 @@ mod peer;
 mod request;
 mod worker;
 
-pub use answer::{Answer, Attempted, AuditLine, Detail, Lane, Notice, Progress, Status, Summary, Term};
+pub use answer::{Answer, Attempted, AuditLine, Detail, Lane, Merged, Notice, Progress, Status, Summary, Term};
 pub use client::{Announced, Client, ClientError};
 pub use key::key;
 pub use peer::Distrust;

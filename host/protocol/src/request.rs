@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use btm_model::{Digest, Priority, Retry, TaskId, TaskLimits, Work};
+use btm_model::{Digest, Inherited, OsText, Priority, Retry, TaskId, TaskLimits, Work};
 use serde::{Deserialize, Serialize};
 
 /// What a client asks for.
@@ -90,7 +90,7 @@ pub struct NewTask {
     /// What is run.
     pub work: Work,
     /// The folder in which it runs: relative to the root of the project (which is empty), or absolute if it lies elsewhere.
-    pub directory: String,
+    pub directory: OsText,
     /// How soon.
     pub priority: Priority,
     /// The group whose slots it takes.
@@ -102,9 +102,16 @@ pub struct NewTask {
     /// When it is tried again.
     pub retry: Retry,
     /// Its variables; may hold secrets.
-    pub environment: BTreeMap<String, String>,
+    pub environment: BTreeMap<OsText, OsText>,
+    /// What its command takes over from this client beside them.
+    pub inherited: Option<Inherited>,
+    /// The parts of the project's settings that say what it runs or loads, and to which the user has agreed.
+    pub wishes: Vec<String>,
     /// Whether it may be done together with a queued task that does the same.
     pub may_merge: bool,
+    /// Whether the client waits for it, on this connection or the next one that it makes while this one is open: then a full queue
+    /// does not drop it.
+    pub is_waited_for: bool,
 }
 
 /// Which tasks are listed.

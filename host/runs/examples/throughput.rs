@@ -14,12 +14,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [shim, count, at_a_time, command @ ..] = &arguments[..] else { return Err("throughput SHIM COUNT AT-A-TIME".into()) };
     let (count, at_a_time): (usize, usize) = (count.parse()?, at_a_time.parse()?);
-    let command = if command.is_empty() { vec!["true".to_owned()] } else { command.to_vec() };
+    let command = if command.is_empty() { vec!["true".into()] } else { command.iter().map(Into::into).collect() };
     let folder = tempfile::tempdir()?;
     let spec = Spec {
         command,
-        environment: std::env::vars().collect(),
-        directory: "/".to_owned(),
+        environment: std::env::vars_os().map(|(name, value)| (name.into(), value.into())).collect(),
+        directory: "/".into(),
+        inherited: None,
         limits: TaskLimits::default(),
         priority: Priority::Medium,
         log_limit: Spec::LOG_LIMIT,

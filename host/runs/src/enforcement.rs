@@ -93,7 +93,7 @@ impl Groups {
             }
             let own = folder.join(OWN);
             btm_faults::create_group(Point::GroupClaim, &own).map_err(|error| failed("making a group in", &error))?;
-            set(Point::GroupClaim, &own.join("cgroup.procs"), "0").map_err(|error| failed("moving within", &error))?;
+            join(&own).map_err(|error| failed("moving within", &error))?;
         }
         forget_ended(&folder);
         let (memory, processor) = (hand_out(&folder, "memory"), hand_out(&folder, "cpu"));
@@ -130,10 +130,17 @@ fn own_group() -> Result<PathBuf, String> {
     let path = groups.lines().find_map(|line| line.strip_prefix("0::/")).ok_or("there are no control groups of version 2")?;
     let mounted = mounted_at(&mounts).ok_or("control groups of version 2 are not mounted")?;
     let folder = mounted.join(path);
+    let is_of_run = folder.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(OF_RUN.as_bytes()));
     match folder.parent() {
         Some(above) if folder.ends_with(OWN) => Ok(above.to_owned()),
+        // The command of a run started this daemon, which is to live on when that ends, and not within its limits.
+        Some(above) if is_of_run && join(&above.join(OWN)).is_ok() => Ok(above.to_owned()),
         _ => Ok(folder),
     }
+}
+
+fn join(group: &Path) -> io::Result<()> {
+    set(Point::GroupClaim, &group.join("cgroup.procs"), "0")
 }
 
 /// `ID PARENT DEVICE ROOT WHERE OPTIONS … - TYPE …`; mounts of a part of the groups are not looked into.

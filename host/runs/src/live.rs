@@ -2,7 +2,7 @@
 
 use std::{
     os::fd::{AsFd, BorrowedFd, OwnedFd},
-    process::Child,
+    process::{Child, ExitStatus},
     time::{Duration, Instant},
 };
 
@@ -28,11 +28,13 @@ pub struct Live {
     pidfd: OwnedFd,
     /// Only where this process started it: it has to be waited for.
     child: Option<Child>,
+    /// How that ended, once somebody asked.
+    status: Option<ExitStatus>,
 }
 
 impl Live {
     pub(crate) fn new(run: Run, shim: Identity, pidfd: OwnedFd, child: Option<Child>) -> Self {
-        Self { run, shim, pidfd, child }
+        Self { run, shim, pidfd, child, status: None }
     }
 
     /// The run.
@@ -80,9 +82,15 @@ impl Live {
             return Ok(None);
         }
         if let Some(child) = &mut self.child {
-            child.try_wait().map_err(RunError::process("wait for", self.shim.pid))?;
+            self.status = child.try_wait().map_err(RunError::process("wait for", self.shim.pid))?;
         }
         self.run.look().map(Some)
+    }
+
+    /// Whether the shim could not do its work, once it has [`ended`](Self::ended): it was not killed, and says itself that it failed.
+    #[must_use]
+    pub fn shim_failed(&self) -> bool {
+        self.status.is_some_and(|status| status.code().is_some_and(|code| code != 0))
     }
 
     /// Waits until the shim has ended, and says what became of the run; `None` if it still lives after `limit`.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use btm_model::{Priority, TaskLimits};
+use btm_model::{Inherited, OsText, Priority, TaskLimits};
 use serde::{Deserialize, Serialize};
 
 /// What a shim is to do: everything about one run, fixed before it starts.
@@ -10,11 +10,13 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "kebab-case")]
 pub struct Spec {
     /// The program, looked up in the PATH of `environment` unless it has a `/`, and its arguments.
-    pub command: Vec<String>,
+    pub command: Vec<OsText>,
     /// All variables of the command, but for the one by which its processes are found.
-    pub environment: Vec<(String, String)>,
+    pub environment: Vec<(OsText, OsText)>,
     /// The folder in which it runs, absolute.
-    pub directory: String,
+    pub directory: OsText,
+    /// What it takes over from whoever asked for it, beside variables; absent: from whoever started the daemon.
+    pub inherited: Option<Inherited>,
     /// What it may use.
     pub limits: TaskLimits,
     /// How it shares processor and disk with others where no control group does that.

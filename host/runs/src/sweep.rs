@@ -15,7 +15,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const QUIET: u32 = 3;
 
 impl Run {
-    /// Kills every process of this user that carries the run's token: the shim, and all that the command started, wherever it went.
+    /// Kills every process of this user that carries the run's token: the shim, and all that the command started, wherever it went;
+    /// but for daemons of btm among them, with their own runs.
     /// Returns how many were killed. Only for a run whose shim is gone, or to end one without a word.
     ///
     /// # Errors
@@ -46,6 +47,10 @@ impl Run {
             // or the signal goes to the one that is gone.
             let Ok(pidfd) = open(pid) else { continue };
             if !linux::Process::read(pid).is_ok_and(|process| process.is_alive()) || !marks::carries(pid, &self.token) {
+                continue;
+            }
+            // A daemon of btm that the command started lives on, with its runs.
+            if linux::descends_from_separate(pid, &self.token) {
                 continue;
             }
             // Not permitted: it runs as somebody else by now. It is counted, so that the caller hears of it.

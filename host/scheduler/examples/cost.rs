@@ -90,7 +90,7 @@ fn request(number: u64) -> Request {
         id: TaskId(NonZeroU64::new(number).unwrap_or(NonZeroU64::MIN)),
         name: format!("type {}", number % 10),
         work: Work::Scan { plugins: Vec::new(), paths: vec![format!("src/{number}")] },
-        directory: "/home/somebody/project".to_owned(),
+        directory: "/home/somebody/project".into(),
         priority,
         group: None,
         after: Vec::new(),
@@ -99,5 +99,7 @@ fn request(number: u64) -> Request {
         key: Digest::of(&number.to_le_bytes()),
         origin: "you".to_owned(),
         accepted: Timestamp(0),
+        inherited: None,
+        wishes: Vec::new(),
     })
 }

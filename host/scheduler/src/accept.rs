@@ -17,8 +17,8 @@ const LONGEST_BEFORE: u64 = 7 * 24 * 3_600_000;
 impl Scheduler {
     /// A task is asked for.
     ///
-    /// It is merged into one that waits, has the same key and waits for the same tasks; that one takes the higher priority of
-    /// both. It is not queued if a client does the same in its foreground and there is nothing to wait for. If the queue is then
+    /// It is merged into one that waits, has the same key, waits for the same tasks and is in no other group; that one takes the higher
+    /// priority and the stricter limits of both. It is not queued if a client does the same in its foreground and there is nothing to wait for. If the queue is then
     /// too long, the lowest of its tasks is dropped: perhaps this one, but none that others wait for or that was tried before.
     ///
     /// # Errors
@@ -36,11 +36,11 @@ impl Scheduler {
             return Ok(Acceptance { outcome: Outcome::InForeground, decisions: self.settle() });
         }
         if let Some(into) = self.same(&request.task) {
-            self.raise(into, request.task.priority);
+            self.merge(into, &request);
             return Ok(Acceptance { outcome: Outcome::Merged { into }, decisions: self.settle() });
         }
         let is_full = self.queue.len() >= self.policy.queue_limit;
-        if is_full && request.attempts > 0 && self.queue.lowest().is_none() {
+        if is_full && (request.attempts > 0 || request.clients > 0) && self.queue.lowest().is_none() {
             return Err(Refusal::Full);
         }
         self.became(id, State::Queued { since: now.wall, not_before: None });
@@ -133,8 +133,9 @@ impl Scheduler {
     fn same(&self, task: &Task) -> Option<TaskId> {
         let after: BTreeSet<_> = task.after.iter().collect();
         self.queue.with_key(task.key).find(|id| {
-            let other = self.tasks.get(id).map(|entry| entry.task.after.iter().collect());
-            other.is_some_and(|other: BTreeSet<_>| other == after)
+            let Some(entry) = self.tasks.get(id) else { return false };
+            let (group, others): (_, BTreeSet<_>) = (&entry.task.group, entry.task.after.iter().collect());
+            others == after && (group.is_none() || task.group.is_none() || *group == task.group)
         })
     }
 

@@ -89,13 +89,14 @@ impl Scheduler {
         Some(self.hold_of_ready(entry))
     }
 
-    /// When [`tick`](Self::tick) should be called, if nothing happens before: when a task is due for another attempt, or the
-    /// machine has been idle for long enough. Waiting alone changes no order.
+    /// When [`tick`](Self::tick) should be called, if nothing happens before: when a task is due for another attempt, the
+    /// machine has been idle for long enough, or a low task has waited for long enough. Waiting alone changes no order.
     #[must_use]
     pub fn next_wake(&self) -> Option<Moment> {
         let retry = self.queue.next_delayed().map(|(until, _)| until);
         let idle = self.gauge.idle_at(&self.policy).filter(|moment| *moment > self.now.moment && self.has_room_for(Class::Low));
-        retry.into_iter().chain(idle).min()
+        let overdue = self.queue.next_overdue().map(|(moment, _)| moment);
+        [retry, idle, overdue].into_iter().flatten().min()
     }
 
     /// Whether samples of the machine are needed: one at once, and from then on at least twice in

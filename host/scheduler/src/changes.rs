@@ -1,8 +1,8 @@
 //! What happens beside tasks coming and ending.
 
-use btm_model::{Digest, Priority, State, TaskId};
+use btm_model::{Bound, Digest, Priority, State, Task, TaskId};
 
-use crate::{Decision, History, Machine, Now, Policy, Refusal, Scheduler};
+use crate::{Decision, History, Machine, Now, Policy, Refusal, Request, Scheduler};
 
 impl Scheduler {
     /// Nothing happened, but time passed; to be called at [`next_wake`](Self::next_wake).
@@ -22,9 +22,9 @@ impl Scheduler {
     /// Other settings hold from now on. What runs goes on, even if there are fewer slots now; what waits stays, in its new order.
     pub fn set_policy(&mut self, now: Now, policy: Policy) -> Vec<Decision> {
         self.policy = policy;
+        self.place_all(|_| true);
         self.arrive(now);
         self.count_edits(|_| true);
-        self.place_all(|_| true);
         self.settle()
     }
 
@@ -106,8 +106,30 @@ impl Scheduler {
         self.place_all(|entry| entry.task.name == name);
     }
 
+    /// A task that waits is asked for again, as `other`: it takes the stricter limits, the higher priority, more retries, and the
+    /// group of the one that has one. What the user typed needs no agreement to what settings say.
+    pub(crate) fn merge(&mut self, id: TaskId, other: &Request) {
+        self.unplace(id);
+        let Some(entry) = self.tasks.get_mut(&id) else { return };
+        entry.clients = entry.clients.saturating_add(other.clients);
+        let before = entry.task.clone();
+        let (task, other) = (&mut entry.task, &other.task);
+        task.limits = task.limits.stricter(&other.limits);
+        task.retry.times = task.retry.times.max(other.retry.times);
+        task.group = task.group.take().or_else(|| other.group.clone());
+        if other.wishes.is_empty() {
+            task.wishes.clear();
+        }
+        if *task != before {
+            let decision = Decision::Amended { changed: changed(&before, task), task: Box::new(task.clone()) };
+            self.decisions.push(decision);
+        }
+        self.place(id);
+        self.raise(id, other.priority);
+    }
+
     /// Gives a task at least this priority.
-    pub(crate) fn raise(&mut self, id: TaskId, priority: Priority) {
+    fn raise(&mut self, id: TaskId, priority: Priority) {
         let Some(entry) = self.tasks.get_mut(&id) else { return };
         if entry.task.priority < priority {
             entry.task.priority = priority;
@@ -123,4 +145,18 @@ impl Scheduler {
         self.place(id);
         Ok(self.settle())
     }
+}
+
+/// In what two tasks differ that bounds them, but for their priorities.
+fn changed(before: &Task, task: &Task) -> Vec<Bound> {
+    let (one, other) = (&before.limits, &task.limits);
+    let differs = [
+        (Bound::Time, one.time != other.time),
+        (Bound::Memory, one.memory != other.memory),
+        (Bound::Processor, one.processor != other.processor),
+        (Bound::Grace, one.grace != other.grace),
+        (Bound::Retries, before.retry.times != task.retry.times),
+        (Bound::Group, before.group != task.group),
+    ];
+    differs.into_iter().filter(|(_, differs)| *differs).map(|(bound, _)| bound).collect()
 }

@@ -1,6 +1,6 @@
 //! What is to be done.
 
-use btm_model::{Priority, State, TaskId};
+use btm_model::{Bound, Priority, State, Task, TaskId};
 
 /// What is to be done. Decisions are carried out in their order; a [`Became`](Self::Became) is on disk before what follows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,13 @@ pub enum Decision {
         id: TaskId,
         /// Its priority.
         priority: Priority,
+    },
+    /// The task was asked for again, with other bounds, and is now this one.
+    Amended {
+        /// The task as it is now.
+        task: Box<Task>,
+        /// What changed.
+        changed: Vec<Bound>,
     },
     /// Start it. If that does not work, it [ended](crate::Scheduler::ended) as not started.
     Start {

@@ -1,6 +1,6 @@
 //! Tasks end: by themselves, or because somebody wants it.
 
-use btm_model::{DropReason, Ending, State, TaskId, Work};
+use btm_model::{DropReason, Ending, State, TaskId, Timestamp, Work};
 
 use crate::{
     Decision, Now, PastRun, Refusal, Scheduler,
@@ -26,13 +26,12 @@ impl Scheduler {
         let succeeded = succeeded(&entry.task.work, &ending);
         let is_cancelled = ending == Ending::Cancelled || (run.is_stopping && !succeeded);
         let worked = run.worked(self.now.moment.signed());
-        let (slot, group, name) = (run.slot, entry.task.group.clone(), entry.task.name.clone());
+        let name = entry.task.name.clone();
         let is_retried = !succeeded && !is_cancelled && entry.attempts <= entry.task.retry.times;
         if !is_cancelled && tells_something(&ending) {
             self.record(&name, PastRun { duration: worked, succeeded });
         }
-        self.queue.free_slot(&group, slot);
-        self.running.remove(&id);
+        self.leave_slot(id)?;
         if is_retried {
             self.queue_again(id);
         } else if is_cancelled {
@@ -40,6 +39,37 @@ impl Scheduler {
         } else {
             self.finish(id, last_state(now, ending, succeeded));
         }
+        Ok(self.settle())
+    }
+
+    /// An attempt came to nothing before its command began, because somebody killed what was to start it: it was none. The task waits
+    /// again, for `wait` milliseconds at least.
+    ///
+    /// # Errors
+    ///
+    /// If the task does not run.
+    pub fn never_began(&mut self, now: Now, id: TaskId, wait: u64) -> Result<Vec<Decision>, Refusal> {
+        self.arrive(now);
+        let (since, is_stopping) = self.leave_slot(id)?;
+        if is_stopping {
+            self.finish(id, State::Cancelled { at: now.wall });
+            return Ok(self.settle());
+        }
+        let entry = self.entry_mut(id)?;
+        entry.attempts = entry.attempts.saturating_sub(1);
+        self.wait_again(id, since, wait);
+        Ok(self.settle())
+    }
+
+    /// A task that was to be started may not be.
+    ///
+    /// # Errors
+    ///
+    /// If the task does not run.
+    pub fn withdraw(&mut self, now: Now, id: TaskId, reason: DropReason) -> Result<Vec<Decision>, Refusal> {
+        self.arrive(now);
+        self.leave_slot(id)?;
+        self.finish(id, State::Dropped { at: now.wall, reason });
         Ok(self.settle())
     }
 
@@ -83,6 +113,16 @@ impl Scheduler {
         }
     }
 
+    /// A task that runs gives up its slot. Since when it runs, and whether it is to end.
+    fn leave_slot(&mut self, id: TaskId) -> Result<(Timestamp, bool), Refusal> {
+        let entry = self.entry(id)?;
+        let run = entry.runs().ok_or(Refusal::NotRunning { id })?;
+        let (slot, group, left) = (run.slot, entry.task.group.clone(), (run.since, run.is_stopping));
+        self.queue.free_slot(&group, slot);
+        self.running.remove(&id);
+        Ok(left)
+    }
+
     /// Takes a task out, and out of what it waits for.
     fn forget(&mut self, id: TaskId) -> Option<Box<Entry>> {
         self.unplace(id);
@@ -99,10 +139,15 @@ impl Scheduler {
     fn queue_again(&mut self, id: TaskId) {
         let Some(entry) = self.tasks.get_mut(&id) else { return };
         let wait = backoff(&entry.task.retry, id, entry.attempts);
-        let since = self.now.wall;
-        let wall = since.after(std::time::Duration::from_millis(wait));
-        let not_before = Some((self.now.moment.after(wait), wall)).filter(|_| wait > 0);
         entry.queued = self.now.moment.signed();
+        self.wait_again(id, self.now.wall, wait);
+    }
+
+    /// A task that gave up its slot waits, for `wait` milliseconds at least.
+    fn wait_again(&mut self, id: TaskId, since: Timestamp, wait: u64) {
+        let wall = self.now.wall.after(std::time::Duration::from_millis(wait));
+        let not_before = Some((self.now.moment.after(wait), wall)).filter(|_| wait > 0);
+        let Some(entry) = self.tasks.get_mut(&id) else { return };
         entry.phase = Phase::Waits(Wait { since, not_before, ..Wait::default() });
         self.became(id, State::Queued { since, not_before: not_before.map(|(_, wall)| wall) });
         self.count_edits(|entry| entry.task.id == id);

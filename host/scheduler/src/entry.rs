@@ -27,6 +27,8 @@ pub(crate) struct Entry {
     pub(crate) edits: u32,
     /// When it was queued, in milliseconds on the clock of [`Moment`]; below 0 if that was before the clock's first moment.
     pub(crate) queued: i64,
+    /// Whether it is of low priority and has waited for so long that it starts as a medium one does; as of its latest place.
+    pub(crate) is_overdue: bool,
     /// Tasks that wait for it.
     pub(crate) dependents: BTreeSet<TaskId>,
     pub(crate) phase: Phase,
@@ -67,13 +69,24 @@ pub(crate) struct Run {
 impl Entry {
     /// A task that waits and has no place yet.
     pub(crate) fn new(request: Request, queued: i64, wait: Wait) -> Self {
-        let Request { task, files, attempts, .. } = request;
+        let Request { task, files, attempts, clients, .. } = request;
+        let directory = task.directory.to_string();
         let view = match (files, &task.work) {
-            (Some(files), _) => View::new(&task.directory, &files),
-            (None, Work::Scan { paths, .. }) => View::new(&task.directory, paths),
+            (Some(files), _) => View::new(&directory, &files),
+            (None, Work::Scan { paths, .. }) => View::new(&directory, paths),
             (None, Work::Command { .. }) => View::default(),
         };
-        Self { task, view, attempts, clients: 0, edits: 0, queued, dependents: BTreeSet::new(), phase: Phase::Waits(wait) }
+        Self {
+            task,
+            view,
+            attempts,
+            clients,
+            edits: 0,
+            queued,
+            is_overdue: false,
+            dependents: BTreeSet::new(),
+            phase: Phase::Waits(wait),
+        }
     }
 
     pub(crate) fn waits(&self) -> Option<&Wait> {
@@ -98,7 +111,12 @@ impl Entry {
     }
 
     pub(crate) fn class(&self) -> Class {
-        Class::of(self.task.priority)
+        if self.is_low() && self.is_overdue { Class::Medium } else { Class::of(self.task.priority) }
+    }
+
+    /// When it is overdue, as [`queued`](Self::queued) is told; `None` if it never will be.
+    pub(crate) fn overdue_at(&self, patience: u64) -> Option<i64> {
+        self.is_low().then(|| self.queued.saturating_add_unsigned(patience))
     }
 
     pub(crate) fn is_low(&self) -> bool {
@@ -122,10 +140,10 @@ impl Entry {
         standing(weights, &self.facts(histories), self.queued, self.task.id)
     }
 
-    /// Whether a full queue may drop it. Not if it was tried before, for then it did run; nor if others wait for it, which would
-    /// have to go with it.
+    /// Whether a full queue may drop it. Not if it was tried before, for then it did run; nor if other tasks wait for it, which would
+    /// have to go with it, or clients.
     pub(crate) fn may_be_dropped(&self) -> bool {
-        self.attempts == 0 && self.dependents.is_empty()
+        self.attempts == 0 && self.clients == 0 && self.dependents.is_empty()
     }
 }
 

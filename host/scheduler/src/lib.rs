@@ -6,8 +6,8 @@
 //! | priority | starts | what may keep it waiting |
 //! |---|---|---|
 //! | critical, high | at once, in a normal slot if one is free and it is its turn, else in a reserved one | slots |
-//! | medium | when a normal slot is free | slots; little memory, little charge; a busy processor, for some seconds after the start of another |
-//! | low | when the machine is idle, one at each look at it | slots, everything that is not idleness, battery |
+//! | medium | when a normal slot is free | slots; little memory, little charge; a crowded processor, for some seconds after the start of another |
+//! | low | when the machine is idle, one at each look at it; after some minutes as a medium one | slots, everything that is not idleness, battery |
 //!
 //! Which of several tasks takes a slot is decided by the effective priority: the sum of the [`Term`]s that [`Scheduler::explain`]
 //! tells. Important tasks that find all slots taken wait in the same order, so that an old medium task is not passed for ever. A

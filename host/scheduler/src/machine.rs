@@ -7,6 +7,8 @@ use crate::{Moment, Policy};
 pub struct Machine {
     /// Tasks of the system that run or wait for a processor, lately, per core: 1.0 keeps every core busy.
     pub load: Option<f64>,
+    /// The share of the last seconds in which something waited for a processor, in percent.
+    pub pressure: Option<f64>,
     /// The share of the memory that is free for new work, 0 to 1.
     pub free_memory: Option<f64>,
     /// Percent of charge, if the machine runs on its battery.
@@ -20,6 +22,7 @@ pub(crate) struct Gauge {
     /// Since when every sample, without a gap, found little load.
     idle_since: Option<Moment>,
     is_busy: bool,
+    is_crowded: bool,
     is_scarce: bool,
 }
 
@@ -33,6 +36,8 @@ impl Gauge {
             Some(load) => load > shortage.load || (self.is_busy && load > shortage.load_enough),
             None => false,
         };
+        let is_borne = machine.pressure.is_some_and(|pressure| pressure < shortage.medium_pressure);
+        self.is_crowded = !is_borne && machine.load.is_some_and(|load| load > shortage.medium_load);
         self.is_scarce = match machine.free_memory {
             Some(free) => free < shortage.memory || (self.is_scarce && free < shortage.memory_enough),
             None => false,
@@ -54,7 +59,7 @@ impl Gauge {
     /// has started for a while.
     pub(crate) fn holds_medium(&self, policy: &Policy, now: Moment, is_due: bool) -> Option<Lack> {
         let known = if self.is_fresh(policy, now) { None } else { Some(Lack::Unknown) };
-        let busy = self.is_busy && !is_due;
+        let busy = self.is_crowded && !is_due;
         known.or_else(|| self.lack(busy, policy.battery.medium))
     }
 
@@ -167,6 +172,22 @@ mod tests {
         assert_eq!(held(load(9.0), false), Some(Lack::Processor));
         assert_eq!(held(load(9.0), true), None);
         assert_eq!(held(memory(0.01), true), Some(Lack::Memory));
+    }
+
+    #[test]
+    fn load_that_waits_for_no_processor_holds_up_no_medium_task() {
+        let held = |load, pressure| {
+            let machine = Machine { load: Some(load), pressure, ..Machine::default() };
+            after(&[(0, machine)]).holds_medium(&Policy::default(), Moment(0), false)
+        };
+        assert_eq!([held(4.0, None), held(4.0, Some(100.0)), held(9.0, Some(49.9))], [None; 3]);
+        assert_eq!([held(4.1, None), held(4.1, Some(50.0))], [Some(Lack::Processor); 2]);
+        let policy =
+            Policy { shortage: crate::Shortage { medium_load: 10.0, ..Policy::default().shortage }, ..Policy::default() };
+        assert_eq!(after(&[]).holds_medium(&policy, Moment(0), false), Some(Lack::Unknown));
+        let mut gauge = Gauge::default();
+        gauge.look(&policy, Moment(0), load(9.0));
+        assert_eq!(gauge.holds_medium(&policy, Moment(0), false), None);
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub struct Policy {
     pub queue_limit: usize,
     /// When the machine is idle enough for low tasks.
     pub idle: Idle,
+    /// Milliseconds after which a task of low priority starts as a medium one does: a machine may never be idle.
+    pub low_patience: u64,
     /// When the machine is short of processor or memory.
     pub shortage: Shortage,
     /// What starts on battery.
@@ -34,14 +36,19 @@ pub struct Idle {
     pub time: u64,
 }
 
-/// When the machine is short of processor or memory. It has enough again only at the second bound, so that tasks which were
-/// paused are not resumed for having been paused.
+/// When the machine is short of processor or memory. For what is paused it has enough again only at the second bound, so that tasks
+/// are not resumed for having been paused.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Shortage {
-    /// Load per core above which the processor is short.
+    /// Load per core above which low tasks make room for important ones.
     pub load: f64,
     /// Load per core up to which there is enough again.
     pub load_enough: f64,
+    /// Load per core above which medium tasks start one at a time …
+    pub medium_load: f64,
+    /// … unless there was something that waited for a processor for less than this share of the time, in percent: what waits for a
+    /// disk is load too.
+    pub medium_pressure: f64,
     /// Share of the memory (0 to 1) below which free memory is short.
     pub memory: f64,
     /// Share of the memory from which on there is enough again.
@@ -94,7 +101,16 @@ impl Default for Policy {
             group_slots: BTreeMap::new(),
             queue_limit: 1_000,
             idle: Idle { load: 0.5, time: 30_000 },
-            shortage: Shortage { load: 1.5, load_enough: 1.0, memory: 0.10, memory_enough: 0.15, patience: 10_000 },
+            low_patience: 600_000,
+            shortage: Shortage {
+                load: 1.5,
+                load_enough: 1.0,
+                medium_load: 4.0,
+                medium_pressure: 50.0,
+                memory: 0.10,
+                memory_enough: 0.15,
+                patience: 10_000,
+            },
             battery: OnBattery { medium: 20, low: 101 },
             sample_age: 10_000,
             weights: Weights::default(),

@@ -18,6 +18,8 @@ pub(crate) struct Queue {
     pub(crate) lanes: BTreeMap<Option<String>, Lane>,
     /// Tasks that were tried, by the moment of the next attempt.
     delayed: BTreeSet<(Moment, TaskId)>,
+    /// Tasks of low priority that could start, by the moment from which on they are overdue.
+    patient: BTreeSet<(Moment, TaskId)>,
     /// Tasks that may be dropped, the lowest last.
     droppable: BTreeSet<Standing>,
     /// Every task that waits, by its key.
@@ -30,6 +32,8 @@ pub(crate) struct Place {
     pub(crate) standing: Standing,
     pub(crate) class: Class,
     pub(crate) readiness: Readiness,
+    /// When it will be overdue, if it is patient until then.
+    pub(crate) overdue_at: Option<Moment>,
     pub(crate) may_be_dropped: bool,
     pub(crate) key: Digest,
 }
@@ -54,6 +58,7 @@ impl Queue {
         match place.readiness {
             Readiness::Ready => {
                 self.lane(group).of(place.class).insert(place.standing);
+                self.patient.extend(place.overdue_at.map(|moment| (moment, id)));
             }
             Readiness::Delayed(until) => {
                 self.delayed.insert((until, id));
@@ -69,6 +74,7 @@ impl Queue {
         match place.readiness {
             Readiness::Ready => {
                 self.lane(group).of(place.class).remove(&place.standing);
+                place.overdue_at.map(|moment| self.patient.remove(&(moment, id)));
                 self.tidy(group);
             }
             Readiness::Delayed(until) => {
@@ -97,6 +103,11 @@ impl Queue {
     /// The next task whose delay ends, and when.
     pub(crate) fn next_delayed(&self) -> Option<(Moment, TaskId)> {
         self.delayed.first().copied()
+    }
+
+    /// The next task that will be overdue, and when.
+    pub(crate) fn next_overdue(&self) -> Option<(Moment, TaskId)> {
+        self.patient.first().copied()
     }
 
     pub(crate) fn take_slot(&mut self, group: &Option<String>, slot: Slot) {

@@ -18,13 +18,15 @@ pub struct Request {
     /// Those of `task.after` that ended, and whether they succeeded. The scheduler forgets what has ended; the state on disk does
     /// not.
     pub ended: Vec<(TaskId, bool)>,
+    /// Clients that wait for it from the start.
+    pub clients: u32,
 }
 
 impl Request {
     /// A new task, after none that has ended.
     #[must_use]
     pub fn new(task: Task) -> Self {
-        Self { task, files: None, attempts: 0, ended: Vec::new() }
+        Self { task, files: None, attempts: 0, ended: Vec::new(), clients: 0 }
     }
 }
 
@@ -100,7 +102,8 @@ pub enum Refusal {
         /// The task that must have succeeded.
         id: TaskId,
     },
-    /// The queue is full of tasks that were tried before, which are not dropped, and this is one more.
+    /// The queue is full of tasks that are not dropped, because somebody waits for them or they were tried before, and this is one
+    /// more.
     #[error("the queue is full; wait until some of its tasks have run, or take some out with `btm task cancel`")]
     Full,
 }

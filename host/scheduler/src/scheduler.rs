@@ -60,6 +60,9 @@ impl Scheduler {
         while let Some((_, id)) = self.queue.next_delayed().filter(|(until, _)| *until <= self.now.moment) {
             self.change_wait(id, |wait| wait.not_before = None);
         }
+        while let Some((_, id)) = self.queue.next_overdue().filter(|(moment, _)| *moment <= self.now.moment) {
+            self.place(id);
+        }
         if self.edits.expire(self.now.moment, self.policy.weights.edit_age) {
             self.count_edits(|entry| entry.edits > 0);
         }
@@ -104,9 +107,12 @@ impl Scheduler {
     pub(crate) fn place(&mut self, id: TaskId) {
         let Some(entry) = self.tasks.get_mut(&id) else { return };
         let standing = entry.standing(&self.policy.weights, &self.histories);
+        let overdue_at = entry.overdue_at(self.policy.low_patience);
+        entry.is_overdue = overdue_at.is_some_and(|moment| moment <= self.now.moment.signed());
+        let overdue_at = overdue_at.filter(|_| !entry.is_overdue).and_then(|moment| u64::try_from(moment).ok()).map(Moment);
         let (class, may_be_dropped, key) = (entry.class(), entry.may_be_dropped(), entry.task.key);
         let Phase::Waits(wait) = &mut entry.phase else { return };
-        let place = Place { standing, class, readiness: wait.readiness(), may_be_dropped, key };
+        let place = Place { standing, class, readiness: wait.readiness(), overdue_at, may_be_dropped, key };
         if wait.place.as_ref() == Some(&place) {
             return;
         }

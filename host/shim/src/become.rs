@@ -12,8 +12,11 @@ use std::{
     process::{Command, ExitCode, Stdio},
 };
 
-use btm_runs::linux::Group;
-use rustix::process::{Resource, Rlimit, Signal, getppid, set_parent_process_death_signal, setpriority_process, setrlimit};
+use btm_model::Inherited;
+use btm_runs::linux::{Group, lesser, take_over};
+use rustix::process::{
+    Resource, Rlimit, Signal, getppid, getrlimit, set_parent_process_death_signal, setpriority_process, setrlimit,
+};
 
 /// What the process does before it becomes the command.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -30,11 +33,13 @@ pub struct Orders {
     pub group: Option<PathBuf>,
     /// The folder to run in.
     pub directory: PathBuf,
+    /// What it takes over from whoever asked for it.
+    pub inherited: Option<Inherited>,
 }
 
 impl Orders {
     /// As arguments, after `become` and before the command.
-    pub fn to_arguments(&self) -> [OsString; 6] {
+    pub fn to_arguments(&self) -> [OsString; 7] {
         [
             self.parent.to_string().into(),
             self.niceness.to_string().into(),
@@ -42,12 +47,14 @@ impl Orders {
             self.data.map(|bytes| bytes.to_string()).unwrap_or_default().into(),
             self.group.clone().unwrap_or_default().into(),
             self.directory.clone().into(),
+            // Plain data can always be written.
+            serde_json::to_string(&self.inherited).unwrap_or_default().into(),
         ]
     }
 
     /// Back from arguments, and the command; `None` if they are none.
     fn from_arguments(arguments: &[OsString]) -> Option<(Self, &OsString, &[OsString])> {
-        let [parent, niceness, idle_disk, data, group, directory, program, rest @ ..] = arguments else { return None };
+        let [parent, niceness, idle_disk, data, group, directory, inherited, program, rest @ ..] = arguments else { return None };
         let number = |text: &OsStr| text.to_str().filter(|text| !text.is_empty()).map(str::parse);
         let orders = Self {
             parent: parent.to_str()?.parse().ok()?,
@@ -56,6 +63,7 @@ impl Orders {
             data: number(data).transpose().ok()?,
             group: Some(PathBuf::from(group)).filter(|group| !group.as_os_str().is_empty()),
             directory: directory.into(),
+            inherited: serde_json::from_str(inherited.to_str()?).ok()?,
         };
         Some((orders, program, rest))
     }
@@ -99,7 +107,19 @@ fn prepare(orders: &Orders) -> Result<(), String> {
             .map_err(|error| format!("the control group {} cannot be joined: {error}", group.display()))?;
     }
     std::env::set_current_dir(&orders.directory)
-        .map_err(|error| format!("the folder {} cannot be entered: {error}", orders.directory.display()))
+        .map_err(|error| format!("the folder {} cannot be entered: {error}", orders.directory.display()))?;
+    // Last, since nothing of ours is to be short of anything.
+    limit(orders);
+    Ok(())
+}
+
+fn limit(orders: &Orders) {
+    orders.inherited.iter().for_each(take_over);
+    if let Some(bytes) = orders.data {
+        let Rlimit { current, maximum } = getrlimit(Resource::Data);
+        let [current, maximum] = [current, maximum].map(|limit| lesser(limit, Some(bytes)));
+        let _ = setrlimit(Resource::Data, Rlimit { current, maximum });
+    }
 }
 
 /// Signals, and what makes a command a better neighbour; one that cannot have it runs without.
@@ -108,9 +128,6 @@ fn be_a_neighbour(orders: &Orders) {
     let _ = setpriority_process(None, orders.niceness);
     if orders.idle_disk {
         let _ = crate::raw::use_disk_when_idle();
-    }
-    if let Some(bytes) = orders.data {
-        let _ = setrlimit(Resource::Data, Rlimit { current: Some(bytes), maximum: Some(bytes) });
     }
 }
 
@@ -142,8 +159,16 @@ mod tests {
 
     #[test]
     fn orders_come_back_from_arguments() {
-        let some =
-            Orders { parent: 7, niceness: -3, idle_disk: true, data: Some(9), group: Some("/g".into()), directory: "/d".into() };
+        let inherited = Some(Inherited { umask: 0o27, niceness: 3, ..Inherited::default() });
+        let some = Orders {
+            parent: 7,
+            niceness: -3,
+            idle_disk: true,
+            data: Some(9),
+            group: Some("/g".into()),
+            directory: "/d".into(),
+            inherited,
+        };
         for orders in [some, Orders::default()] {
             let mut arguments = orders.to_arguments().to_vec();
             arguments.extend(["true".into(), "--all".into()]);

@@ -86,6 +86,12 @@ impl Journal {
         }
     }
 
+    /// Tells whoever reads the log something about the run.
+    pub fn note(&mut self, text: &str) {
+        // A disk that does not take it takes nothing else either, and of that the log says something.
+        let _ = self.write(Stream::Shim, format!("[btm: {text}]\n").as_bytes());
+    }
+
     /// Copies the whole log to a new folder, because somebody removed the old one. The open files still have what was in it.
     pub fn copy_to(&mut self, folder: &Path) -> io::Result<()> {
         for segment in &mut self.segments {

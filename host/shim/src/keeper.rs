@@ -9,7 +9,7 @@ use std::{
 
 use btm_faults::Point;
 use btm_files::own::{self, is_at};
-use btm_runs::{Folder, RunError, Spec, Started, Status, Token, publish};
+use btm_runs::{Folder, RunError, Spec, Started, Status, Token, linux::SHIM_VARIABLE, publish};
 use rustix::process::{Pid, getppid};
 
 use crate::{above::Above, journal::Journal};
@@ -54,6 +54,10 @@ impl Keeper {
             return Ok(None);
         }
         let Some((token, spec)) = files.read_spec()? else { return Ok(None) };
+        // A folder of the same name for another run: this shim comes too late for its own.
+        if std::env::var_os(SHIM_VARIABLE).is_none_or(|own| own != token.as_str()) {
+            return Ok(None);
+        }
         let draft = reserve(&files.reserve()).ok();
         Ok(Some(Self { above, files, lock, token, spec, started: None, draft, parent, checked: Instant::now() }))
     }

@@ -6,7 +6,6 @@ use std::{
         fd::OwnedFd,
         unix::{net::UnixStream, process::CommandExt},
     },
-    path::PathBuf,
     process::{Command, Stdio},
 };
 
@@ -41,7 +40,8 @@ pub fn launch(spec: &Spec, token: &Token, group: Option<&Group>, data: Option<u6
         idle_disk: spec.priority == Priority::Low,
         data,
         group: group.map(|group| group.path().to_owned()),
-        directory: PathBuf::from(&spec.directory),
+        directory: spec.directory.as_path().to_owned(),
+        inherited: spec.inherited.clone(),
     };
     let mut command = Command::new("/proc/self/exe");
     command.arg0("btm-shim").arg("become").args(orders.to_arguments()).args(&spec.command);
@@ -69,14 +69,16 @@ impl Launched {
 }
 
 /// How nice a command is to others: it runs in the background, so a little, unless somebody waits for it. Where nothing else limits
-/// its share of the processor, as nice as can be.
+/// its share of the processor, as nice as can be; and never less than whoever asked for it.
 fn niceness(spec: &Spec, group: Option<&Group>) -> i32 {
     let shared = group.is_some_and(Group::limits_processor);
-    match spec.priority {
+    let least = spec.inherited.as_ref().map_or(0, |inherited| inherited.niceness);
+    let by_priority = match spec.priority {
         _ if spec.limits.processor.is_some() && !shared => 19,
         Priority::Low => 19,
         Priority::Medium => 10,
         Priority::High => 5,
         Priority::Critical => 0,
-    }
+    };
+    by_priority.max(least)
 }

@@ -8,7 +8,7 @@ use std::{
 
 use btm_runs::{
     Started,
-    linux::{Group, Identity, marks},
+    linux::{Group, Identity, is_left_by_separate_alone, make_room_for, marks},
 };
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
@@ -49,6 +49,9 @@ pub fn run(folder: PathBuf) -> Result<(), Box<dyn Error>> {
     set_child_subreaper(Some(rustix::process::getpid()))?;
     let Some(mut keeper) = Keeper::take(&folder)? else { return Ok(()) };
     let mut journal = Journal::new(keeper.folder(), keeper.spec().log_limit);
+    for line in keeper.spec().inherited.iter().flat_map(make_room_for) {
+        journal.note(&line);
+    }
     let status = match Watch::start(signals, &mut keeper) {
         Ok(watch) => watch.until_the_end(&mut keeper, &mut journal)?,
         Err(error) => not_started(format!("the command could not be started: {error}")),
@@ -153,7 +156,7 @@ impl Watch {
             self.pipes.read(journal, now);
             keeper.keep(journal, now);
             let ended_before = self.exit.is_some();
-            let none_left = self.reap();
+            let none_left = self.reap() || self.is_left_by_separate_alone()?;
             if self.exit.is_some() && !ended_before {
                 self.clock.hold(now);
                 // What the command itself wrote comes before what those write that it leaves behind.
@@ -251,6 +254,11 @@ impl Watch {
                 Err(_) => return true,
             }
         }
+    }
+
+    /// Whether the command has ended, and nobody is left but daemons of btm that it started, which live on.
+    fn is_left_by_separate_alone(&self) -> Result<bool, std::io::Error> {
+        Ok(self.exit.is_some() && is_left_by_separate_alone(std::process::id())?)
     }
 
     fn act_in_time(&mut self, now: Instant) {

@@ -148,8 +148,8 @@ fn accepted(number: u64) -> Change {
     let task = Task {
         id: id(number),
         name: "cargo test".to_owned(),
-        work: Work::Command { command: ["cargo", "test", "-p", "btm-store"].map(str::to_owned).to_vec() },
-        directory: "/home/somebody/projects/something".to_owned(),
+        work: Work::Command { command: ["cargo", "test", "-p", "btm-store"].map(Into::into).to_vec() },
+        directory: "/home/somebody/projects/something".into(),
         priority: Priority::Medium,
         group: None,
         after: Vec::new(),
@@ -158,9 +158,12 @@ fn accepted(number: u64) -> Change {
         key: Digest::of(&number.to_le_bytes()),
         origin: "you".to_owned(),
         accepted: NOW,
+        inherited: None,
+        wishes: Vec::new(),
     };
     // As large as environments usually are.
-    let environment: Environment = (0..40).map(|variable| (format!("VARIABLE_{variable}"), "x".repeat(50))).collect();
+    let environment: Environment =
+        (0..40).map(|variable| (format!("VARIABLE_{variable}").into(), "x".repeat(50).into())).collect();
     Change::Accepted { task: Box::new(task), environment }
 }
 

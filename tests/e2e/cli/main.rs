@@ -12,6 +12,7 @@ mod authoring;
 mod bad_plugins;
 mod baseline;
 mod cache;
+mod callers;
 mod clean;
 mod configuration;
 mod contrib;

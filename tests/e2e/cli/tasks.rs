@@ -16,41 +16,41 @@ use crate::{
 };
 
 /// A project with a daemon, which is ended with all that it runs when the test is over.
-struct Office {
-    cli: Cli,
-    project: Project,
+pub(crate) struct Office {
+    pub(crate) cli: Cli,
+    pub(crate) project: Project,
 }
 
 impl Office {
-    fn new(cli: Cli, project: Project) -> Self {
+    pub(crate) fn new(cli: Cli, project: Project) -> Self {
         Self { cli: cli.in_folder(project.path()), project }
     }
 
-    fn run(&self, arguments: &[&str]) -> Ran {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
         self.cli.run(arguments)
     }
 
     /// Agrees to what the tasks of the project run.
-    fn trust(self) -> Self {
+    pub(crate) fn trust(self) -> Self {
         self.cli.trust(&self.project.path());
         self
     }
 
     /// Has a task accepted.
     #[track_caller]
-    fn task(&self, arguments: &[&str]) -> String {
+    pub(crate) fn task(&self, arguments: &[&str]) -> String {
         let ran = self.run(&[&["task", "run"], arguments].concat());
         assert_eq!(ran.code, Some(0), "{ran:?}");
         ran.stdout.trim().to_owned()
     }
 
     /// Waits for a task, and returns what came of it.
-    fn wait(&self, id: &str) -> Ran {
+    pub(crate) fn wait(&self, id: &str) -> Ran {
         self.run(&["task", "wait", id])
     }
 
     #[track_caller]
-    fn show(&self, id: &str) -> Value {
+    pub(crate) fn show(&self, id: &str) -> Value {
         self.run(&["task", "show", id, "--format", "json"]).json()
     }
 
@@ -59,7 +59,7 @@ impl Office {
     }
 
     /// A pipe that a task can wait for.
-    fn pipe(&self, name: &str) -> Gate {
+    pub(crate) fn pipe(&self, name: &str) -> Gate {
         let path = self.project.around().join(name);
         assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
         Gate { path: path.to_str().unwrap().to_owned() }
@@ -78,18 +78,18 @@ impl Drop for Office {
 }
 
 /// A named pipe: who reads it waits until it is opened.
-struct Gate {
+pub(crate) struct Gate {
     path: String,
 }
 
 impl Gate {
     /// Lets who reads it go on.
-    fn open(&self) {
+    pub(crate) fn open(&self) {
         fs::write(&self.path, "go\n").unwrap();
     }
 
     /// A command that waits for it, and then does something.
-    fn then(&self, what: &str) -> String {
+    pub(crate) fn then(&self, what: &str) -> String {
         format!("read x < {}; {what}", self.path)
     }
 }

@@ -1,6 +1,6 @@
 //! `btm task …`.
 
-use std::{path::PathBuf, time::Duration};
+use std::{ffi::OsString, path::PathBuf, time::Duration};
 
 use btm_config::units;
 use btm_model::{Priority, TaskId};
@@ -39,10 +39,10 @@ pub(crate) struct RunTaskArguments {
     pub(crate) name: Option<String>,
     /// What a scan reports on [default: the whole project].
     #[arg(value_name = "PATH")]
-    pub(crate) paths: Vec<String>,
+    pub(crate) paths: Vec<OsString>,
     /// A command to run instead, after `--`.
     #[arg(last = true, value_name = "COMMAND")]
-    pub(crate) command: Vec<String>,
+    pub(crate) command: Vec<OsString>,
     /// How soon: low when the machine is idle, medium when a slot is free, high and critical at once [default: medium].
     #[arg(long, short, value_name = "low|medium|high|critical")]
     pub(crate) priority: Option<Priority>,

@@ -149,6 +149,8 @@ pub(crate) fn defaults() -> DaemonOverrides {
         // A default has few digits, and is positive.
         idle_load: Some(Load { thousandths: (policy.idle.load * 1_000.0).round() as u32 }),
         idle_time: Some(Duration::from_millis(policy.idle.time)),
+        low_patience: Some(Duration::from_millis(policy.low_patience)),
+        busy_load: Some(Load { thousandths: (policy.shortage.medium_load * 1_000.0).round() as u32 }),
         keep_results: Some(keep_results),
         keep_metrics: Some(keep_metrics),
         idle_end: Some(Duration::from_millis(idle_end)),

@@ -82,7 +82,7 @@ fn announce(arguments: &ScanArguments, session: &Session<'_>) -> Option<Announce
     let paths: Option<Vec<String>> = arguments.run.paths.iter().map(|path| path.to_str().map(str::to_owned)).collect();
     let directory = if arguments.run.paths.is_empty() { session.root.clone() } else { std::env::current_dir().ok()? };
     let work = Work::Scan { plugins: arguments.run.plugins.clone(), paths: paths? };
-    Client::announce(&socket, btm_protocol::key(&work, &place.directory_of(&directory)?, &BTreeMap::new()))
+    Client::announce(&socket, btm_protocol::key(&work, &place.directory_of(&directory), &BTreeMap::new(), None))
 }
 
 /// The baseline, if the user wants one to be used.

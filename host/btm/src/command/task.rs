@@ -74,11 +74,9 @@ fn no_tasks(message: String) -> CommandError {
 fn accepted(answer: Answer) -> Result<Option<TaskId>, CommandError> {
     match answer {
         Answer::Accepted { id, merged, dropped } => {
-            if merged {
-                out::warning(
-                    &format!("task {id} waits to do the same, and was not queued twice"),
-                    Some("--separate does it twice"),
-                );
+            if let Some(merged) = merged {
+                let text = format!("task {id} waits to do the same, and was not queued twice{}", words::merged(&merged));
+                out::warning(&text, Some("--separate does it twice"));
             }
             for other in dropped {
                 let which = if other == id { "this task".to_owned() } else { format!("task {other}") };

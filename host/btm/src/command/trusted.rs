@@ -99,6 +99,24 @@ pub(crate) fn shown(part: &Part) -> String {
     clean_line(part.text(), TEXT).into_owned()
 }
 
+/// The texts of the parts that say what the task called `name` runs or loads, as far as the user may take them back. What
+/// `BTM_TRUST` agreed to was agreed to from outside, once and for all.
+pub(crate) fn wishes_of(name: &str, root: &Path, lock: &Lock) -> Result<Vec<String>, CommandError> {
+    if pin()?.is_some() {
+        return Ok(Vec::new());
+    }
+    Ok(wish(root, lock)?.of_task(name).map(|part| part.text().to_owned()).collect())
+}
+
+/// Whether the user agrees to all of these parts, which a task was accepted with. What cannot be read is no yes.
+pub(crate) fn still_agrees(root: &Path, wishes: &[String]) -> bool {
+    if wishes.is_empty() {
+        return true;
+    }
+    let agreed = folders::trust().map(|store| store.agreed(&Place::of(root)));
+    agreed.is_ok_and(|agreed| wishes.iter().all(|wish| agreed.parts().any(|part| part.text() == wish)))
+}
+
 /// Makes sure that the user agreed to all that the task called `name` runs or loads by the project's settings; asks on a terminal.
 pub(crate) fn require_task(name: &str, root: &Path, lock: &Lock) -> Result<(), CommandError> {
     let wish = wish(root, lock)?;

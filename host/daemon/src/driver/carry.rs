@@ -78,7 +78,7 @@ impl Driver {
     /// stopped, and the next daemon finds out how it ended.
     fn can_be_done_now(&self, effect: &Effect) -> bool {
         match effect {
-            Effect::Answer(_, answer) => matches!(**answer, Answer::Refused { .. }),
+            Effect::Answer(_, answer) => matches!(**answer, Answer::Refused { .. } | Answer::Failed { .. }),
             Effect::Stop(id) => self.lives.knows(*id),
             Effect::Read(..) | Effect::Quit(_) => true,
             _ => false,
@@ -90,6 +90,10 @@ impl Driver {
         // One that cannot be started makes room for another one, whose folder belongs into the same batch.
         while let Some((task, attempt)) = self.engine.next_start() {
             let id = task.id;
+            if !(self.trust)(&task.wishes) {
+                self.engine.handle(clock::now(), Event::Untrusted { id });
+                continue;
+            }
             let environment = match self.engine.environment(id) {
                 Some(environment) => Ok(environment.clone()),
                 None => self.tasks.environment(id).map(Option::unwrap_or_default).map_err(|error| error.to_string()),
@@ -136,8 +140,15 @@ impl Driver {
     }
 
     fn found(&mut self, id: TaskId, found: Found) {
-        if let Some((ending, used)) = run::ending(found) {
-            self.engine.handle(clock::now(), Event::Ended { id, ending, used });
+        match found {
+            // Its shim starts the command, or was killed while it did: whoever is left is watched until nobody is.
+            Found::Running(live) => self.watch(id, live),
+            Found::NeverStarted => self.engine.handle(clock::now(), Event::NeverBegan { id }),
+            found => {
+                if let Some((ending, used)) = run::ending(found) {
+                    self.engine.handle(clock::now(), Event::Ended { id, ending, used });
+                }
+            }
         }
     }
 
@@ -145,8 +156,14 @@ impl Driver {
     pub(super) fn ended(&mut self, ended: Ended) {
         let Ended { id, mut live } = ended;
         match live.ended() {
-            // It was only told that nobody watches it any more.
-            Ok(None) => {}
+            // Another watch has taken its place, or it is to be watched again.
+            Ok(None) if !self.lives.knows(id) => {}
+            Ok(None) => self.watch(id, live),
+            Ok(Some(Found::NeverStarted)) if live.shim_failed() => {
+                self.lives.forget(id);
+                let message = "btm cannot watch over it; see that the machine is not out of memory, processes or disk space";
+                self.not_started(id, message.to_owned());
+            }
             Ok(Some(found)) => {
                 self.lives.forget(id);
                 self.found(id, found);
@@ -171,14 +188,14 @@ impl Driver {
             Effect::Read(client, query) => {
                 let answer = self.read(&query).unwrap_or_else(|error| {
                     self.end_if_damaged(&error);
-                    Answer::Refused { message: error.to_string() }
+                    Answer::Failed { message: error.to_string() }
                 });
                 self.answer(client, &answer);
             }
             Effect::Prune(client, before) => {
                 let answer = match cleaning::results(&mut self.tasks, &self.place, before) {
                     Ok(tasks) => Answer::Pruned { tasks },
-                    Err(error) => Answer::Refused { message: error.to_string() },
+                    Err(error) => Answer::Failed { message: error.to_string() },
                 };
                 self.answer(client, &answer);
             }

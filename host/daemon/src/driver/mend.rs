@@ -83,7 +83,7 @@ impl Driver {
             Ok((listener, File::from(made)))
         };
         let (listener, made) = made().map_err(DaemonError::file("made", &path))?;
-        let greeting = server::Greeting { build: self.build.clone(), root: self.place.root().to_string_lossy().into_owned() };
+        let greeting = server::Greeting { build: self.build.clone(), root: self.place.root().into() };
         let accepting = server::accept(listener, greeting, self.clients_from.clone());
         self.socket = Some(Socket { made, listener: tokio::task::spawn_local(accepting) });
         Ok(())

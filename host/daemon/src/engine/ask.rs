@@ -4,10 +4,10 @@ use std::num::NonZeroU64;
 
 use btm_model::{Digest, State, Task, TaskId, Timestamp};
 use btm_protocol::{Answer, NewTask, Notice, Request, Which};
-use btm_scheduler::{Acceptance, Now, Outcome};
-use btm_store::tasks::{Action, Audit, Change, Record};
+use btm_scheduler::{Acceptance, Decision, Now, Outcome};
+use btm_store::tasks::{Action, Audit, Change, Environment, Record};
 
-use super::{ClientId, Effect, Engine, Query};
+use super::{ClientId, Effect, Engine, Query, merge};
 
 impl Engine {
     /// A client asks for something.
@@ -34,7 +34,7 @@ impl Engine {
                     self.audit(now, who, Action::Prioritised, id, priority.name());
                     self.batch.answer(client, Answer::Done);
                 }
-                Err(refusal) => self.batch.refuse(client, refusal),
+                Err(refusal) => self.batch.decline(client, &refusal),
             },
             Request::Wait { ids } => {
                 let ended: Vec<_> = ended.iter().map(|record| (record.entry.task.id, record.entry.state.clone())).collect();
@@ -58,25 +58,11 @@ impl Engine {
 
     /// A new task.
     fn run(&mut self, now: Now, client: ClientId, who: &str, new: NewTask, ended: &[Record]) {
-        let id = self.next;
-        let environment = new.environment.clone();
-        let key = key(&new, id);
-        let task = Task {
-            id,
-            name: new.name,
-            work: new.work,
-            directory: new.directory,
-            priority: new.priority,
-            group: new.group,
-            after: new.after,
-            limits: new.limits,
-            retry: new.retry,
-            key,
-            origin: who.to_owned(),
-            accepted: now.wall,
-        };
+        let (id, is_waited_for) = (self.next, new.is_waited_for);
+        let (task, environment) = task_of(new, id, who, now);
         let mut request = btm_scheduler::Request::new(task.clone());
         request.ended = ended.iter().map(|record| (record.entry.task.id, succeeded(&record.entry.state))).collect();
+        request.clients = u32::from(is_waited_for);
         match self.scheduler.accept(now, request) {
             Ok(Acceptance { outcome: Outcome::Accepted, decisions }) => {
                 self.next = TaskId(NonZeroU64::saturating_add(id.0, 1));
@@ -84,28 +70,40 @@ impl Engine {
                 self.fresh.insert(id, environment);
                 self.audit(now, who, Action::Started, id, &task.name);
                 self.accepted(client, id, decisions);
+                if is_waited_for {
+                    self.hold(now, client, id);
+                }
             }
             Ok(Acceptance { outcome: Outcome::Merged { into }, decisions }) => {
-                self.carry_out(decisions);
                 self.batch.changes.push(Change::Merged { into });
                 self.audit(now, who, Action::Merged, into, "");
-                self.batch.answer(client, Answer::Accepted { id: into, merged: true, dropped: Vec::new() });
+                self.merged(client, &task, into, decisions);
+                if is_waited_for {
+                    self.hold(now, client, into);
+                }
             }
             Ok(Acceptance { outcome: Outcome::InForeground, decisions }) => {
                 self.carry_out(decisions);
                 self.batch.answer(client, Answer::InForeground);
             }
-            Err(refusal) => self.batch.refuse(client, refusal),
+            Err(refusal) => self.batch.decline(client, &refusal),
         }
     }
 
     /// A task is accepted once the batch is on disk.
-    fn accepted(&mut self, client: ClientId, id: TaskId, decisions: Vec<btm_scheduler::Decision>) {
+    fn accepted(&mut self, client: ClientId, id: TaskId, decisions: Vec<Decision>) {
         self.batch.dropped.clear();
         self.carry_out(decisions);
         self.batch.accepted.push(id);
         let dropped = std::mem::take(&mut self.batch.dropped);
-        self.batch.answer(client, Answer::Accepted { id, merged: false, dropped });
+        self.batch.answer(client, Answer::Accepted { id, merged: None, dropped });
+    }
+
+    /// A client asked for the same as a task that waits.
+    fn merged(&mut self, client: ClientId, asked: &Task, into: TaskId, decisions: Vec<Decision>) {
+        let merged = self.scheduler.task(into).map(|task| Box::new(merge::merged(asked, task, &decisions)));
+        self.carry_out(decisions);
+        self.batch.answer(client, Answer::Accepted { id: into, merged, dropped: Vec::new() });
     }
 
     fn cancel(&mut self, now: Now, client: ClientId, who: &str, id: TaskId, ended: &[Record]) {
@@ -117,9 +115,13 @@ impl Engine {
             Ok(decisions) => {
                 self.audit(now, who, Action::Cancelled, id, "");
                 self.carry_out(decisions);
+                // One that runs has yet to end; whoever takes it over knows that it was to.
+                if self.scheduler.task(id).is_some() {
+                    self.batch.changes.push(Change::CancelAsked { id, at: now.wall });
+                }
                 self.batch.answer(client, Answer::Done);
             }
-            Err(refusal) => self.batch.refuse(client, refusal),
+            Err(refusal) => self.batch.decline(client, &refusal),
         }
     }
 
@@ -141,9 +143,9 @@ impl Engine {
                 Ok(decisions) => {
                     self.audit(now, who, Action::Retried, id, "");
                     self.carry_out(decisions);
-                    self.batch.answer(client, Answer::Accepted { id, merged: false, dropped: Vec::new() });
+                    self.batch.answer(client, Answer::Accepted { id, merged: None, dropped: Vec::new() });
                 }
-                Err(refusal) => self.batch.refuse(client, refusal),
+                Err(refusal) => self.batch.decline(client, &refusal),
             };
         };
         let mut request = btm_scheduler::Request::new(record.entry.task.clone());
@@ -152,20 +154,18 @@ impl Engine {
         request.ended = record.entry.task.after.iter().map(|id| (*id, true)).collect();
         match self.scheduler.accept(now, request) {
             Ok(Acceptance { outcome: Outcome::Accepted, decisions }) => {
-                let state = State::Queued { since: now.wall, not_before: None };
-                self.batch.changes.push(Change::State { id, state });
+                self.batch.changes.push(Change::Retried { id, at: now.wall });
                 self.audit(now, who, Action::Retried, id, "");
                 self.accepted(client, id, decisions);
             }
             Ok(Acceptance { outcome: Outcome::Merged { into }, decisions }) => {
-                self.carry_out(decisions);
-                self.batch.answer(client, Answer::Accepted { id: into, merged: true, dropped: Vec::new() });
+                self.merged(client, &record.entry.task, into, decisions);
             }
             Ok(Acceptance { outcome: Outcome::InForeground, decisions }) => {
                 self.carry_out(decisions);
                 self.batch.answer(client, Answer::InForeground);
             }
-            Err(refusal) => self.batch.refuse(client, refusal),
+            Err(refusal) => self.batch.decline(client, &refusal),
         }
     }
 
@@ -202,7 +202,7 @@ impl Engine {
             _ => true,
         });
         self.fresh.clear();
-        refused.into_iter().for_each(|client| self.batch.refuse(client, why));
+        refused.into_iter().for_each(|client| self.batch.fail(client, why));
     }
 
     fn audit(&mut self, now: Now, who: &str, what: Action, id: TaskId, details: &str) {
@@ -232,11 +232,14 @@ pub(crate) fn succeeded(state: &State) -> bool {
 /// The task that a change is about; an audited line belongs to it if it is one about tasks.
 fn concerned(change: &Change) -> Option<TaskId> {
     match change {
-        Change::Accepted { task, .. } | Change::Found { task, .. } => Some(task.id),
+        Change::Accepted { task, .. } | Change::Found { task, .. } | Change::Amended { task } => Some(task.id),
         Change::Prioritised { id, .. }
         | Change::State { id, .. }
         | Change::AttemptStarted { id, .. }
         | Change::AttemptEnded { id, .. }
+        | Change::AttemptVoided { id, .. }
+        | Change::CancelAsked { id, .. }
+        | Change::Retried { id, .. }
         | Change::Merged { into: id }
         | Change::Removed { id } => Some(*id),
         Change::Audited(audit) => audit.subject.parse().ok(),
@@ -244,8 +247,29 @@ fn concerned(change: &Change) -> Option<TaskId> {
     }
 }
 
+/// The task that a request asks for, and its environment.
+fn task_of(new: NewTask, id: TaskId, who: &str, now: Now) -> (Task, Environment) {
+    let task = Task {
+        id,
+        key: key(&new, id),
+        name: new.name,
+        work: new.work,
+        directory: new.directory,
+        priority: new.priority,
+        group: new.group,
+        after: new.after,
+        limits: new.limits,
+        retry: new.retry,
+        origin: who.to_owned(),
+        accepted: now.wall,
+        inherited: new.inherited,
+        wishes: new.wishes,
+    };
+    (task, new.environment)
+}
+
 /// Stands for the work with all its inputs; for a task that is not to be merged, for that task alone.
 fn key(new: &NewTask, id: TaskId) -> Digest {
-    let key = btm_protocol::key(&new.work, &new.directory, &new.environment);
+    let key = btm_protocol::key(&new.work, &new.directory, &new.environment, new.inherited.as_ref());
     if new.may_merge { key } else { Digest::of(format!("{key} {id}").as_bytes()) }
 }

@@ -2,6 +2,7 @@
 
 use btm_model::{Task, TaskId, Timestamp};
 use btm_protocol::Answer;
+use btm_scheduler::Refusal;
 use btm_store::tasks::Change;
 
 use super::ClientId;
@@ -66,6 +67,19 @@ impl Batch {
 
     pub(super) fn answer(&mut self, client: ClientId, answer: Answer) {
         self.effects.push(Effect::Answer(client, Box::new(answer)));
+    }
+
+    /// Tells a client that something cannot be done now, whatever it asks for.
+    pub(super) fn fail(&mut self, client: ClientId, message: impl ToString) {
+        self.answer(client, Answer::Failed { message: message.to_string() });
+    }
+
+    /// Tells a client what the scheduler says.
+    pub(super) fn decline(&mut self, client: ClientId, refusal: &Refusal) {
+        match refusal {
+            Refusal::Full => self.fail(client, refusal),
+            refusal => self.refuse(client, refusal),
+        }
     }
 
     pub(super) fn refuse(&mut self, client: ClientId, message: impl ToString) {

@@ -16,6 +16,8 @@ pub(crate) struct ClientId(pub(crate) u64);
 #[derive(Debug, Default)]
 struct Client {
     waits: BTreeSet<TaskId>,
+    /// Tasks that it asked for and is about to wait for.
+    holds: BTreeSet<TaskId>,
     watches: bool,
     foreground: Vec<Digest>,
 }
@@ -47,16 +49,30 @@ impl Engine {
     /// A client is gone.
     pub(super) fn leave(&mut self, now: Now, client: ClientId) {
         let Some(gone) = self.clients.clients.remove(&client) else { return };
+        for id in gone.holds {
+            // It is no error if the task has ended.
+            let decisions = self.scheduler.wait_ended(now, id).unwrap_or_default();
+            self.carry_out(decisions);
+        }
         for id in gone.waits {
             if let Some(waiting) = self.clients.waiting.get_mut(&id) {
                 waiting.remove(&client);
             }
-            // It is no error if the task has ended.
             let decisions = self.scheduler.wait_ended(now, id).unwrap_or_default();
             self.carry_out(decisions);
         }
         self.clients.waiting.retain(|_, waiting| !waiting.is_empty());
         gone.foreground.into_iter().for_each(|key| self.scheduler.foreground_ended(key));
+    }
+
+    /// A client that is counted among those who wait for a task stays counted until it leaves; only once, because its leaving counts
+    /// once.
+    pub(super) fn hold(&mut self, now: Now, client: ClientId, id: TaskId) {
+        let is_new = self.clients.clients.get_mut(&client).is_some_and(|client| client.holds.insert(id));
+        if !is_new {
+            let decisions = self.scheduler.wait_ended(now, id).unwrap_or_default();
+            self.carry_out(decisions);
+        }
     }
 
     /// A client waits for tasks; those in `ended` have ended already.

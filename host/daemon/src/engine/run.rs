@@ -1,6 +1,6 @@
 //! Attempts that end.
 
-use btm_model::{Ending, State, TaskId};
+use btm_model::{DropReason, Ending, State, TaskId};
 use btm_protocol::Notice;
 use btm_scheduler::{Decision, Now};
 use btm_store::tasks::{Change, Run};
@@ -8,7 +8,34 @@ use btm_store::tasks::{Change, Run};
 use super::Engine;
 use crate::usage::Used;
 
+/// Attempts in a row that may come to nothing; then what watches over commands cannot live here, which somebody has to know.
+const VOIDS: u32 = 8;
+
+/// Milliseconds before the attempt after the first one that came to nothing; twice as many before each further one.
+const PAUSE: u64 = 20;
+
 impl Engine {
+    /// What was to start a command was killed before that, so the attempt was none.
+    pub(super) fn never_began(&mut self, now: Now, id: TaskId) {
+        let Some(State::Running { attempt, .. } | State::Paused { attempt, .. }) = self.scheduler.state(id) else { return };
+        let voids = self.voids.entry(id).or_default();
+        *voids += 1;
+        if *voids >= VOIDS {
+            let message = format!("what watches over it was killed {VOIDS} times before it began; see what kills processes here");
+            return self.ended(now, id, Ending::NotStarted { message }, Used::unknown(now.wall));
+        }
+        let wait = PAUSE << (*voids - 1);
+        let Ok(decisions) = self.scheduler.never_began(now, id, wait) else { return };
+        self.batch.changes.push(Change::AttemptVoided { id, number: attempt });
+        self.carry_out(decisions);
+    }
+
+    /// A task that was to be started may not be.
+    pub(super) fn untrusted(&mut self, now: Now, id: TaskId) {
+        let decisions = self.scheduler.withdraw(now, id, DropReason::Untrusted).unwrap_or_default();
+        self.carry_out(decisions);
+    }
+
     /// An attempt has ended.
     pub(super) fn ended(&mut self, now: Now, id: TaskId, ending: Ending, used: Used) {
         let Some((task, State::Running { attempt, .. } | State::Paused { attempt, .. })) =
@@ -17,6 +44,7 @@ impl Engine {
             return;
         };
         let Ok(decisions) = self.scheduler.ended(now, id, ending.clone()) else { return };
+        self.voids.remove(&id);
         let Used { at, ran, usage } = used;
         let is_lost = matches!(ending, Ending::Lost { .. });
         self.batch.changes.push(Change::AttemptEnded { id, number: attempt, at, ending, ran, usage });

@@ -85,7 +85,7 @@ fn a_client_that_dies_in_the_middle_of_a_request_is_forgotten() {
 fn a_client_that_does_not_read_is_cut_off_and_costs_nobody_anything() {
     let mut home = Home::new();
     let mut client = home.serve();
-    let long = NewTask { directory: format!("/{}", "x".repeat(300_000)), ..Kind::Zero.task(&home, "long") };
+    let long = NewTask { directory: format!("/{}", "x".repeat(300_000)).into(), ..Kind::Zero.task(&home, "long") };
     let ids = [(); 4].map(|()| run(&mut client, long.clone()).unwrap());
     wait(&mut client, &ids).unwrap();
     for request in [Request::List { which: Which::All, most: 10 }, Request::Status] {

@@ -71,7 +71,7 @@ fn a_full_disk_refuses_what_is_new_and_loses_nothing_of_what_runs() {
     until("trouble is told", || !status(&mut client).warnings.is_empty());
     let refused =
         [client.ask(&Request::Wait { ids: vec![id] }), client.ask(&Request::Run { task: Box::new(Kind::Zero.task(&home, "d")) })];
-    assert!(refused.iter().all(|answer| matches!(answer, Err(ClientError::Refused(_)))), "{refused:?}");
+    assert!(refused.iter().all(|answer| matches!(answer, Err(ClientError::Failed(_)))), "{refused:?}");
     drop(client);
     home.stop();
     let mut client = home.serve();

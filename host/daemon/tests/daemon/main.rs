@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests count as tests")]
 #![expect(clippy::disallowed_methods, reason = "tests write at no point")]
 
+mod births;
 mod clients;
 mod faults;
 mod harness;

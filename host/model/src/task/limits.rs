@@ -19,6 +19,22 @@ pub struct TaskLimits {
     pub grace: u64,
 }
 
+impl TaskLimits {
+    /// The stricter one of each.
+    #[must_use]
+    pub fn stricter(&self, other: &Self) -> Self {
+        fn least<T: Ord>(one: Option<T>, other: Option<T>) -> Option<T> {
+            one.into_iter().chain(other).min()
+        }
+        Self {
+            memory: least(self.memory, other.memory),
+            processor: least(self.processor, other.processor),
+            time: least(self.time, other.time),
+            grace: self.grace.min(other.grace),
+        }
+    }
+}
+
 impl Default for TaskLimits {
     fn default() -> Self {
         Self { memory: None, processor: None, time: None, grace: 5_000 }

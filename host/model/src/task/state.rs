@@ -97,6 +97,8 @@ pub enum DropReason {
         /// That task.
         id: TaskId,
     },
+    /// Its command is the project's, and the user does not agree to it any more.
+    Untrusted,
 }
 
 impl State {

@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Priority, Retry, TaskId, TaskLimits};
-use crate::{Digest, Timestamp};
+use super::{Inherited, Priority, Retry, TaskId, TaskLimits};
+use crate::{Digest, OsText, Timestamp};
 
 /// A unit of scheduled work, as it was accepted. Only its priority may change afterwards.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -17,7 +17,7 @@ pub struct Task {
     /// What is run.
     pub work: Work,
     /// The folder in which it runs: relative to the root of the project (which is empty), or absolute if it lies elsewhere.
-    pub directory: String,
+    pub directory: OsText,
     /// How soon.
     pub priority: Priority,
     /// The group whose slots it takes, if not the common ones.
@@ -34,6 +34,13 @@ pub struct Task {
     pub origin: String,
     /// When it was accepted.
     pub accepted: Timestamp,
+    /// What its command takes over from whoever asked for it; absent in tasks of an earlier btm.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inherited: Option<Inherited>,
+    /// The parts of the project's settings that say what it runs or loads, and to which the user agreed when it was accepted: it
+    /// runs only as long as the user does.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wishes: Vec<String>,
 }
 
 /// What a task runs.
@@ -50,6 +57,6 @@ pub enum Work {
     /// A command.
     Command {
         /// The program, looked up in PATH unless it has a `/`, and its arguments; never empty.
-        command: Vec<String>,
+        command: Vec<OsText>,
     },
 }

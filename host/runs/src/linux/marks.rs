@@ -43,6 +43,14 @@ pub fn carries(pid: u32, token: &Token) -> bool {
             || has_variable(pid, SHIM_VARIABLE, token.as_str()))
 }
 
+/// Whether a process is, or was started as, the shim of whatever run.
+pub(super) fn is_shim(pid: u32) -> bool {
+    let Ok(environment) = fs::read(format!("/proc/{pid}/environ")) else { return false };
+    environment
+        .split(|byte| *byte == 0)
+        .any(|entry| entry.strip_prefix(SHIM_VARIABLE.as_bytes()).is_some_and(|rest| rest.starts_with(b"=")))
+}
+
 /// Whether a process has exactly this variable with exactly this value.
 #[must_use]
 pub fn has_variable(pid: u32, name: &str, value: &str) -> bool {

@@ -14,6 +14,8 @@ use rustix::{
     process::Signal,
 };
 
+use super::separate;
+
 /// What Linux appends to the path of a file that was removed.
 pub const REMOVED: &str = " (deleted)";
 
@@ -24,6 +26,8 @@ pub struct Process {
     pub pid: u32,
     /// The number of its parent.
     pub parent: u32,
+    /// The number of its process group, which is that of the process that leads it.
+    pub group: u32,
     /// One letter: `R` runs, `S` sleeps, `T` is held, `Z` has ended and was not waited for.
     pub state: u8,
     /// When it started, in clock ticks since the machine was booted.
@@ -52,8 +56,9 @@ fn parse(pid: u32, stat: &[u8]) -> Option<Process> {
     let mut fields = std::str::from_utf8(&stat[after_name..]).ok()?.split_ascii_whitespace();
     let state = *fields.next()?.as_bytes().first()?;
     let parent = fields.next()?.parse().ok()?;
-    let start = fields.nth(17)?.parse().ok()?;
-    Some(Process { pid, parent, state, start })
+    let group = fields.next()?.parse().ok()?;
+    let start = fields.nth(16)?.parse().ok()?;
+    Some(Process { pid, parent, group, state, start })
 }
 
 /// The numbers of all processes, ascending.
@@ -92,27 +97,59 @@ impl Iterator for Pids {
 }
 
 /// Calls `visit` for each process that descends from `root`, as soon as it is found, and again in passes until one finds nobody new:
-/// a visitor that holds them thus catches up with those who multiply.
+/// a visitor that holds them thus catches up with those who multiply. Daemons of btm, with shims and what else descends from them,
+/// are not among them.
 ///
 /// # Errors
 /// If /proc cannot be read.
 pub fn each_descendant(root: u32, mut visit: impl FnMut(&Process)) -> io::Result<()> {
-    // Number and start.
-    let mut known = HashMap::new();
+    walk(root, |process, is_separate| {
+        if !is_separate {
+            visit(process);
+        }
+    })
+}
+
+/// Calls `visit` for each process that descends from `root`, with whether it is a daemon of btm or a shim; not for what descends from
+/// such a one.
+fn walk(root: u32, mut visit: impl FnMut(&Process, bool)) -> io::Result<()> {
+    // By the number: the start, and whether it is separate.
+    let mut known: HashMap<u32, (u64, bool)> = HashMap::new();
     loop {
         let mut quiet = true;
         for pid in pids()? {
             let Ok(process) = Process::read(pid) else { continue };
-            let descends = process.parent == root || known.contains_key(&process.parent);
-            if descends && known.insert(pid, process.start) != Some(process.start) {
-                quiet = false;
-                visit(&process);
+            let descends = process.parent == root || known.get(&process.parent).is_some_and(|(_, separate)| !separate);
+            if !descends || known.get(&pid).is_some_and(|(start, _)| *start == process.start) {
+                continue;
             }
+            // Those lead a group, or their parent has ended.
+            let may_be = process.group == pid || process.parent == root;
+            let is_separate = may_be && separate::is_separate(pid);
+            known.insert(pid, (process.start, is_separate));
+            quiet = false;
+            visit(&process, is_separate);
         }
         if quiet {
             return Ok(());
         }
     }
+}
+
+/// Whether somebody descends from `root`, and all who do and live are daemons of btm, shims, or descend from these.
+///
+/// # Errors
+/// If /proc cannot be read.
+pub fn is_left_by_separate_alone(root: u32) -> io::Result<bool> {
+    let (mut others, mut separate) = (0, 0);
+    walk(root, |process, is_separate| {
+        if is_separate {
+            separate += 1;
+        } else if process.is_alive() {
+            others += 1;
+        }
+    })?;
+    Ok(separate > 0 && others == 0)
 }
 
 /// All processes that descend from `root`.
@@ -160,7 +197,7 @@ mod tests {
     #[test]
     fn a_name_with_parentheses_and_spaces_hides_nothing() {
         let stat = b"7 (a) R 9 (b)) S 5 7 7 0 -1 4194304 1 0 0 0 0 0 0 0 20 0 1 0 4711 0 0";
-        assert_eq!(parse(7, stat), Some(Process { pid: 7, parent: 5, state: b'S', start: 4711 }));
+        assert_eq!(parse(7, stat), Some(Process { pid: 7, parent: 5, group: 7, state: b'S', start: 4711 }));
         assert_eq!(parse(7, b"7 (a) S"), None);
     }
 

@@ -1,6 +1,6 @@
 //! An example of each rule.
 
-use btm_model::{DropReason, Ending, Priority::*, Retry, State, Task, Work};
+use btm_model::{DropReason, Ending, Priority::*, Retry, State, Task, TaskLimits, Work};
 
 use super::support::{BUSY, Bench, IDLE, after, id, short, task};
 use crate::{Decision, Hold, Lack, Machine, Outcome, Policy, Refusal, Request, TermName};
@@ -146,8 +146,82 @@ fn a_full_queue_drops_the_lowest_that_nobody_waits_for() {
     assert_eq!(bench.accept(task(5, High)), ["4 dropped"], "3 was there before 4, and needs 2");
     assert_eq!(bench.accept(task(6, Low)), ["6 dropped"]);
     bench.scheduler.wait_began(bench.now, id(3)).unwrap();
-    assert_eq!(bench.accept(task(7, High)), ["3 dropped"]);
-    assert_eq!(bench.accept(task(8, Medium)), ["2 dropped"]);
+    assert_eq!(bench.accept(task(7, High)), ["7 dropped"], "a client waits for 3, and 5 was there before 7");
+    bench.scheduler.wait_ended(bench.now, id(3)).unwrap();
+    assert_eq!(bench.accept(task(8, Medium)), ["8 dropped"], "3 was there before 8");
+    let waited_for = |number| Request { clients: 1, ..Request::new(task(number, Low)) };
+    assert_eq!(bench.request(waited_for(9)), Ok((Outcome::Accepted, vec!["3 dropped".to_owned()])));
+    assert_eq!(bench.request(waited_for(10)), Ok((Outcome::Accepted, vec!["2 dropped".to_owned()])));
+    assert_eq!(bench.request(waited_for(11)), Ok((Outcome::Accepted, vec!["5 dropped".to_owned()])));
+    assert_eq!(bench.request(waited_for(12)), Err(Refusal::Full), "clients wait for all that are there");
+}
+
+#[test]
+fn what_is_asked_for_again_takes_the_stricter_limits_of_both() {
+    let mut bench = Bench::new(Policy { group_slots: [("db".to_owned(), 0)].into(), ..slots(1, 0) });
+    bench.accept(task(1, Medium));
+    let limits = TaskLimits { memory: Some(9), time: Some(5), ..TaskLimits::default() };
+    bench.accept(Task { limits, ..task(2, Medium) });
+    let again = |number, task: Task| Request::new(Task { key: super::support::task(2, Low).key, id: id(number), ..task });
+    let limits = TaskLimits { memory: Some(10), time: Some(4), processor: Some(50), grace: 9_000 };
+    let retry = Retry { times: 3, ..Retry::default() };
+    let other = Task { limits, retry, group: Some("db".to_owned()), ..task(3, Low) };
+    let decisions = vec!["2 has another [Time, Processor, Retries, Group]".to_owned()];
+    assert_eq!(bench.request(again(3, other.clone())), Ok((Outcome::Merged { into: id(2) }, decisions)));
+    let merged = bench.scheduler.task(id(2)).unwrap();
+    let limits = TaskLimits { memory: Some(9), time: Some(4), processor: Some(50), grace: 5_000 };
+    assert_eq!((merged.limits, merged.retry.times, merged.group.as_deref()), (limits, 3, Some("db")));
+    assert_eq!(bench.request(again(4, other.clone())), Ok((Outcome::Merged { into: id(2) }, vec![])));
+    let elsewhere = Task { group: Some("web".to_owned()), ..other };
+    assert_eq!(bench.request(again(5, elsewhere)), Ok((Outcome::Accepted, vec![])), "another group has other slots");
+}
+
+#[test]
+fn what_never_began_was_no_attempt() {
+    let mut bench = Bench::new(slots(1, 0));
+    bench.accept(task(1, Medium));
+    bench.accept(task(2, Medium));
+    let never = |bench: &mut Bench, number, wait| short(&bench.scheduler.never_began(bench.now, id(number), wait).unwrap());
+    assert_eq!(never(&mut bench, 1, 10), ["start 2"], "its slot is free");
+    bench.ended(2, 0);
+    assert_eq!(bench.later(9), NOTHING);
+    assert_eq!(bench.later(1), ["start 1"], "the first attempt again");
+    assert_eq!(never(&mut bench, 1, 0), ["start 1"]);
+    bench.scheduler.cancel(bench.now, id(1)).unwrap();
+    assert_eq!(never(&mut bench, 1, 0), ["1 cancelled"]);
+    assert_eq!(bench.scheduler.never_began(bench.now, id(1), 0), Err(Refusal::Unknown { id: id(1) }));
+}
+
+#[test]
+fn a_task_that_may_not_start_gives_its_slot_to_the_next() {
+    let mut bench = Bench::new(slots(1, 0));
+    (1..=2).for_each(|number| drop(bench.accept(task(number, Medium))));
+    let decisions = bench.scheduler.withdraw(bench.now, id(1), DropReason::Untrusted).unwrap();
+    assert_eq!(short(&decisions), ["1 dropped", "start 2"]);
+}
+
+#[test]
+fn a_low_task_that_waited_for_ten_minutes_starts_as_a_medium_one() {
+    let mut bench = Bench::new(slots(1, 0));
+    bench.accept(task(1, Low));
+    assert_eq!(bench.machine(Machine { load: Some(3.0), ..IDLE }), NOTHING);
+    assert_eq!(bench.later(599_999), NOTHING);
+    assert_eq!(bench.later(1), ["start 1"]);
+    bench.accept(task(2, Low));
+    bench.machine(Machine { on_battery: Some(10), ..IDLE });
+    assert_eq!(bench.ended(1, 0), ["1 succeeded"]);
+    bench.later(600_000);
+    assert_eq!(bench.scheduler.hold(id(2)), Some(Hold::Machine(Lack::Battery)));
+    assert_eq!(bench.machine(Machine { on_battery: Some(20), ..IDLE }), ["start 2"]);
+}
+
+#[test]
+fn a_low_task_that_is_overdue_is_still_paused_for_an_important_one() {
+    let mut bench = Bench::new(slots(2, 1));
+    bench.accept(task(1, Low));
+    assert_eq!(bench.later(600_000), ["start 1"]);
+    bench.machine(BUSY);
+    assert_eq!(bench.accept(task(2, High)), ["start 2", "pause 1"]);
 }
 
 #[test]
@@ -202,7 +276,7 @@ fn a_low_task_waits_for_an_idle_machine_and_the_next_for_another_look() {
     bench.accept(task(3, Low));
     assert_eq!(bench.scheduler.hold(id(1)), Some(Hold::Machine(Lack::Idleness)));
     assert!(bench.scheduler.wants_machine());
-    assert_eq!(bench.scheduler.next_wake(), None);
+    assert_eq!(bench.scheduler.next_wake(), Some(bench.now.moment.after(600_000)));
     assert_eq!(bench.machine(IDLE), NOTHING);
     assert_eq!(bench.scheduler.next_wake(), Some(bench.now.moment.after(30_000)));
     assert_eq!(bench.later(29_999), NOTHING);

@@ -35,6 +35,7 @@ impl Book {
             Decision::Pause { id } => ensure(matches!(self.states[id], State::Paused { .. }), "paused as decided")?,
             Decision::Resume { id } => ensure(matches!(self.states[id], State::Running { .. }), "resumed as decided")?,
             Decision::Stop { id } => ensure(self.runs(*id), "only what runs is stopped")?,
+            Decision::Amended { task, .. } => self.tasks.get_mut(&task.id).ok_or("known")?.group.clone_from(&task.group),
             Decision::Prioritised { id, priority } => self.tasks.get_mut(id).ok_or("known")?.priority = *priority,
         }
         Ok(())
@@ -84,7 +85,7 @@ impl Book {
         let mut same = HashSet::new();
         for (id, task) in &self.tasks {
             if matches!(self.states.get(id), Some(State::Queued { .. })) && !self.attempts.contains_key(id) {
-                ensure(same.insert((task.key, task.after.clone())), "the same is queued once")?;
+                ensure(same.insert((task.key, task.after.clone(), task.group.clone())), "the same is queued once")?;
             }
         }
         Ok(())

@@ -41,6 +41,12 @@ struct Runs {
     changed: u64,
 }
 
+/// How a task starts: one of low priority that has waited long as a medium one.
+fn as_priority(model: &Model, item: &Item) -> Priority {
+    let is_overdue = model.now.moment.0 - item.queued >= model.policy.low_patience;
+    if item.task.priority == Priority::Low && is_overdue { Priority::Medium } else { item.task.priority }
+}
+
 fn is_urgent(priority: Priority) -> bool {
     priority >= Priority::High
 }
@@ -108,11 +114,11 @@ impl Model {
 
     fn settle(&mut self) -> Vec<Decision> {
         while let Some((position, reserved)) = self.next() {
-            let item = &mut self.tasks[position];
-            item.attempts += 1;
-            if item.task.priority == Priority::Medium {
+            if as_priority(self, &self.tasks[position]) == Priority::Medium {
                 self.medium_started = Some(self.now.moment.0);
             }
+            let item = &mut self.tasks[position];
+            item.attempts += 1;
             item.since = self.now.wall;
             item.runs = Some(Runs { reserved, paused: false, stopping: false, worked: 0, changed: self.now.moment.0 });
             let (id, attempt) = (item.task.id, item.attempts);
@@ -157,7 +163,7 @@ impl Model {
         let patience = self.policy.shortage.patience;
         let is_due = alone || self.medium_started.is_none_or(|started| self.now.moment.0 - started >= patience);
         let low = self.tasks.iter().filter(|item| runs(item) && item.task.priority == Priority::Low).count();
-        let may_start = |item: &Item| match item.task.priority {
+        let may_start = |item: &Item| match as_priority(self, item) {
             Priority::Critical | Priority::High => true,
             Priority::Medium => self.gauge.holds_medium(&self.policy, self.now.moment, is_due).is_none(),
             Priority::Low => self.gauge.holds_low(&self.policy, self.now.moment).is_none() && low < self.low_at_a_time,
@@ -191,7 +197,7 @@ impl Model {
             return;
         }
         let is_needed = |id| self.tasks.iter().any(|other| other.open.contains(&id));
-        let may_go = |item: &&Item| item.runs.is_none() && item.attempts == 0 && !is_needed(item.task.id);
+        let may_go = |item: &&Item| item.runs.is_none() && item.attempts == 0 && item.clients == 0 && !is_needed(item.task.id);
         // The last one of equal ones.
         let lowest = self.tasks.iter().rev().filter(may_go).min_by_key(|item| self.score(item)).map(|item| item.task.id);
         if let Some(id) = lowest {

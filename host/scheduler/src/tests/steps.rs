@@ -40,6 +40,7 @@ pub(super) fn policy() -> impl Strategy<Value = Policy> {
             group_slots: [("b".to_owned(), grouped)].into(),
             queue_limit,
             idle: Idle { load: 0.5, time },
+            low_patience: time * 20,
             sample_age: 30_000,
             ..Policy::default()
         }
@@ -94,7 +95,7 @@ fn accept() -> impl Strategy<Value = Step> {
     let after = prop_oneof![2 => Just(Vec::new()), 1 => prop::collection::vec(any::<usize>(), 1..3)];
     let retry = (0_u32..3, 0_u64..2_000, 0_u64..5_000).prop_map(|(times, delay, longest)| Retry { times, delay, longest });
     let work = prop_oneof![
-        Just(Work::Command { command: vec!["true".to_owned()] }),
+        Just(Work::Command { command: vec!["true".into()] }),
         prop::collection::vec(path(), 0..3).prop_map(|paths| Work::Scan { plugins: Vec::new(), paths }),
     ];
     (priority(), group, after, 0_u8..20, 0_u8..4, retry, work).prop_map(|(priority, group, after, key, name, retry, work)| {
@@ -121,11 +122,16 @@ fn ending() -> impl Strategy<Value = Ending> {
 }
 
 fn machine() -> impl Strategy<Value = Machine> {
-    let load = prop::sample::select([None, Some(0.1), Some(0.8), Some(1.2), Some(2.0)].as_slice());
+    let load = prop::sample::select([None, Some(0.1), Some(0.8), Some(1.2), Some(2.0), Some(5.0)].as_slice());
     let memory = prop::sample::select([None, Some(0.05), Some(0.12), Some(0.5), Some(0.5)].as_slice());
     let battery = prop::sample::select([None, None, None, Some(10), Some(90)].as_slice());
     prop_oneof![
-        (load, memory, battery).prop_map(|(load, free_memory, on_battery)| Machine { load, free_memory, on_battery }),
-        Just(Machine { load: Some(0.1), free_memory: Some(0.9), on_battery: None }),
+        (load, memory, battery).prop_map(|(load, free_memory, on_battery)| Machine {
+            load,
+            free_memory,
+            on_battery,
+            ..Machine::default()
+        }),
+        Just(super::support::IDLE),
     ]
 }

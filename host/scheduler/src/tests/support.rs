@@ -15,8 +15,8 @@ pub(super) fn task(number: u64, priority: Priority) -> Task {
     Task {
         id: id(number),
         name: format!("type {number}"),
-        work: Work::Command { command: vec!["true".to_owned()] },
-        directory: "/p".to_owned(),
+        work: Work::Command { command: vec!["true".into()] },
+        directory: "/p".into(),
         priority,
         group: None,
         after: Vec::new(),
@@ -25,6 +25,8 @@ pub(super) fn task(number: u64, priority: Priority) -> Task {
         key: Digest::of(&number.to_le_bytes()),
         origin: "you".to_owned(),
         accepted: Timestamp(0),
+        inherited: None,
+        wishes: Vec::new(),
     }
 }
 
@@ -36,8 +38,8 @@ pub(super) fn exited(code: i32) -> Ending {
     Ending::Exited { code }
 }
 
-pub(super) const IDLE: Machine = Machine { load: Some(0.1), free_memory: Some(0.9), on_battery: None };
-pub(super) const BUSY: Machine = Machine { load: Some(3.0), free_memory: Some(0.9), on_battery: None };
+pub(super) const IDLE: Machine = Machine { load: Some(0.1), pressure: None, free_memory: Some(0.9), on_battery: None };
+pub(super) const BUSY: Machine = Machine { load: Some(9.0), ..IDLE };
 
 /// A scheduler, and what time it is.
 pub(super) struct Bench {
@@ -94,6 +96,7 @@ pub(super) fn short(decisions: &[Decision]) -> Vec<String> {
             Decision::Became { state, .. } if !state.is_final() => None,
             Decision::Became { id, state } => Some(format!("{id} {}", state.name())),
             Decision::Prioritised { id, priority } => Some(format!("{id} is {priority}")),
+            Decision::Amended { task, changed } => Some(format!("{} has another {changed:?}", task.id)),
             Decision::Start { id, attempt: 1 } => Some(format!("start {id}")),
             Decision::Start { id, attempt } => Some(format!("start {id} again ({attempt})")),
             Decision::Pause { id } => Some(format!("pause {id}")),

@@ -16,7 +16,7 @@ fn exit_codes_and_signals_are_told() {
 #[test]
 fn a_command_finds_its_folder_and_variables_and_an_empty_input() {
     let scene = Scene::script("pwd; echo $HOME-$BTM_SHIM; cat; ls /proc/self/fd | wc -l")
-        .with(|spec| spec.environment.push(("HOME".to_owned(), "/h".to_owned())));
+        .with(|spec| spec.environment.push(("HOME".into(), "/h".into())));
     assert_eq!(scene.ending(), Ending::Exited { code: 0 });
     // Standard input, output and error, and the folder that `ls` reads.
     let here = scene.folder.path().canonicalize().unwrap();
@@ -30,13 +30,13 @@ fn what_cannot_be_started_says_what_to_do() {
         other => panic!("{other:?}"),
     };
     let command = |name: &str| {
-        let command = vec![name.to_owned()];
+        let command = vec![name.into()];
         Scene::script("").with(|spec| spec.command = command)
     };
     assert!(message(command("crgo")).starts_with("`crgo` was not found in PATH ("));
     assert!(message(command("/nowhere/tool")).starts_with("/nowhere/tool is not there"));
     assert!(message(command("/proc/self/status")).contains("chmod +x"));
-    let elsewhere = Scene::script("").with(|spec| spec.directory = "/nowhere".to_owned());
+    let elsewhere = Scene::script("").with(|spec| spec.directory = "/nowhere".into());
     assert!(message(elsewhere).starts_with("the folder /nowhere cannot be entered"));
 }
 

@@ -7,11 +7,11 @@ use std::{
 
 use btm_model::{Ending, Loss};
 use btm_runs::{
-    Found, Started,
-    linux::{Identity, RUN_VARIABLE, open},
+    Found, Run, Started,
+    linux::{Identity, Process, RUN_VARIABLE, open},
     publish,
 };
-use rustix::process::{Signal, pidfd_send_signal};
+use rustix::process::{Pid, Signal, kill_process_group, pidfd_send_signal};
 
 use crate::scene::{LONG, Scene, ended, found, read, until};
 
@@ -107,6 +107,50 @@ fn a_run_is_adopted_before_it_says_who_it_is() {
         adopted.stop().unwrap();
         assert_eq!(ended(adopted).ending, Ending::Cancelled);
         drop(live);
+    }
+}
+
+#[test]
+fn a_shim_that_comes_too_late_does_not_run_what_another_one_is_for() {
+    let scene = Scene::script("echo once >> \"$1/ran\"");
+    let other = Run::new(&scene.run.folder).unwrap();
+    other.prepare(&scene.spec).unwrap();
+    assert!(matches!(found(scene.run.spawn(crate::scene::shim()).unwrap()), Found::NeverStarted));
+    // It is void now, as after every look at a run that never began.
+    other.prepare(&scene.spec).unwrap();
+    let (late, own) = (scene.run.spawn(crate::scene::shim()).unwrap(), other.spawn(crate::scene::shim()).unwrap());
+    assert_eq!(ended(own).ending, Ending::Exited { code: 0 });
+    drop(late);
+    assert_eq!(std::fs::read_to_string(scene.path("ran")).unwrap(), "once\n");
+}
+
+/// Leaves a process that holds the lock on the tasks of a project, as a daemon does.
+const LEAVE_A_DAEMON: &str = "(setsid sh -c 'echo $$ > \"$0/daemon\"; exec flock \"$0/tasks.lock\" sleep 1000' \"$1\" &)
+until ! flock --nonblock \"$1/tasks.lock\" true; do :; done";
+
+#[test]
+fn a_daemon_that_the_command_started_lives_on_and_holds_nothing_up() {
+    for end in ["exit 0", "echo > \"$1/ready\"; sleep 1000"] {
+        let scene = Scene::script(&format!("{LEAVE_A_DAEMON}; {end}"));
+        let live = if end == "exit 0" {
+            let live = scene.start();
+            assert_eq!(ended(live).ending, Ending::Exited { code: 0 });
+            None
+        } else {
+            let ready = scene.fifo("ready");
+            let live = scene.start();
+            read(&ready);
+            Some(live)
+        };
+        if let Some(live) = live {
+            kill(live.shim());
+            assert!(matches!(found(live), Found::Lost(Loss::Supervisor)));
+        }
+        let daemon = std::fs::read_to_string(scene.path("daemon")).unwrap().trim().parse().unwrap();
+        assert!(Process::read(daemon).unwrap().is_alive(), "{end}");
+        let group = Pid::from_raw(i32::try_from(daemon).unwrap()).unwrap();
+        kill_process_group(group, Signal::KILL).unwrap();
+        until(|| scene.carriers() == 0);
     }
 }
 

@@ -30,13 +30,14 @@ impl Scene {
     pub fn script(script: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let here = folder.path().to_str().unwrap().to_owned();
-        let command = ["sh", "-c", script, "sh", &here].map(str::to_owned).to_vec();
+        let command = ["sh", "-c", script, "sh", &here].map(Into::into).to_vec();
         let run = Run::new(folder.path().join("runs/1-1")).unwrap();
         let path = std::env::var("PATH").unwrap();
         let spec = Spec {
             command,
-            environment: vec![("PATH".to_owned(), path)],
-            directory: here,
+            environment: vec![("PATH".into(), path.into())],
+            directory: here.into(),
+            inherited: None,
             limits: TaskLimits::default(),
             priority: Priority::Medium,
             log_limit: Spec::LOG_LIMIT,

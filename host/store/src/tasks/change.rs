@@ -69,6 +69,32 @@ pub enum Change {
         /// What it used.
         usage: Usage,
     },
+    /// The end of a task that has not ended was asked for: it counts as cancelled whoever is killed now.
+    CancelAsked {
+        /// The task.
+        id: TaskId,
+        /// When.
+        at: Timestamp,
+    },
+    /// A task that had ended was asked for again: it waits, whatever became of those that it comes after.
+    Retried {
+        /// The task.
+        id: TaskId,
+        /// When.
+        at: Timestamp,
+    },
+    /// An attempt that started never began: it was none, and another one may have its number.
+    AttemptVoided {
+        /// The task.
+        id: TaskId,
+        /// Which attempt.
+        number: u32,
+    },
+    /// The same as a queued task was asked for again, with other bounds.
+    Amended {
+        /// The task as it is now.
+        task: Box<Task>,
+    },
     /// The same as a queued task was asked for again, and is done with it.
     Merged {
         /// The queued task.
@@ -99,7 +125,7 @@ pub(super) fn write(connection: &Connection, change: &Change) -> Result<(), Fail
             of_task(connection, *id, write, params![values::id(*id), priority.name()])
         }
         Change::State { id, state } => {
-            let write = "UPDATE task SET state = ?2, ended = ?3 WHERE id = ?1";
+            let write = "UPDATE task SET state = ?2, ended = ?3, cancelled = iif(?3 IS NULL, cancelled, NULL) WHERE id = ?1";
             let ended = record::ended(state).map(|at| at.0);
             of_task(connection, *id, write, params![values::id(*id), serde_json::to_string(state)?, ended])
         }
@@ -115,6 +141,17 @@ pub(super) fn write(connection: &Connection, change: &Change) -> Result<(), Fail
             let [memory, processor] = numbers(*usage);
             let ending = serde_json::to_string(ending)?;
             of_task(connection, *id, write, params![values::id(*id), number, at.0, ending, memory, processor, ran])
+        }
+        Change::CancelAsked { id, at } => {
+            of_task(connection, *id, "UPDATE task SET cancelled = ?2 WHERE id = ?1", params![values::id(*id), at.0])
+        }
+        Change::Retried { id, at } => retried(connection, *id, *at),
+        Change::AttemptVoided { id, number } => {
+            of_task(connection, *id, "DELETE FROM attempt WHERE task = ?1 AND number = ?2", params![values::id(*id), number])
+        }
+        Change::Amended { task } => {
+            let values = params![values::id(task.id), serde_json::to_string(task)?];
+            of_task(connection, task.id, "UPDATE task SET task = ?2 WHERE id = ?1", values)
         }
         Change::Merged { into } => {
             of_task(connection, *into, "UPDATE task SET merged = merged + 1 WHERE id = ?1", [values::id(*into)])
@@ -136,6 +173,12 @@ fn accept(connection: &Connection, task: &Task, environment: &Environment) -> Re
     let (state, id) = (serde_json::to_string(&state)?, values::id(task.id));
     connection.prepare_cached(write)?.execute(params![id, digest.as_bytes(), state, serde_json::to_string(task)?])?;
     Ok(())
+}
+
+fn retried(connection: &Connection, id: TaskId, at: Timestamp) -> Result<(), Failure> {
+    let write = "UPDATE task SET state = ?2, ended = NULL, cancelled = NULL, retried = retried + 1 WHERE id = ?1";
+    let state = State::Queued { since: at, not_before: None };
+    of_task(connection, id, write, params![values::id(id), serde_json::to_string(&state)?])
 }
 
 fn measured(connection: &Connection, name: &str, run: &Run) -> Result<(), Failure> {

@@ -37,7 +37,7 @@ fn unfinished(connection: &Connection) -> rusqlite::Result<Vec<Record>> {
     while let Some(row) = rows.next()? {
         attempts.entry(TaskId(row.get(0)?)).or_default().push(tried(row)?);
     }
-    let ask = "SELECT id, ended, merged, state, task FROM task WHERE ended IS NULL ORDER BY id";
+    let ask = "SELECT id, ended, merged, state, task, retried, cancelled FROM task WHERE ended IS NULL ORDER BY id";
     let entries = connection.prepare(ask)?.query_map([], entry)?.collect::<rusqlite::Result<Vec<_>>>()?;
     let record = |entry: Entry| Record { attempts: attempts.remove(&entry.task.id).unwrap_or_default(), entry };
     Ok(entries.into_iter().map(record).collect())
@@ -65,7 +65,8 @@ pub(super) fn runs(connection: &Connection, name: &str, most: usize) -> rusqlite
 /// Everything about a task but its environment.
 pub(super) fn task(connection: &Connection, id: TaskId) -> rusqlite::Result<Option<Record>> {
     let id = values::id(id);
-    let mut statement = connection.prepare_cached("SELECT id, ended, merged, state, task FROM task WHERE id = ?1")?;
+    let mut statement =
+        connection.prepare_cached("SELECT id, ended, merged, state, task, retried, cancelled FROM task WHERE id = ?1")?;
     let Some(entry) = statement.query_row([id], entry).optional()? else { return Ok(None) };
     let ask = "SELECT task, number, started, ended, ending, folder, token, memory, processor, ran
                FROM attempt WHERE task = ?1 ORDER BY number";
@@ -90,7 +91,7 @@ pub(super) fn list(connection: &Connection, filter: &Filter, most: usize) -> rus
         Some(false) => "AND ended IS NULL",
     };
     let ask = format!(
-        "SELECT id, ended, merged, state, task FROM task WHERE id < ?1 {ended}
+        "SELECT id, ended, merged, state, task, retried, cancelled FROM task WHERE id < ?1 {ended}
          AND (?2 IS NULL OR state ->> '$.state' = ?2) AND (?3 IS NULL OR task ->> '$.name' = ?3) ORDER BY id DESC LIMIT ?4"
     );
     let mut statement = connection.prepare_cached(&ask)?;
@@ -119,7 +120,13 @@ pub(super) fn known(connection: &Connection, ids: &[TaskId]) -> rusqlite::Result
 }
 
 fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
-    let entry = Entry { merged: row.get(2)?, state: values::json(row, 3)?, task: values::json(row, 4)? };
+    let entry = Entry {
+        task: values::json(row, 4)?,
+        state: values::json(row, 3)?,
+        merged: row.get(2)?,
+        retried: row.get(5)?,
+        cancelled: row.get::<_, Option<i64>>(6)?.map(Timestamp),
+    };
     if entry.task.id != TaskId(row.get(0)?) {
         return Err(values::wrong(4, "it is another task".to_owned()));
     }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use btm_model::{Attempt, State, Task, TaskId, Timestamp};
+use btm_model::{Attempt, OsText, State, Task, TaskId, Timestamp};
 
 /// The environment of a task: variables with their values, which may be secrets.
-pub type Environment = BTreeMap<String, String>;
+pub type Environment = BTreeMap<OsText, OsText>;
 
 /// A task as a list shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,10 @@ pub struct Entry {
     pub state: State,
     /// How often the same was asked for again while it was queued.
     pub merged: u64,
+    /// How often somebody asked for it again after it had ended.
+    pub retried: u64,
+    /// When somebody asked for its end; nothing once it has ended.
+    pub cancelled: Option<Timestamp>,
 }
 
 /// Everything about a task but its environment.

@@ -67,7 +67,7 @@ pub(crate) fn reach(root: &Path) -> Result<Option<Client>, CommandError> {
 pub(crate) fn running(root: &Path) -> Result<Option<Client>, CommandError> {
     let Some(place) = find(root)? else { return Ok(None) };
     match Client::connect(&place.socket()) {
-        Ok(client) if Path::new(client.root()) == root && !is_older(client.build()) => Ok(Some(client)),
+        Ok(client) if client.root() == root && !is_older(client.build()) => Ok(Some(client)),
         Ok(client) => replace(client, root),
         Err(ClientError::Absent { .. }) if regain(&place)? => running(root),
         Err(ClientError::Absent { .. }) => Ok(None),
@@ -196,6 +196,7 @@ fn age(build: &str) -> (Vec<u64>, u128) {
 pub(crate) fn refused(error: ClientError) -> CommandError {
     match error {
         ClientError::Refused(message) => CommandError::usage(message),
+        ClientError::Failed(message) => CommandError::failed(message),
         other => CommandError::internal("the daemon does not answer", other).hint("nothing is lost; try again"),
     }
 }

@@ -14,7 +14,7 @@ use btm_scheduler::Policy;
 use super::connection::{READY, claim, owner};
 use crate::{
     cli::StartArguments,
-    command::{installed::Installed, session, settings},
+    command::{installed::Installed, session, settings, trusted},
     error::CommandError,
     exit::Exit,
     folders,
@@ -34,7 +34,11 @@ pub(super) fn run(arguments: &StartArguments) -> Result<Exit, CommandError> {
         build: folders::build().unwrap_or_default(),
         program,
         stays: !arguments.until_idle,
-        settings: Box::new(move || load(&root)),
+        settings: {
+            let root = root.clone();
+            Box::new(move || load(&root))
+        },
+        trust: Box::new(move |wishes| trusted::still_agrees(&root, wishes)),
         ready: Box::new(|| {
             let mut out = io::stdout();
             // Whoever started it may be gone.
@@ -64,6 +68,8 @@ pub(crate) fn resolve(set: &DaemonOverrides, group_slots: std::collections::BTre
     policy.queue_limit = set.queue_limit.map_or(policy.queue_limit, |limit| limit.get() as usize);
     policy.idle.load = set.idle_load.map_or(policy.idle.load, |load| f64::from(load.thousandths) / 1_000.0);
     policy.idle.time = set.idle_time.map_or(policy.idle.time, milliseconds);
+    policy.low_patience = set.low_patience.map_or(policy.low_patience, milliseconds);
+    policy.shortage.medium_load = set.busy_load.map_or(policy.shortage.medium_load, |load| f64::from(load.thousandths) / 1_000.0);
     Settings {
         policy,
         keep_results: set.keep_results.unwrap_or(default.keep_results),

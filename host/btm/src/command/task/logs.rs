@@ -28,14 +28,14 @@ pub(super) fn run(arguments: &LogArguments) -> Result<Exit, CommandError> {
         return follow(client, &detail);
     }
     let folder = folder(&detail, arguments.attempt)?;
-    written(print(&mut LogReader::new(Path::new(folder), Part::All)))?;
+    written(print(&mut LogReader::new(folder, Part::All)))?;
     // Whoever follows a task gets its code, also if it ended just before.
     let is_followed_to_its_end = arguments.follow && state.is_final();
     Ok(if is_followed_to_its_end { words::exit(state) } else { Exit::Clean })
 }
 
 /// The folder of an attempt.
-pub(super) fn folder(detail: &Detail, attempt: Option<u32>) -> Result<&str, CommandError> {
+pub(super) fn folder(detail: &Detail, attempt: Option<u32>) -> Result<&Path, CommandError> {
     let id = detail.summary.task.id;
     let found = match attempt {
         Some(number) => detail.attempts.iter().find(|attempted| attempted.attempt.number == number),
@@ -45,7 +45,7 @@ pub(super) fn folder(detail: &Detail, attempt: Option<u32>) -> Result<&str, Comm
         (Some(number), 1..) => format!("task {id} has no attempt {number}; it has {}", detail.attempts.len()),
         _ => format!("task {id} has not started: it is {}", words::state(&detail.summary.state)),
     };
-    found.map(|attempted| attempted.folder.as_str()).ok_or_else(|| CommandError::usage(none))
+    found.map(|attempted| attempted.folder.as_path()).ok_or_else(|| CommandError::usage(none))
 }
 
 /// What is heard about a task while its log is read.
@@ -61,7 +61,7 @@ fn follow(client: Client, detail: &Detail) -> Result<Exit, CommandError> {
     let (heard, wake) = listen(client, id)?;
     let watch = inotify::init(inotify::CreateFlags::CLOEXEC | inotify::CreateFlags::NONBLOCK)
         .map_err(|error| CommandError::internal("files cannot be watched", io::Error::from(error)))?;
-    let mut reader = detail.attempts.last().map(|attempted| open(&watch, &attempted.folder));
+    let mut reader = detail.attempts.last().map(|attempted| open(&watch, attempted.folder.as_path()));
     loop {
         let ended = loop {
             match heard.try_recv() {
@@ -90,7 +90,7 @@ fn reopen(watch: &OwnedFd, id: TaskId, before: Option<LogReader>) -> Result<LogR
     Ok(open(watch, folder(&detail, None)?))
 }
 
-fn open(watch: &OwnedFd, folder: &str) -> LogReader {
+fn open(watch: &OwnedFd, folder: &Path) -> LogReader {
     use inotify::WatchFlags;
     // A folder that is removed cannot be watched; what is written then is seen at the end.
     let _ = inotify::add_watch(
@@ -98,7 +98,7 @@ fn open(watch: &OwnedFd, folder: &str) -> LogReader {
         folder,
         WatchFlags::MODIFY | WatchFlags::CREATE | WatchFlags::MOVED_TO | WatchFlags::DONT_FOLLOW,
     );
-    LogReader::new(Path::new(folder), Part::All)
+    LogReader::new(folder, Part::All)
 }
 
 /// Listens to what the daemon says about a task. The pipe can be read once there is something to hear.

@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &OutputArguments) -> Result<Exit, CommandError> {
         let message = format!("task {} is a command: its output has no format", arguments.id);
         return Err(CommandError::usage(message).hint("leave --format out"));
     }
-    match report(Path::new(folder)).filter(|_| is_scan) {
+    match report(folder).filter(|_| is_scan) {
         Some(report) => {
             let color = output::uses_color(Color::Auto, arguments.output.is_none());
             to.write(output::styles(color), |out| render(&report, arguments.format.unwrap_or(Format::Text), color, out))?;
@@ -41,7 +41,7 @@ pub(super) fn run(arguments: &OutputArguments) -> Result<Exit, CommandError> {
             if is_scan && !detail.summary.state.is_final() {
                 output::warning("the scan goes on; these are its findings so far, as JSON lines", None);
             }
-            let mut reader = LogReader::new(Path::new(folder), Part::Output);
+            let mut reader = LogReader::new(folder, Part::Output);
             to.write_of_command(|out| copy(&mut reader, out))?;
         }
     }

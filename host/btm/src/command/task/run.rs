@@ -3,12 +3,14 @@
 use std::{
     collections::BTreeMap,
     env,
+    ffi::OsString,
     path::{Path, PathBuf},
 };
 
 use btm_config::{Settings, TaskOverrides, TaskSettings};
-use btm_model::Work;
+use btm_model::{OsText, Work};
 use btm_protocol::{NewTask, Request};
+use btm_runs::linux::inherited;
 use btm_scan::clean::clean_line;
 
 use super::{accepted, client, wait};
@@ -29,7 +31,9 @@ use crate::{
 pub(super) fn run(arguments: &RunTaskArguments) -> Result<Exit, CommandError> {
     let root = session::root(&[])?;
     let task = task(arguments, &root)?;
-    let Some(id) = accepted(client()?.ask(&Request::Run { task: Box::new(task) }).map_err(refused)?)? else {
+    // Open until the end: as long as the daemon sees that somebody waits, a full queue does not drop the task.
+    let mut client = client()?;
+    let Some(id) = accepted(client.ask(&Request::Run { task: Box::new(task) }).map_err(refused)?)? else {
         return Ok(Exit::Clean);
     };
     if arguments.wait { wait::run(&[id], false) } else { Ok(Exit::Clean) }
@@ -37,9 +41,9 @@ pub(super) fn run(arguments: &RunTaskArguments) -> Result<Exit, CommandError> {
 
 fn task(arguments: &RunTaskArguments, root: &Path) -> Result<NewTask, CommandError> {
     let settings = settings::of_project(root)?;
-    let (name, set) = match &arguments.name {
+    let (name, set, wishes) = match &arguments.name {
         None => of_command(&settings, &arguments.command),
-        Some(name) => (name.clone(), of_type(name, &settings, arguments, root)?),
+        Some(name) => of_type(name, &settings, arguments, root)?,
     };
     let mut limits = set.limits;
     limits.time = arguments.timeout.map(|timeout| u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX)).or(limits.time);
@@ -57,12 +61,18 @@ fn task(arguments: &RunTaskArguments, root: &Path) -> Result<NewTask, CommandErr
         limits,
         retry,
         environment: environment(),
+        inherited: Some(inherited()),
+        wishes,
         may_merge: !arguments.separate,
+        is_waited_for: arguments.wait,
     })
 }
 
+/// A type of task, what is set for it, and the settings of the project to which the user agreed for that.
+type Chosen = (String, TaskSettings, Vec<String>);
+
 /// What is set for a type of task, with the paths that were typed.
-fn of_type(name: &str, settings: &Settings, arguments: &RunTaskArguments, root: &Path) -> Result<TaskSettings, CommandError> {
+fn of_type(name: &str, settings: &Settings, arguments: &RunTaskArguments, root: &Path) -> Result<Chosen, CommandError> {
     let mut set = settings.task(name);
     let installed = Installed::of(root)?;
     if !settings.tasks.contains_key(name) {
@@ -77,11 +87,11 @@ fn of_type(name: &str, settings: &Settings, arguments: &RunTaskArguments, root: 
     }
     trusted::require_task(name, root, &installed.lock)?;
     match &mut set.work {
-        Work::Scan { paths, .. } if !arguments.paths.is_empty() => paths.clone_from(&arguments.paths),
-        Work::Command { command } => command.extend(arguments.paths.iter().cloned()),
+        Work::Scan { paths, .. } if !arguments.paths.is_empty() => *paths = texts(&arguments.paths)?,
+        Work::Command { command } => command.extend(arguments.paths.iter().map(OsText::from)),
         Work::Scan { .. } => {}
     }
-    Ok(set)
+    Ok((name.to_owned(), set, trusted::wishes_of(name, root, &installed.lock)?))
 }
 
 /// Makes sure that there is a plugin of this name.
@@ -102,17 +112,19 @@ fn known(name: &str, settings: &Settings, installed: &Installed) -> Result<(), C
 
 /// A command that was typed, with what holds for every task. What is set for a type of task holds for those that are started by its
 /// name: a project must not decide where, how or whether `rm` runs.
-fn of_command(settings: &Settings, command: &[String]) -> (String, TaskSettings) {
+fn of_command(settings: &Settings, command: &[OsString]) -> Chosen {
     let name = name_of(command);
     let set = TaskOverrides { bounds: settings.task_bounds.clone(), ..TaskOverrides::default() }.resolve(&name);
-    (name, TaskSettings { work: Work::Command { command: command.to_vec() }, ..set })
+    let work = Work::Command { command: command.iter().map(OsText::from).collect() };
+    (name, TaskSettings { work, ..set }, Vec::new())
 }
 
 /// A command's type of task: the program, and its first argument if that is a subcommand, so that `cargo test` and `cargo build`
 /// have histories of their own.
-fn name_of(command: &[String]) -> String {
-    let program = command.first().map_or("", |program| program.rsplit('/').next().unwrap_or(program));
-    match command.get(1) {
+fn name_of(command: &[OsString]) -> String {
+    let program = command.first().map(|program| program.to_string_lossy()).unwrap_or_default();
+    let program = program.rsplit('/').next().unwrap_or_default();
+    match command.get(1).and_then(|argument| argument.to_str()) {
         Some(argument)
             if !argument.is_empty()
                 && argument.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
@@ -125,7 +137,7 @@ fn name_of(command: &[String]) -> String {
 }
 
 /// Where it runs, as tasks call it: as set, or the working folder for what was typed in it, or the root.
-fn directory(set: &TaskSettings, arguments: &RunTaskArguments, root: &Path) -> Result<String, CommandError> {
+fn directory(set: &TaskSettings, arguments: &RunTaskArguments, root: &Path) -> Result<OsText, CommandError> {
     let folder = match &set.directory {
         Some(directory) => inside(root, directory)?,
         None if arguments.name.is_none() || !arguments.paths.is_empty() => {
@@ -133,11 +145,7 @@ fn directory(set: &TaskSettings, arguments: &RunTaskArguments, root: &Path) -> R
         }
         None => root.to_owned(),
     };
-    let not_text = || {
-        CommandError::usage(format!("the name of the folder `{}` is not UTF-8", output::name(&folder)))
-            .hint("rename it, or run the task in another one")
-    };
-    place(root)?.directory_of(&folder).ok_or_else(not_text)
+    Ok(place(root)?.directory_of(&folder))
 }
 
 /// A folder of the project, which no link leads out of.
@@ -154,9 +162,20 @@ fn inside(root: &Path, directory: &str) -> Result<PathBuf, CommandError> {
         .hint("`directory` in btm.toml names a folder of the project"))
 }
 
-/// The variables of this process, for the task; those that are not text cannot be passed on.
-fn environment() -> BTreeMap<String, String> {
-    env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))).collect()
+/// The paths of a scan: its findings name files by text, so a path that is none has no file that a scan looks at.
+fn texts(paths: &[OsString]) -> Result<Vec<String>, CommandError> {
+    let text = |path: &OsString| {
+        path.to_str().map(str::to_owned).ok_or_else(|| {
+            CommandError::usage(format!("the path `{}` is not UTF-8, and a scan skips such files", output::name(Path::new(path))))
+                .hint("rename the file, or name the folder that it is in")
+        })
+    };
+    paths.iter().map(text).collect()
+}
+
+/// The variables of this process, for the task.
+fn environment() -> BTreeMap<OsText, OsText> {
+    env::vars_os().map(|(name, value)| (name.into(), value.into())).collect()
 }
 
 #[cfg(test)]
@@ -165,7 +184,7 @@ mod tests {
 
     #[test]
     fn commands_are_named_by_program_and_subcommand() {
-        let name = |words: &[&str]| name_of(&words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>());
+        let name = |words: &[&str]| name_of(&words.iter().map(OsString::from).collect::<Vec<_>>());
         assert_eq!(name(&["cargo", "test", "--all"]), "cargo test");
         assert_eq!(name(&["/usr/bin/make", "-j2"]), "make");
         assert_eq!(name(&["cat", "src/main.rs"]), "cat");

@@ -4,7 +4,7 @@ use std::{fmt::Write as _, time::Duration};
 
 use btm_config::units::format_size;
 use btm_daemon::Place;
-use btm_model::Work;
+use btm_model::{OsText, Work};
 use btm_protocol::{Attempted, Detail};
 use btm_scan::clean::clean_line;
 
@@ -67,7 +67,7 @@ fn text(detail: &Detail, place: &Place) -> String {
 
 fn does(work: &Work) -> String {
     match work {
-        Work::Command { command } => command.join(" "),
+        Work::Command { command } => command.iter().map(OsText::to_string).collect::<Vec<_>>().join(" "),
         Work::Scan { plugins, paths } => {
             let plugins = if plugins.is_empty() { "all plugins".to_owned() } else { plugins.join(", ") };
             let paths = if paths.is_empty() { "the whole project".to_owned() } else { paths.join(", ") };

@@ -3,8 +3,8 @@
 use std::time::{Duration, SystemTime};
 
 use btm_config::units::format_size;
-use btm_model::{DropReason, Ending, Loss, State, Timestamp};
-use btm_protocol::Progress;
+use btm_model::{Bound, DropReason, Ending, Loss, State, Timestamp};
+use btm_protocol::{Merged, Progress};
 use serde::Serialize;
 
 use crate::{error::CommandError, exit::Exit};
@@ -40,6 +40,9 @@ pub(crate) fn state(state: &State) -> String {
         State::StoppedByLimit { limit, value, .. } => format!("stopped: more {limit} than {}", format_size(*value)),
         State::Dropped { reason: DropReason::QueueFull, .. } => "dropped: the queue was full".to_owned(),
         State::Dropped { reason: DropReason::Dependency { id }, .. } => format!("dropped: task {id} did not succeed"),
+        State::Dropped { reason: DropReason::Untrusted, .. } => {
+            "dropped: btm.toml said what the task runs, and you do not agree to that any more".to_owned()
+        }
         State::Running { attempt, .. } if *attempt > 1 => format!("running, attempt {attempt}"),
         other => other.name().to_owned(),
     }
@@ -58,6 +61,30 @@ pub(crate) fn ending(ending: &Ending) -> String {
         Ending::Lost { loss: Loss::Supervisor } => "what watched over it was killed".to_owned(),
         Ending::Lost { loss: Loss::Folder } => "its folder was removed".to_owned(),
         Ending::Lost { loss: Loss::Copied } => "it ran in the project that this is a copy of".to_owned(),
+    }
+}
+
+/// What became of the bounds of two requests for the same, after a sentence; nothing if they were the same.
+pub(crate) fn merged(merged: &Merged) -> String {
+    let list = |bounds: &[Bound]| bounds.iter().map(|bound| bounded(*bound, merged)).collect::<Vec<_>>().join(", ");
+    let (changed, kept) = (list(&merged.changed), list(&merged.kept));
+    let changed = if changed.is_empty() { changed } else { format!("; it now has {changed}") };
+    let kept = if kept.is_empty() { kept } else { format!("; it keeps {kept}") };
+    format!("{changed}{kept}")
+}
+
+fn bounded(bound: Bound, merged: &Merged) -> String {
+    let limits = &merged.limits;
+    // What is named is there: the stricter one of two limits is one.
+    let time = |limit: Option<u64>| duration(Duration::from_millis(limit.unwrap_or(0)));
+    match bound {
+        Bound::Priority => format!("{} priority", merged.priority),
+        Bound::Time => format!("{} as its time limit", time(limits.time)),
+        Bound::Memory => format!("{} as its memory limit", format_size(limits.memory.unwrap_or(0))),
+        Bound::Processor => format!("{}% of a processor", limits.processor.unwrap_or(0)),
+        Bound::Grace => format!("{} to end", time(Some(limits.grace))),
+        Bound::Retries => format!("{} retries", merged.retries),
+        Bound::Group => format!("the group `{}`", merged.group.as_deref().unwrap_or_default()),
     }
 }
 

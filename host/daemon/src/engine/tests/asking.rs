@@ -4,7 +4,7 @@ use btm_model::{Ending, Priority, State};
 use btm_protocol::{Answer, NewTask, Notice, Request};
 use btm_store::tasks::Change;
 
-use super::world::{FIRST, SECOND, World, accepted, answers, id, refused, task};
+use super::world::{FIRST, SECOND, World, accepted, answers, id, merged, refused, task};
 use crate::engine::{ClientId, Effect, Event};
 
 const ENDED: Ending = Ending::Exited { code: 0 };
@@ -29,7 +29,7 @@ fn the_same_is_done_once_while_it_waits() {
     let mut world = World::new(9);
     ["a", "b", "b"].into_iter().for_each(|name| world.run(FIRST, task(name)));
     let told = answers(&world.commit(), FIRST);
-    assert_eq!(told, [accepted(1), accepted(2), Answer::Accepted { id: id(2), merged: true, dropped: Vec::new() }]);
+    assert_eq!(told, [accepted(1), accepted(2), merged(2)]);
     assert_eq!(world.disk.len(), 2);
     // One that may not be merged, and one that runs, are done again.
     world.run(FIRST, NewTask { may_merge: false, ..task("b") });

@@ -3,7 +3,7 @@
 use btm_model::{Ending, State};
 use btm_protocol::{Answer, Request};
 
-use super::world::{FIRST, SECOND, World, accepted, answers, id, task};
+use super::world::{FIRST, SECOND, World, accepted, answers, id, merged, task};
 use crate::engine::Effect;
 
 #[test]
@@ -71,7 +71,7 @@ fn whoever_was_merged_into_one_that_is_on_disk_is_told_later() {
     world.commit();
     world.run(SECOND, task("b"));
     assert_eq!(world.fail(), []);
-    assert_eq!(answers(&world.commit(), SECOND), [Answer::Accepted { id: id(2), merged: true, dropped: Vec::new() }]);
+    assert_eq!(answers(&world.commit(), SECOND), [merged(2)]);
 }
 
 #[test]

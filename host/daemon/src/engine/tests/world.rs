@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use btm_model::{Attempt, Ending, Priority, Retry, State, Task, TaskId, TaskLimits, Timestamp, Work};
-use btm_protocol::{Answer, NewTask, Request};
+use btm_protocol::{Answer, Merged, NewTask, Request};
 use btm_scheduler::{Moment, Now, Policy, Scheduler};
 use btm_store::tasks::{Change, Entry, Record, Tried, Usage};
 
@@ -42,15 +42,18 @@ pub(super) fn id(number: u64) -> TaskId {
 pub(super) fn task(name: &str) -> NewTask {
     NewTask {
         name: name.to_owned(),
-        work: Work::Command { command: vec![name.to_owned()] },
-        directory: "/".to_owned(),
+        work: Work::Command { command: vec![name.into()] },
+        directory: "/".into(),
         priority: Priority::High,
         group: None,
         after: Vec::new(),
         limits: TaskLimits::default(),
         retry: Retry::default(),
         environment: BTreeMap::new(),
+        inherited: None,
+        wishes: Vec::new(),
         may_merge: true,
+        is_waited_for: false,
     }
 }
 
@@ -74,6 +77,17 @@ pub(super) fn fold(disk: &mut Disk, changes: &[Change]) {
                 let attempt = &mut disk.get_mut(id).unwrap().attempts[*number as usize - 1];
                 assert!(attempt.replace(ending.clone()).is_none(), "ended twice");
             }
+            Change::AttemptVoided { id, number } => {
+                let attempts = &mut disk.get_mut(id).unwrap().attempts;
+                assert_eq!((attempts.len(), attempts.pop()), (*number as usize, Some(None)));
+            }
+            Change::Retried { id, at } => {
+                let kept = disk.get_mut(id).unwrap();
+                assert!(kept.state.is_final());
+                kept.state = State::Queued { since: *at, not_before: None };
+            }
+            Change::CancelAsked { id, .. } => assert!(!disk[id].state.is_final()),
+            Change::Amended { task } => disk.get_mut(&task.id).unwrap().task = (**task).clone(),
             Change::Merged { into } => assert!(disk.contains_key(into)),
             Change::Removed { .. } | Change::Measured { .. } | Change::Audited(_) => {}
         }
@@ -180,14 +194,14 @@ fn record(kept: &Kept) -> Record {
         ran: None,
         usage: Usage::default(),
     };
-    let entry = Entry { task: kept.task.clone(), state: kept.state.clone(), merged: 0 };
+    let entry = Entry { task: kept.task.clone(), state: kept.state.clone(), merged: 0, retried: 0, cancelled: None };
     Record { entry, attempts: (1..).zip(&kept.attempts).map(attempt).collect() }
 }
 
 /// The client that is refused something.
 pub(super) fn refused(effect: &Effect) -> Option<ClientId> {
     match effect {
-        Effect::Answer(client, answer) if matches!(**answer, Answer::Refused { .. }) => Some(*client),
+        Effect::Answer(client, answer) if matches!(**answer, Answer::Refused { .. } | Answer::Failed { .. }) => Some(*client),
         _ => None,
     }
 }
@@ -202,5 +216,12 @@ pub(super) fn answers(effects: &[Effect], to: ClientId) -> Vec<Answer> {
 }
 
 pub(super) fn accepted(number: u64) -> Answer {
-    Answer::Accepted { id: id(number), merged: false, dropped: Vec::new() }
+    Answer::Accepted { id: id(number), merged: None, dropped: Vec::new() }
+}
+
+/// That a request was merged into a task with the bounds that were asked for.
+pub(super) fn merged(number: u64) -> Answer {
+    let (limits, NewTask { priority, retry, .. }) = (TaskLimits::default(), task(""));
+    let merged = Merged { priority, limits, retries: retry.times, group: None, changed: Vec::new(), kept: Vec::new() };
+    Answer::Accepted { id: id(number), merged: Some(Box::new(merged)), dropped: Vec::new() }
 }

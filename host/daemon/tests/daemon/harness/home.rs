@@ -139,15 +139,18 @@ impl Home {
         let variables = [("PATH", std::env::var("PATH").unwrap()), ("AROUND", around)];
         NewTask {
             name: name.to_owned(),
-            work: Work::Command { command: vec!["sh".to_owned(), "-c".to_owned(), script] },
-            directory: self.root().display().to_string(),
+            work: Work::Command { command: vec!["sh".into(), "-c".into(), script.into()] },
+            directory: self.root().into(),
             priority: Priority::Medium,
             group: None,
             after: Vec::new(),
             limits: TaskLimits::default(),
             retry: Retry::default(),
-            environment: variables.map(|(name, value)| (name.to_owned(), value)).into_iter().collect::<BTreeMap<_, _>>(),
+            environment: variables.map(|(name, value)| (name.into(), value.into())).into_iter().collect::<BTreeMap<_, _>>(),
+            inherited: None,
+            wishes: Vec::new(),
             may_merge: false,
+            is_waited_for: false,
         }
     }
 

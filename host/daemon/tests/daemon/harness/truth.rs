@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use btm_model::{DropReason, Ending, State, TaskId};
+use btm_model::{DropReason, Ending, OsText, State, TaskId};
 use btm_protocol::{Client, Detail, Request, Which};
 
 use super::{
@@ -65,7 +65,8 @@ fn finish(home: &mut Home, client: &mut Client, book: &Book) {
         let is_endless = |name: &str| {
             let promised = book.accepted.iter().find(|task| task.name == name);
             // One that was asked for in vain was perhaps accepted.
-            promised.is_none_or(|task| matches!(task.kind, Kind::Endless | Kind::Cancelled))
+            // What was promised to be cancelled is, without being asked for again.
+            promised.is_none_or(|task| matches!(task.kind, Kind::Endless | Kind::Cancelled) && !task.is_cancelled)
         };
         for summary in open.iter().filter(|summary| is_endless(&summary.task.name)) {
             // It may have ended meanwhile.
@@ -117,7 +118,7 @@ fn nothing_is_left(home: &mut Home, details: &[Detail]) {
     assert!(home.is_bystander_alive(), "a bystander was killed");
     for entry in fs::read_dir(home.runs()).unwrap() {
         let path = entry.unwrap().path().display().to_string();
-        let is_known = |folder: &str| path.strip_suffix(".restored").unwrap_or(&path) == folder;
+        let is_known = |folder: &OsText| OsText::from(path.strip_suffix(".restored").unwrap_or(&path)) == *folder;
         let mut known = details.iter().flat_map(|detail| &detail.attempts);
         assert!(known.any(|tried| is_known(&tried.folder)), "{path} belongs to no attempt");
     }

@@ -1,6 +1,6 @@
 //! What happens, and what the model makes of it.
 
-use btm_model::{Digest, Ending, Priority, State, TaskId, Timestamp, Work};
+use btm_model::{Bound, Digest, Ending, Priority, State, TaskId, Timestamp, Work};
 
 use super::{Item, Model};
 use crate::{Decision, Machine, Now, Outcome, PastRun, Policy, Refusal, Request, backoff::backoff};
@@ -23,9 +23,24 @@ impl Model {
         if open.is_empty() && self.foreground.contains(&task.key) {
             return Ok((Outcome::InForeground, self.settle()));
         }
-        let is_same = |item: &&mut Item| item.runs.is_none() && item.task.key == task.key && item.task.after == task.after;
+        let is_same = |item: &&mut Item| {
+            let fits = item.task.group.is_none() || task.group.is_none() || item.task.group == task.group;
+            item.runs.is_none() && item.task.key == task.key && item.task.after == task.after && fits
+        };
         if let Some(item) = self.tasks.iter_mut().find(is_same) {
             let into = item.task.id;
+            let mut changed = Vec::new();
+            if item.task.retry.times < task.retry.times {
+                item.task.retry.times = task.retry.times;
+                changed.push(Bound::Retries);
+            }
+            if item.task.group.is_none() && task.group.is_some() {
+                item.task.group.clone_from(&task.group);
+                changed.push(Bound::Group);
+            }
+            if !changed.is_empty() {
+                self.out.push(Decision::Amended { task: Box::new(item.task.clone()), changed });
+            }
             if item.task.priority < task.priority {
                 item.task.priority = task.priority;
                 self.out.push(Decision::Prioritised { id: into, priority: task.priority });

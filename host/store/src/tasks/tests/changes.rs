@@ -5,7 +5,7 @@ use btm_model::{Attempt, Ending, Loss, Priority, State, Timestamp};
 use super::support::{Home, NOW, accepted, id, numbers, succeeded, task};
 use crate::{
     StoreError,
-    tasks::{Action, Audit, Change, Entry, Environment, Filter, HISTORY, Record, Run, Tried, Usage},
+    tasks::{Action, Audit, Change, Entry, Environment, Filter, HISTORY, Record, Run, Tasks, Tried, Usage},
 };
 
 fn started(number: u64, attempt: u32) -> Change {
@@ -38,13 +38,41 @@ fn a_task_is_read_as_it_was_written_also_after_it_was_opened_again() {
         usage,
     };
     let attempts = vec![tried(1, Some((NOW, ending)), Some(7), usage), tried(2, None, None, Usage::default())];
-    let record = Record { entry: Entry { task, state, merged: 1 }, attempts };
+    let record = Record { entry: Entry { task, state, merged: 1, retried: 0, cancelled: None }, attempts };
     assert_eq!(tasks.task(id(1)).unwrap().as_ref(), Some(&record));
     drop(tasks);
     let (tasks, _, loaded) = home.open();
     assert_eq!((loaded.next, loaded.unfinished), (id(2), vec![record]));
-    assert_eq!(tasks.environment(id(1)).unwrap(), Some(Environment::from([("TOKEN".to_owned(), "secret 1".to_owned())])));
+    assert_eq!(tasks.environment(id(1)).unwrap(), Some(Environment::from([("TOKEN".into(), "secret 1".into())])));
     assert_eq!((tasks.task(id(2)).unwrap(), tasks.environment(id(2)).unwrap()), (None, None));
+}
+
+#[test]
+fn a_wish_to_end_holds_until_the_task_has_ended_or_is_asked_for_again() {
+    let home = Home::new();
+    let mut tasks = home.tasks();
+    let entry = |tasks: &Tasks| tasks.task(id(1)).unwrap().unwrap().entry;
+    let running = State::Running { since: NOW, attempt: 1 };
+    tasks.commit(&[accepted(1), started(1, 1), Change::CancelAsked { id: id(1), at: NOW }]).unwrap();
+    tasks.commit(&[Change::State { id: id(1), state: running }]).unwrap();
+    drop(tasks);
+    let (mut tasks, _, loaded) = home.open();
+    assert_eq!((loaded.unfinished[0].entry.cancelled, entry(&tasks).retried), (Some(NOW), 0));
+    tasks.commit(&[Change::State { id: id(1), state: State::Cancelled { at: NOW } }]).unwrap();
+    assert_eq!(entry(&tasks).cancelled, None);
+    tasks.commit(&[Change::Retried { id: id(1), at: NOW }]).unwrap();
+    let again = entry(&tasks);
+    assert_eq!((again.state, again.cancelled, again.retried), (State::Queued { since: NOW, not_before: None }, None, 1));
+}
+
+#[test]
+fn an_attempt_that_never_began_leaves_its_number_to_the_next() {
+    let home = Home::new();
+    let mut tasks = home.tasks();
+    tasks.commit(&[accepted(1), started(1, 1)]).unwrap();
+    tasks.commit(&[Change::AttemptVoided { id: id(1), number: 1 }, started(1, 1)]).unwrap();
+    assert_eq!(tasks.task(id(1)).unwrap().unwrap().attempts.len(), 1);
+    assert!(matches!(tasks.commit(&[Change::AttemptVoided { id: id(1), number: 2 }]), Err(StoreError::Unknown { .. })));
 }
 
 #[test]

@@ -67,7 +67,7 @@ fn every_state() -> Vec<Change> {
             task.group = Some("scans".to_owned());
             task.after = vec![id(5)];
         }
-        let environment = Environment::from([("PATH".to_owned(), format!("/usr/bin:/opt/{}", number % 2))]);
+        let environment = Environment::from([("PATH".into(), format!("/usr/bin:/opt/{}", number % 2).into())]);
         changes.push(Change::Accepted { task: Box::new(task), environment });
         let (id, is_queued, is_final) = (id(number), matches!(state, State::Queued { .. }), state.is_final());
         if !is_queued {

@@ -46,11 +46,25 @@ impl Model {
         match change {
             Change::Accepted { task, environment } => {
                 let state = State::Queued { since: task.accepted, not_before: None };
-                let entry = Entry { task: task.as_ref().clone(), state, merged: 0 };
+                let entry = Entry { task: task.as_ref().clone(), state, merged: 0, retried: 0, cancelled: None };
                 self.records.insert(task.id, (Record { entry, attempts: Vec::new() }, environment.clone()));
             }
             Change::Prioritised { id, priority } => self.record(*id).entry.task.priority = *priority,
-            Change::State { id, state } => self.record(*id).entry.state = state.clone(),
+            Change::State { id, state } => {
+                let entry = &mut self.record(*id).entry;
+                entry.cancelled = entry.cancelled.filter(|_| !state.is_final());
+                entry.state = state.clone();
+            }
+            Change::CancelAsked { id, at } => self.record(*id).entry.cancelled = Some(*at),
+            Change::Retried { id, at } => {
+                let entry = &mut self.record(*id).entry;
+                (entry.state, entry.cancelled) = (State::Queued { since: *at, not_before: None }, None);
+                entry.retried += 1;
+            }
+            Change::AttemptVoided { id, number } => {
+                self.record(*id).attempts.retain(|tried| tried.attempt.number != *number);
+            }
+            Change::Amended { task } => self.record(task.id).entry.task = task.as_ref().clone(),
             Change::AttemptStarted { id, number, at, folder, token } => self.record(*id).attempts.push(Tried {
                 attempt: Attempt { number: *number, started: *at, ended: None },
                 folder: folder.clone(),

@@ -26,7 +26,7 @@ enum Step {
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let draws = || prop::collection::vec((0..12_u8, any::<prop::sample::Index>(), -50..50_i64), 0..12);
+    let draws = || prop::collection::vec((0..16_u8, any::<prop::sample::Index>(), -50..50_i64), 0..12);
     let draws = move || {
         draws().prop_map(|draws| draws.into_iter().map(|(kind, which, number)| (kind, which.index(1 << 20), number)).collect())
     };
@@ -129,7 +129,7 @@ impl Course {
                 task.after = some.into_iter().filter(|_| number % 2 == 0).collect();
                 self.next += 1 + which as u64 % 3;
                 Change::Accepted {
-                    environment: Environment::from([("A".to_owned(), (which % 4).to_string())]),
+                    environment: Environment::from([("A".into(), (which % 4).to_string().into())]),
                     task: Box::new(task),
                 }
             }
@@ -152,6 +152,17 @@ impl Course {
             10 => {
                 let (id, number) = (some?, self.model.records[&some?].0.attempts.len() as u32 + 1);
                 Change::AttemptStarted { id, number, at, folder: format!("{id}-{number}"), token: which.to_string() }
+            }
+            11 => Change::CancelAsked { id: some?, at },
+            12 => Change::Retried { id: some?, at },
+            13 => {
+                let number = self.model.records[&some?].0.attempts.last()?.attempt.number;
+                Change::AttemptVoided { id: some?, number }
+            }
+            14 => {
+                let mut task = Box::new(self.model.records[&some?].0.entry.task.clone());
+                task.retry.times = which as u32 % 4;
+                Change::Amended { task }
             }
             _ => {
                 let number = self.model.records[&some?].0.attempts.last()?.attempt.number;

@@ -67,8 +67,8 @@ pub fn task(number: u64) -> Task {
     Task {
         id: id(number),
         name: "cargo test".to_owned(),
-        work: Work::Command { command: vec!["cargo".to_owned(), "test".to_owned(), number.to_string()] },
-        directory: "/home/somebody/project".to_owned(),
+        work: Work::Command { command: vec!["cargo".into(), "test".into(), number.to_string().into()] },
+        directory: "/home/somebody/project".into(),
         priority: Priority::Medium,
         group: None,
         after: Vec::new(),
@@ -77,11 +77,13 @@ pub fn task(number: u64) -> Task {
         key: Digest::of(&number.to_le_bytes()),
         origin: "you".to_owned(),
         accepted: NOW,
+        inherited: None,
+        wishes: Vec::new(),
     }
 }
 
 pub fn accepted(number: u64) -> Change {
-    let environment = Environment::from([("TOKEN".to_owned(), format!("secret {number}"))]);
+    let environment = Environment::from([("TOKEN".into(), format!("secret {number}").into())]);
     Change::Accepted { task: Box::new(task(number)), environment }
 }
 
