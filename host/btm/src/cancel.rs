@@ -65,5 +65,6 @@ fn handle(is_in_good_order: Arc<AtomicBool>) -> watch::Receiver<bool> {
 }
 
 fn end() {
+    btm_git::end_all();
     std::process::exit(Exit::INTERRUPTED_CODE);
 }

@@ -14,8 +14,8 @@ use std::{
 };
 
 use btm_faults::{Point, around};
+use btm_files::Folder;
 use btm_model::text::{Styles, clean_line, shown_line};
-use tempfile::NamedTempFile;
 
 pub(crate) use self::clean::Clean;
 use crate::{
@@ -112,29 +112,17 @@ pub(crate) fn replace(path: &Path, render: impl FnOnce(&mut dyn io::Write) -> io
         let mut out = io::BufWriter::new(fs::OpenOptions::new().write(true).open(path)?);
         return render(&mut out).and_then(|()| out.flush());
     }
-    let mut out = io::BufWriter::new(with_usual_permissions(folder_of(path))?);
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+    let folder = Folder::open(folder_of(path))?;
+    let mut out = io::BufWriter::new(folder.draft()?);
     render(&mut out)?;
-    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-    file.as_file().sync_data()?;
-    around(Point::ProjectFile, || file.persist(path).map_err(|error| error.error))?;
-    Ok(())
+    let draft = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+    around(Point::ProjectFile, || draft.persist(name))
 }
 
 /// The folder that a file lies in.
 fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-/// A temporary file with the permissions that a new file of this user has.
-fn with_usual_permissions(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".btm-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
 }
 
 /// Whether to use colours on standard output.

@@ -28,16 +28,17 @@ pub fn user_file(lookup: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
     Some(base.join("btm").join(FILE_NAME))
 }
 
-/// Reads the user's own file at `path`, wherever its links lead; one that does not exist says nothing.
+/// Reads the user's own file at `path`, wherever its links lead, unless somebody else can change it; one that does not exist says
+/// nothing.
 pub fn read_user(path: &Path) -> Reading {
-    let text = match btm_files::read_text(path, MAX_SIZE) {
+    let text = match btm_files::read_own_text(path, MAX_SIZE) {
         Ok(text) => text,
         Err(ReadError::Missing) => return Reading::default(),
         Err(error) => return unreadable(path, error),
     };
     let mut reading = document::read(path, &text);
     let folder = path.parent().unwrap_or(Path::new(""));
-    let problems = foreign::fill(&mut reading.layer, path, |file| btm_files::read_text(&folder.join(file), MAX_SIZE));
+    let problems = foreign::fill(&mut reading.layer, path, |file| btm_files::read_own_text(&folder.join(file), MAX_SIZE));
     reading.problems.extend(problems);
     reading
 }

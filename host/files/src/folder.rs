@@ -13,7 +13,7 @@ use cap_std::{
 };
 
 use crate::{
-    Owners, ReadError,
+    Exposed, Owners, ReadError,
     read::{kind_of, read_open, text},
 };
 
@@ -49,6 +49,15 @@ impl Folder {
     #[must_use]
     pub fn only_of(self, owners: Owners) -> Self {
         Self { owners: Some(Arc::new(owners)), ..self }
+    }
+
+    /// Refuses the folder if it belongs to another user, unless `owners` accepts it.
+    ///
+    /// # Errors
+    /// If the folder cannot be looked at; within, whose it is.
+    pub fn check_owner(&self, owners: &Owners) -> io::Result<Result<(), Exposed>> {
+        let found = self.dir.try_clone()?.into_std_file().metadata()?;
+        Ok(owners.check_owner_of(&found, &self.path, &self.path))
     }
 
     /// The path that it was opened with.

@@ -6,6 +6,7 @@
 //! the user names it. What decides about a run is read below a folder with [`Owners`]; what btm itself keeps is opened with
 //! [`own`].
 
+mod draft;
 mod error;
 mod folder;
 #[cfg(unix)]
@@ -14,7 +15,8 @@ mod owner;
 mod read;
 mod write;
 
+pub use draft::Draft;
 pub use error::ReadError;
 pub use folder::{Folder, Links};
 pub use owner::{Exposed, Owners, Writer};
-pub use read::{read, read_beginning, read_text};
+pub use read::{read, read_beginning, read_own_text, read_text};

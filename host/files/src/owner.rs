@@ -6,7 +6,7 @@
 
 use std::{
     fmt,
-    fs::File,
+    fs::{File, Metadata},
     io,
     path::{Path, PathBuf},
     sync::OnceLock,
@@ -20,8 +20,8 @@ pub struct Exposed {
     pub writer: Writer,
     /// The file.
     pub path: PathBuf,
-    /// The folder that the user can accept as a whole.
-    pub folder: PathBuf,
+    /// The folder that the user can accept as a whole, if that is possible.
+    pub folder: Option<PathBuf>,
     /// Whether everybody can put files into that folder, as into `/tmp`: nobody should accept it.
     pub is_shared: bool,
 }
@@ -38,22 +38,26 @@ pub enum Writer {
 }
 
 impl Exposed {
-    /// The command that accepts the file.
+    /// The command that puts it right, or accepts the file.
     #[must_use]
     pub fn hint(&self) -> String {
-        let accept = format!("git config --global --add safe.directory {}", quoted(&self.folder));
+        let path = quoted(&self.path);
+        let mend = match self.writer {
+            Writer::Owner(_) => format!("`sudo chown \"$(id -un)\" {path}` makes it yours, once you have read it"),
+            Writer::Group(_) | Writer::Everybody => format!("`chmod go-w {path}` takes the permission away"),
+        };
+        let Some(folder) = &self.folder else { return mend };
+        let accept = format!("git config --global --add safe.directory {}", quoted(folder));
         let accept = format!("`{accept}` accepts what others write there");
         if self.is_shared {
             return format!(
-                "everybody can put files there: make your project a folder with its own `btm.toml`, or a repository (`git init`); \
+                "everybody can put files there: run `git init` in the folder of your project, so that nothing above counts; \
                  {accept}, now and later"
             );
         }
         match self.writer {
             Writer::Owner(_) => accept,
-            Writer::Group(_) | Writer::Everybody => {
-                format!("`chmod go-w {}` takes the permission away; if it has to stay, {accept}", quoted(&self.path))
-            }
+            Writer::Group(_) | Writer::Everybody => format!("{mend}; if it has to stay, {accept}"),
         }
     }
 }
@@ -93,12 +97,38 @@ impl Owners {
 
     /// Refuses the open `file`, found at `path` below `folder`, if somebody else can change it.
     pub(crate) fn check(&self, file: &File, path: &Path, folder: &Path) -> io::Result<Result<(), Exposed>> {
-        let Some(writer) = platform::writer(&file.metadata()?) else { return Ok(Ok(())) };
-        if *self.answer.get_or_init(|| (self.accepts)(folder)) {
-            return Ok(Ok(()));
-        }
-        Ok(Err(Exposed { writer, path: folder.join(path), folder: folder.to_owned(), is_shared: platform::is_shared(folder) }))
+        let writer = platform::writer(&file.metadata()?);
+        Ok(writer.map_or(Ok(()), |writer| self.judge(writer, &folder.join(path), folder)))
     }
+
+    /// Refuses what lies at `path` (a file, a folder or a link, which is not followed), in or above `folder`, if it belongs to another
+    /// user. Who else can write it is not asked: that is git's rule for repositories. What is not there belongs to nobody.
+    ///
+    /// # Errors
+    /// If it belongs to another user, and this user does not accept `folder`.
+    pub fn check_owner(&self, path: &Path, folder: &Path) -> Result<(), Exposed> {
+        path.symlink_metadata().map_or(Ok(()), |found| self.check_owner_of(&found, path, folder))
+    }
+
+    /// The same for what was found at `path`.
+    pub(crate) fn check_owner_of(&self, found: &Metadata, path: &Path, folder: &Path) -> Result<(), Exposed> {
+        let owner = platform::other_owner(found);
+        owner.map_or(Ok(()), |owner| self.judge(Writer::Owner(owner), path, folder))
+    }
+
+    fn judge(&self, writer: Writer, path: &Path, folder: &Path) -> Result<(), Exposed> {
+        if *self.answer.get_or_init(|| (self.accepts)(folder)) {
+            return Ok(());
+        }
+        let is_shared = platform::is_shared(folder);
+        Err(Exposed { writer, path: path.to_owned(), folder: Some(folder.to_owned()), is_shared })
+    }
+}
+
+/// Refuses the open `file`, found at `path`, if somebody else can change it, whatever this user accepts elsewhere.
+pub(crate) fn require_own(file: &File, path: &Path) -> io::Result<Result<(), Exposed>> {
+    let exposed = |writer| Exposed { writer, path: path.to_owned(), folder: None, is_shared: false };
+    Ok(platform::writer(&file.metadata()?).map(exposed).map_or(Ok(()), Err))
 }
 
 impl fmt::Debug for Owners {
@@ -116,7 +146,12 @@ mod platform {
         None
     }
 
-    /// Nor at those of folders.
+    /// Nor at owners.
+    pub fn other_owner(_: &std::fs::Metadata) -> Option<String> {
+        None
+    }
+
+    /// Nor at permissions of folders.
     pub fn is_shared(_: &std::path::Path) -> bool {
         false
     }
@@ -141,9 +176,8 @@ mod platform {
 
     /// Who can change a file with this metadata besides this user and root.
     pub fn writer(file: &Metadata) -> Option<Writer> {
-        let (own, sudo) = (rustix::process::geteuid().as_raw(), env::var("SUDO_UID").ok());
-        if !is_accepted(file.uid(), own, sudo.as_deref()) {
-            return Some(Writer::Owner(user(file.uid()).map_or_else(|| format!("uid {}", file.uid()), |user| user.name)));
+        if let Some(owner) = other_owner(file) {
+            return Some(Writer::Owner(owner));
         }
         if file.mode() & OTHERS != 0 {
             return Some(Writer::Everybody);
@@ -152,6 +186,13 @@ mod platform {
             return Some(Writer::Group(group(file.gid()).map_or_else(|| format!("gid {}", file.gid()), |group| group.name)));
         }
         None
+    }
+
+    /// The name or number of the user whom something with this metadata belongs to, if that is another one.
+    pub fn other_owner(file: &Metadata) -> Option<String> {
+        let (own, sudo) = (rustix::process::geteuid().as_raw(), env::var("SUDO_UID").ok());
+        let is_other = !is_accepted(file.uid(), own, sudo.as_deref());
+        is_other.then(|| user(file.uid()).map_or_else(|| format!("uid {}", file.uid()), |user| user.name))
     }
 
     /// Whether a folder is one in which everybody may have files of their own, as `/tmp`. Without the sticky bit it is rather a file
@@ -260,7 +301,7 @@ mod tests {
         assert_eq!(check(&strict, 0o644), Ok(()));
         assert_eq!(asked.load(Ordering::Relaxed), 0, "nobody is asked about files of one's own");
         let exposed =
-            Exposed { writer: Writer::Everybody, path: path.clone(), folder: folder.path().to_owned(), is_shared: false };
+            Exposed { writer: Writer::Everybody, path: path.clone(), folder: Some(folder.path().to_owned()), is_shared: false };
         assert_eq!(check(&strict, 0o646), Err(exposed.clone()));
         assert_eq!(check(&strict, 0o666), Err(exposed.clone()));
         assert_eq!(check(&strict, 0o644), Ok(()));
@@ -273,7 +314,7 @@ mod tests {
     fn a_command_to_copy_names_any_path() {
         let exposed = |folder: &str| {
             let writer = Writer::Owner("bob".to_owned());
-            Exposed { writer, path: "x".into(), folder: folder.into(), is_shared: false }
+            Exposed { writer, path: "x".into(), folder: Some(folder.into()), is_shared: false }
         };
         assert!(exposed("/a/b-c.d").hint().starts_with("`git config --global --add safe.directory /a/b-c.d` accepts"));
         assert!(exposed("/a b'$(c)").hint().contains(r"safe.directory '/a b'\''$(c)'` accepts"));

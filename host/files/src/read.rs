@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use crate::ReadError;
+use crate::{ReadError, owner::require_own};
 
 /// Flags with which opening a pipe does not wait for somebody to write to it, and opening a terminal takes nothing over.
 #[cfg(unix)]
@@ -53,6 +53,17 @@ fn open(path: &Path) -> Result<File, ReadError> {
 /// As [`read`], and [`ReadError::NotText`].
 pub fn read_text(path: &Path, limit: u64) -> Result<String, ReadError> {
     text(read(path, limit)?)
+}
+
+/// Reads the regular text file at `path`, wherever its links lead, unless somebody else can change what they lead to. For what the
+/// user decided.
+///
+/// # Errors
+/// As [`read_text`], and [`ReadError::Exposed`].
+pub fn read_own_text(path: &Path, limit: u64) -> Result<String, ReadError> {
+    let file = open(path)?;
+    require_own(&file, path)?.map_err(|exposed| ReadError::Exposed(Box::new(exposed)))?;
+    text(read_open(file, limit)?)
 }
 
 /// The content of an open regular file. It is never read beyond the limit, whatever its size says.

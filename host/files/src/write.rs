@@ -4,21 +4,11 @@ use std::{
     ffi::{OsStr, OsString},
     io::{self, Write as _},
     path::Path,
-    process,
-    sync::atomic::{AtomicU32, Ordering},
 };
 
-use cap_fs_ext::{DirExt as _, FollowSymlinks, OpenOptionsFollowExt as _};
-use cap_std::fs::OpenOptions;
+use cap_fs_ext::DirExt as _;
 
 use crate::Folder;
-
-/// Names that are tried for a temporary file; a repository may have taken some.
-const TRIES: u32 = 1_000;
-
-/// The permissions of a new file, before the user's umask.
-#[cfg(unix)]
-const NEW_FILE: u32 = 0o666;
 
 impl Folder {
     /// Opens a folder in this one, which must not be a link.
@@ -26,7 +16,7 @@ impl Folder {
     /// # Errors
     /// If `name` is more than a name, or there is no folder but something else, or nothing.
     pub fn folder(&self, name: &str) -> io::Result<Self> {
-        let name = only_name(name)?;
+        let name = only_name(name.as_ref())?;
         Ok(Self { dir: self.dir.open_dir_nofollow(name)?, path: self.path.join(name), owners: self.owners.clone() })
     }
 
@@ -35,7 +25,7 @@ impl Folder {
     /// # Errors
     /// As [`folder`](Self::folder), and if it cannot be made.
     pub fn folder_or_new(&self, name: &str) -> io::Result<Self> {
-        match self.dir.create_dir(only_name(name)?) {
+        match self.dir.create_dir(only_name(name.as_ref())?) {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
             _ => self.folder(name),
         }
@@ -62,40 +52,14 @@ impl Folder {
     /// # Errors
     /// If `name` is more than a name, or the file cannot be written.
     pub fn replace(&self, name: &str, content: &[u8]) -> io::Result<()> {
-        let name = only_name(name)?;
-        let (temporary, mut file) = self.temporary()?;
-        let written = file.write_all(content).and_then(|()| file.sync_data());
-        let renamed = written.and_then(|()| self.dir.rename(&temporary, &self.dir, name));
-        if renamed.is_err() {
-            // What cannot be removed only takes room.
-            let _ = self.dir.remove_file(&temporary);
-        }
-        renamed
-    }
-
-    /// A new file in this folder, and its name.
-    fn temporary(&self) -> io::Result<(String, cap_std::fs::File)> {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true).follow(FollowSymlinks::No);
-        #[cfg(unix)]
-        {
-            use cap_std::fs::OpenOptionsExt as _;
-            options.mode(NEW_FILE);
-        }
-        for _ in 0..TRIES {
-            let name = format!(".btm-{:x}-{:x}", process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
-            match self.dir.open_with(&name, &options) {
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                opened => return opened.map(|file| (name, file)),
-            }
-        }
-        Err(io::ErrorKind::AlreadyExists.into())
+        let mut draft = self.draft()?;
+        draft.write_all(content)?;
+        draft.persist(name.as_ref())
     }
 }
 
 /// A name, if it is no path.
-fn only_name(name: &str) -> io::Result<&OsStr> {
+pub(crate) fn only_name(name: &OsStr) -> io::Result<&OsStr> {
     match Path::new(name).file_name() {
         Some(only) if only == name => Ok(only),
         _ => Err(io::ErrorKind::InvalidInput.into()),

@@ -9,6 +9,8 @@ use btm_files::ReadError;
 
 use crate::index_file::{IndexFile, IndexFileError, TrackedPaths};
 
+/// What lies at the top of a work tree: the folder of its repository, or a file that leads there.
+const GIT: &str = ".git";
 /// The most bytes of a `.git` file or a `commondir` file; each has one path.
 const MAX_POINTER: u64 = 16 << 10;
 /// The most bytes of an index: about a million files. A larger repository has a sparse index.
@@ -52,13 +54,38 @@ pub enum CheckoutError {
     },
 }
 
+/// The top of the work tree that a folder lies in: the nearest folder upward that has a `.git`, whatever that is.
+#[must_use]
+pub fn top_of(folder: &Path) -> Option<&Path> {
+    folder.ancestors().find(|ancestor| ancestor.join(GIT).symlink_metadata().is_ok())
+}
+
+/// The main work tree of the linked one at `top`, if it is one and the repository says so too: a folder that merely claims to belong
+/// to a repository has nothing to do with it. The folder of the repository, if that has no work tree of its own.
+#[must_use]
+pub fn main_work_tree(top: &Path) -> Option<PathBuf> {
+    let link = top.join(GIT);
+    if !link.symlink_metadata().ok()?.is_file() {
+        return None;
+    }
+    let checkout = Checkout::at(top).ok()??;
+    let (own, common) = (checkout.own.canonicalize().ok()?, checkout.common.canonicalize().ok()?);
+    let back = own.join(pointer(&own.join("gitdir")).ok()??.trim()).canonicalize().ok()?;
+    // A linked work tree is one of those that the repository keeps.
+    if back != link.canonicalize().ok()? || own.parent()? != common.join("worktrees") {
+        return None;
+    }
+    let is_in_work_tree = common.file_name().is_some_and(|name| name == GIT);
+    Some(if is_in_work_tree { common.parent()?.to_owned() } else { common })
+}
+
 impl Checkout {
     /// The repository whose work tree has its top at `top`, if there is one.
     ///
     /// # Errors
     /// If there is a `.git` that does not lead to a repository.
     pub fn at(top: &Path) -> Result<Option<Self>, CheckoutError> {
-        let git = top.join(".git");
+        let git = top.join(GIT);
         match git.metadata() {
             Ok(found) if found.is_dir() => Ok(Some(Self { own: git.clone(), common: git, pointers: Vec::new() })),
             Ok(_) => Self::of_pointer(top, git).map(Some),
@@ -75,6 +102,12 @@ impl Checkout {
         let common_file = own.join("commondir");
         let common = pointer(&common_file)?.map_or_else(|| own.clone(), |common| own.join(common.trim()));
         Ok(Self { own, common, pointers: vec![git, common_file] })
+    }
+
+    /// The folder of this work tree in its repository, and the one that all work trees share; often the same.
+    #[must_use]
+    pub fn folders(&self) -> [&Path; 2] {
+        [&self.own, &self.common]
     }
 
     /// The file of patterns for untracked files that only this repository has. It need not exist.

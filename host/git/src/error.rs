@@ -6,7 +6,7 @@ use std::{
     process::Output,
 };
 
-use crate::ObjectId;
+use crate::{ObjectId, git::PATIENCE};
 
 /// The oldest version whose answers are understood.
 pub const OLDEST: &str = "2.31";
@@ -20,6 +20,26 @@ pub enum GitError {
     /// The program cannot be run, or its output not read.
     #[error("the program `git` cannot be run")]
     Run(#[source] io::Error),
+    /// The program said nothing for too long, and was ended.
+    #[error("`git` said nothing for {seconds} s, so btm ended it")]
+    Silent {
+        /// How long it was waited for.
+        seconds: u64,
+    },
+    /// The time that is waited for the program is none.
+    #[error("{PATIENCE} is `{value}`, which is no number of seconds")]
+    Patience {
+        /// What the variable says.
+        value: String,
+    },
+    /// A file that git would open is none, and git would wait for it.
+    #[error("`{}` is {kind}, not a file; git would wait for it without end", .path.display())]
+    Special {
+        /// The file.
+        path: PathBuf,
+        /// What it is.
+        kind: &'static str,
+    },
     /// The program is too old.
     #[error("{found} is too old")]
     TooOld {
@@ -118,6 +138,14 @@ impl GitError {
     pub fn hint(&self) -> Option<String> {
         Some(match self {
             Self::NoProgram => "install git, or put its folder into PATH".to_owned(),
+            Self::Silent { .. } => format!(
+                "git waits for a file that does not answer: a pipe or device in the repository, or a slow disk; {PATIENCE} sets \
+                 for how many seconds btm waits"
+            ),
+            Self::Patience { .. } => format!("set {PATIENCE} to a whole number from 1, or unset it"),
+            Self::Special { .. } => {
+                "remove it; and if somebody else made this repository, find out why it was there before you go on".to_owned()
+            }
             Self::TooOld { .. } => format!("install git {OLDEST} or newer"),
             Self::Ownership { advice: Some(advice), .. } => format!("if you trust it, run `{advice}`"),
             Self::Bare { .. } => "name a folder of a work tree; `git worktree add` makes one".to_owned(),

@@ -7,9 +7,16 @@ use std::{
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
     thread,
+    time::Duration,
 };
 
-use crate::{GitError, Surroundings};
+use crate::{GitError, Surroundings, running::Running};
+
+/// The variable that says for how many seconds git may say nothing.
+pub const PATIENCE: &str = "BTM_GIT_TIMEOUT";
+
+/// For how long git may say nothing, if nobody says otherwise. It looks at a million files in that time.
+const USUAL_PATIENCE: Duration = Duration::from_secs(60);
 
 /// What is always set.
 const SET: [(&str, &str); 6] = [
@@ -42,6 +49,7 @@ pub struct Git {
     variables: BTreeMap<OsString, OsString>,
     settings: Vec<String>,
     sees_hooks: bool,
+    patience: Duration,
 }
 
 impl Git {
@@ -54,6 +62,7 @@ impl Git {
             variables: surroundings.variables().clone(),
             settings: Vec::new(),
             sees_hooks: false,
+            patience: patience(surroundings)?,
         };
         git.without(&UNSET);
         for (name, value) in SET {
@@ -98,7 +107,7 @@ impl Git {
     }
 
     /// A command that nothing is written to; its output is read.
-    pub fn command<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Command {
+    fn command<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Command {
         let mut command = Command::new(&self.program);
         command.current_dir(&self.folder).env_clear().envs(&self.variables);
         command.args(SETTINGS);
@@ -110,9 +119,26 @@ impl Git {
         command
     }
 
+    /// Starts a command. `change` has the last word about what it reads and writes.
+    pub fn start<S: AsRef<OsStr>>(
+        &self,
+        arguments: &[S],
+        change: impl FnOnce(&mut Command) -> &mut Command,
+    ) -> Result<Running, GitError> {
+        Running::start(change(&mut self.command(arguments)), self.patience).map_err(GitError::Run)
+    }
+
+    /// What an error of a command that was started means.
+    pub fn failed(&self, error: io::Error) -> GitError {
+        match error.kind() {
+            io::ErrorKind::TimedOut => GitError::Silent { seconds: self.patience.as_secs() },
+            _ => GitError::Run(error),
+        }
+    }
+
     /// What a command answers, however it ends.
     pub fn output<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Result<Output, GitError> {
-        self.command(arguments).output().map_err(GitError::Run)
+        self.start(arguments, |command| command)?.output().map_err(|error| self.failed(error))
     }
 
     /// What a command answers that must succeed.
@@ -121,18 +147,25 @@ impl Git {
         if output.status.success() { Ok(output.stdout) } else { Err(GitError::said(&output)) }
     }
 
-    /// What a command answers to a short question on its input, however it ends.
+    /// What a command answers to a question on its input, however it ends. The question is short: nobody waits until it is read.
     pub fn asked(&self, arguments: &[&str], question: &[u8]) -> Result<Output, GitError> {
-        let ask = || -> io::Result<Output> {
-            let mut child = self.command(arguments).stdin(Stdio::piped()).spawn()?;
-            if let Some(mut input) = child.stdin.take() {
-                // A command that ended before it read everything says why.
-                let _ = input.write_all(question);
-            }
-            child.wait_with_output()
-        };
-        ask().map_err(GitError::Run)
+        let mut running = self.start(arguments, |command| command.stdin(Stdio::piped()))?;
+        if let Some(mut input) = running.questions() {
+            // A command that ended before it read everything says why.
+            let _ = input.write_all(question);
+        }
+        running.output().map_err(|error| self.failed(error))
     }
+}
+
+/// For how long git may say nothing.
+fn patience(surroundings: &Surroundings) -> Result<Duration, GitError> {
+    let Some(value) = surroundings.variables().get(OsStr::new(PATIENCE)).filter(|value| !value.is_empty()) else {
+        return Ok(USUAL_PATIENCE);
+    };
+    let seconds = value.to_str().and_then(|value| value.parse::<u32>().ok()).filter(|seconds| *seconds > 0);
+    let wrong = || GitError::Patience { value: value.to_string_lossy().into_owned() };
+    seconds.map(|seconds| Duration::from_secs(seconds.into())).ok_or_else(wrong)
 }
 
 /// Does two things at the same time.

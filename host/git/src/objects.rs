@@ -2,11 +2,15 @@
 
 use std::{
     io::{self, BufRead as _, BufReader, Read as _, Write as _},
-    process::{Child, ChildStdin, ChildStdout, Stdio},
+    process::{ChildStdin, Stdio},
     sync::{Condvar, Mutex, MutexGuard, PoisonError},
 };
 
-use crate::{GitError, ObjectId, git::Git};
+use crate::{
+    GitError, ObjectId,
+    git::Git,
+    running::{Answers, Running},
+};
 
 /// Above this, ending a child and starting another is quicker than letting it read what nobody wants.
 const WORTH_SKIPPING: u64 = 1024 * 1024;
@@ -30,6 +34,8 @@ struct Children {
     busy: usize,
     /// How many contents were asked for.
     reads: usize,
+    /// Whether a child has not answered: no other one would.
+    are_silent: bool,
 }
 
 /// A content.
@@ -64,11 +70,14 @@ impl Objects {
     }
 
     /// A child to ask.
-    fn reader(&self) -> io::Result<Reader> {
+    fn reader(&self) -> Result<Reader, GitError> {
         let mut children = self.children();
         children.reads += 1;
         while children.idle.is_empty() && children.busy > 0 && children.reads <= WORTH_WAITING {
             children = self.is_free.wait(children).unwrap_or_else(PoisonError::into_inner);
+        }
+        if children.are_silent {
+            return Err(self.git.failed(io::ErrorKind::TimedOut.into()));
         }
         children.busy += 1;
         let idle = children.idle.pop();
@@ -88,12 +97,20 @@ impl Objects {
     /// The content of `object`, if it has at most `limit` bytes.
     ///
     /// # Errors
-    /// If it is missing or damaged, or is no file's content.
+    /// If it is missing or damaged, is no file's content, or git does not answer.
     pub fn read(&self, object: &ObjectId, limit: u64) -> Result<Blob, GitError> {
-        let mut reader = self.reader().map_err(GitError::Run)?;
+        let mut reader = self.reader()?;
         // A child that fails ends; the next question is for another one.
-        let answer = reader.ask(object, limit).unwrap_or_default();
-        self.release(answer.goes_on.then_some(reader));
+        let asked = reader.ask(object, limit);
+        let goes_on = asked.as_ref().is_ok_and(|answer| answer.goes_on);
+        self.release(goes_on.then_some(reader));
+        let answer = match asked {
+            Err(error) if error.kind() == io::ErrorKind::TimedOut => {
+                self.children().are_silent = true;
+                return Err(self.git.failed(error));
+            }
+            asked => asked.unwrap_or_default(),
+        };
         answer.blob.ok_or(GitError::NoObject { object: *object })
     }
 }
@@ -108,18 +125,19 @@ struct Answer {
 
 #[derive(Debug)]
 struct Reader {
-    child: Child,
     questions: ChildStdin,
-    answers: BufReader<ChildStdout>,
+    answers: BufReader<Answers>,
+    /// It may be in the middle of a large content when this ends it.
+    _running: Running,
 }
 
 impl Reader {
-    fn start(git: &Git) -> io::Result<Self> {
+    fn start(git: &Git) -> Result<Self, GitError> {
         // What it complains about is seen in its answers.
-        let mut child = git.command(&["cat-file", "--batch"]).stdin(Stdio::piped()).stderr(Stdio::null()).spawn()?;
-        let pipes = child.stdin.take().zip(child.stdout.take());
-        let (questions, answers) = pipes.ok_or(io::ErrorKind::BrokenPipe)?;
-        Ok(Self { child, questions, answers: BufReader::with_capacity(64 * 1024, answers) })
+        let mut running = git.start(&["cat-file", "--batch"], |command| command.stdin(Stdio::piped()).stderr(Stdio::null()))?;
+        let pipes = running.questions().zip(running.answers());
+        let (questions, answers) = pipes.ok_or_else(|| GitError::Run(io::ErrorKind::BrokenPipe.into()))?;
+        Ok(Self { questions, answers: BufReader::with_capacity(64 * 1024, answers), _running: running })
     }
 
     fn ask(&mut self, object: &ObjectId, limit: u64) -> io::Result<Answer> {
@@ -145,14 +163,6 @@ impl Reader {
         let mut end = [0];
         self.answers.read_exact(&mut end)?;
         Ok(end == *b"\n")
-    }
-}
-
-impl Drop for Reader {
-    fn drop(&mut self) {
-        // It may be in the middle of a large content. What was killed must be waited for, or it stays in the list of processes.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 

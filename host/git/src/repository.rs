@@ -12,6 +12,7 @@ use crate::{
     GitError, Objects, Surroundings,
     error::OLDEST,
     git::{Git, both},
+    look,
 };
 
 /// The variables of one repository: those of `git rev-parse --local-env-vars`, but not the settings of `git -c`.
@@ -87,6 +88,7 @@ impl Repository {
     pub fn around_in(root: &Path, surroundings: &Surroundings) -> Result<Option<Self>, GitError> {
         let root = root.canonicalize().map_err(|source| GitError::Folder { path: root.to_owned(), source })?;
         let given = Git::find(surroundings)?;
+        look::require_files(&root, surroundings)?;
         let mut plain = given.at(&root);
         plain.without(&LOCAL);
         if !given.has_any(&LOCAL) {

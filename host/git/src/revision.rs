@@ -27,6 +27,9 @@ impl<'a> Range<'a> {
     }
 }
 
+/// The most bytes of a revision: so many fit into a pipe before git reads them.
+const MAX_LENGTH: usize = 4096;
+
 impl Repository {
     /// The commits that the user calls so. They are asked for on the input of git, where nothing is an option.
     pub(crate) fn commits<const N: usize>(&self, revisions: [&str; N]) -> Result<[ObjectId; N], GitError> {
@@ -79,7 +82,8 @@ impl Repository {
 
 /// Whether it can be a revision at all: no name of git's begins with `-`, and a line is one question.
 fn is_plausible(revision: &str) -> bool {
-    !revision.is_empty() && !revision.starts_with('-') && !revision.contains(['\n', '\0'])
+    let has_length = (1..=MAX_LENGTH).contains(&revision.len());
+    has_length && !revision.starts_with('-') && !revision.contains(['\n', '\0'])
 }
 
 /// Whether git complained that the digits at the beginning of `revision` are too few.

@@ -15,8 +15,10 @@ pub struct Snapshot {
     pub files: Vec<Tracked>,
     /// Paths of which the index has several versions, because a merge was not finished. They are not among the files. Sorted.
     pub conflicted: Vec<String>,
-    /// Files whose paths are not UTF-8, as far as they can be shown. They are not among the files. Sorted.
+    /// Files that did not change and whose paths are not UTF-8, as far as they can be shown. They are not among the files. Sorted.
     pub nameless: Vec<String>,
+    /// The same for files that changed. Sorted.
+    pub nameless_changed: Vec<String>,
     /// Files that are there only in the state this one is compared with. Sorted.
     pub removed: Vec<String>,
 }
@@ -56,6 +58,7 @@ impl Snapshot {
                 let is_changed = changes.get(entry.path).is_some_and(Change::is_of_content);
                 match name(entry.path, prefix) {
                     Ok(path) => snapshot.files.push(Tracked { path, object: entry.object, is_changed }),
+                    Err(lossy) if is_changed => snapshot.nameless_changed.push(lossy),
                     Err(lossy) => snapshot.nameless.push(lossy),
                 }
             }
@@ -67,6 +70,7 @@ impl Snapshot {
         snapshot.conflicted.sort_unstable();
         snapshot.conflicted.dedup();
         snapshot.nameless.sort_unstable();
+        snapshot.nameless_changed.sort_unstable();
         Ok(snapshot)
     }
 

@@ -20,6 +20,7 @@ use std::{
 
 use btm_model::Note;
 pub(crate) use found::nameless;
+pub use found::unnamed;
 use found::{Found, Skipped};
 pub(crate) use left_out::excluded;
 pub use root::project_root;
@@ -105,7 +106,10 @@ pub fn walk(root: &Path, paths: &[PathBuf], jobs: usize) -> Result<Walked, WalkE
     let root = walker.root.clone();
     let mut found = Found::new(&root);
     for file in &named.files {
-        found.file(file);
+        match found.relative(file) {
+            Some(_) => found.file(file),
+            None => found.unnamed(file),
+        }
     }
     for special in &named.special {
         found.skip(special, Skipped::Special);
@@ -170,7 +174,7 @@ impl Walker {
     /// Goes through a folder. Gives back the folders in it that were not gone through.
     fn run(&mut self, visit: Visit, is_deep: bool, found: &mut Found<'_>) -> Vec<Visit> {
         if found.relative(&visit.path).is_none() {
-            found.nameless(&visit.path);
+            found.unnamed(&visit.path);
             return Vec::new();
         }
         level::visit(vec![visit], is_deep, self.jobs, &mut self.scopes, found)

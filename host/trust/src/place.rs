@@ -2,14 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use btm_files::{Folder, Links};
 use sha2::{Digest as _, Sha256};
 
 /// What is hashed before the paths; another one where places are told apart in another way.
 const FORMAT: &str = "btm trust place 1";
-
-/// The most bytes of a file with which git points elsewhere: a path, and a word before it.
-const MAX_POINTER: u64 = 16 << 10;
 
 /// The place of a project: the main work tree of its repository, which all linked work trees share, and where it lies in there. A
 /// project without a repository is its folder.
@@ -25,9 +21,9 @@ impl Place {
     /// The place of the project at `root`, which is a path without links.
     #[must_use]
     pub fn of(root: &Path) -> Self {
-        let top = root.ancestors().find(|ancestor| ancestor.join(".git").symlink_metadata().is_ok()).unwrap_or(root);
+        let top = btm_git::top_of(root).unwrap_or(root);
         let within = root.strip_prefix(top).unwrap_or(Path::new("")).to_owned();
-        Self { main: main_work_tree(top).unwrap_or_else(|| top.to_owned()), within }
+        Self { main: btm_git::main_work_tree(top).unwrap_or_else(|| top.to_owned()), within }
     }
 
     /// The main work tree, or the folder of a project that is in none.
@@ -46,32 +42,6 @@ impl Place {
         }
         hasher.finalize().into()
     }
-}
-
-/// The main work tree of the linked one at `top`, if it is one and the repository says so too: a folder that merely claims to belong
-/// to a repository has nothing of what was agreed to there.
-fn main_work_tree(top: &Path) -> Option<PathBuf> {
-    let link = top.join(".git");
-    if !link.symlink_metadata().ok()?.is_file() {
-        return None;
-    }
-    let folder = top.join(pointer(top, ".git")?.strip_prefix("gitdir:")?.trim()).canonicalize().ok()?;
-    let back = folder.join(pointer(&folder, "gitdir")?.trim()).canonicalize().ok()?;
-    if back != link.canonicalize().ok()? {
-        return None;
-    }
-    let common = folder.join(pointer(&folder, "commondir")?.trim()).canonicalize().ok()?;
-    // A linked work tree is one of those that the repository keeps.
-    if folder.parent()? != common.join("worktrees") {
-        return None;
-    }
-    let is_in_work_tree = common.file_name().is_some_and(|name| name == ".git");
-    Some(if is_in_work_tree { common.parent()?.to_owned() } else { common })
-}
-
-/// The text of a small file with which git points elsewhere.
-fn pointer(folder: &Path, name: &str) -> Option<String> {
-    Folder::open(folder).ok()?.read_text(Path::new(name), Links::Refused, MAX_POINTER).ok()
 }
 
 #[cfg(test)]

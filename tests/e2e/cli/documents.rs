@@ -3,15 +3,18 @@
 
 use std::{
     fs,
-    os::unix::fs::{FileTypeExt as _, symlink},
+    os::unix::fs::{FileTypeExt as _, chown, symlink},
     path::Path,
     process::Command,
 };
 
-use btm_test_support::{Project, Ran, hostile};
+use btm_test_support::{Project, Ran, hostile, tier};
 use serde_json::Value;
 
 use crate::run::{JSON, array, cli, command, is_usage_error, says, string};
+
+/// A user who is neither root nor the one that runs the tests.
+const NOBODY: u32 = 65_534;
 
 /// A project whose plugin writes the documents that a test names.
 fn project() -> Project {
@@ -125,6 +128,62 @@ fn not_into_what_is_gits() {
         project.write(&format!("docs/bare/{part}"), "");
     }
     are_refused(&project, &["bare/config", "bare/sub/config"], "`bare` belongs to git");
+}
+
+#[test]
+fn not_where_git_runs_hooks() {
+    let project = project();
+    let git = |arguments: &[&str]| {
+        assert!(Command::new("git").args(arguments).current_dir(project.path()).status().unwrap().success());
+    };
+    git(&["init", "--quiet"]);
+    git(&["config", "core.hooksPath", "docs/git-hooks"]);
+    are_refused(&project, &["git-hooks/pre-commit", "Git-Hooks/sub/x"], "`core.hooksPath`");
+    assert!(!project.path().join("docs/git-hooks").exists());
+    for folder in ["docs/git-hooks", "docs/git-hooks/new"] {
+        is_usage_error(
+            &write(&project, Path::new(folder), &["fine.md"], &[]),
+            &["is no folder for documents: git looks for hooks"],
+        );
+    }
+}
+
+#[test]
+fn not_what_decides_about_runs_of_btm() {
+    let project = project();
+    let own = ["btm.toml", "BTM.TOML", "sub/btm.lock", "a/b/Btm.Baseline", "btm.toml/x"];
+    are_no_names(&project, &own, "btm would take it for a file of its own");
+}
+
+#[test]
+fn not_where_the_report_goes() {
+    let project = project();
+    for output in ["docs/report.json", "docs/../docs/Report.json"] {
+        let ran = write(&project, Path::new("docs"), &["report.json", "fine.md"], &[JSON, "--output", output]);
+        assert_eq!(ran.code, Some(3), "{ran:?}");
+        let report: Value = serde_json::from_slice(&fs::read(project.path().join(output)).unwrap()).unwrap();
+        says(reasons(&report)[0], &["`report.json`", "the report is written to this file"]);
+        assert!(project.path().join("docs/fine.md").is_file());
+    }
+}
+
+#[test]
+fn not_below_a_folder_of_another_user() {
+    if !tier("root") {
+        return;
+    }
+    let project = project();
+    let theirs = project.around().join("theirs");
+    for folder in [theirs.join("deep"), project.path().join("docs/theirs")] {
+        fs::create_dir_all(&folder).unwrap();
+    }
+    chown(&theirs, Some(NOBODY), None).unwrap();
+    chown(project.path().join("docs/theirs"), Some(NOBODY), None).unwrap();
+    for folder in [&theirs, &theirs.join("deep"), &theirs.join("deep/new")] {
+        is_usage_error(&write(&project, folder, &["fine.md"], &[]), &["it belongs to another user, nobody"]);
+    }
+    are_refused(&project, &["theirs/x.md", "theirs/sub/x.md"], "it belongs to another user, nobody");
+    assert_eq!(fs::read_dir(project.path().join("docs/theirs")).unwrap().count(), 0);
 }
 
 #[test]

@@ -71,12 +71,16 @@ mod unix {
             process::CommandExt as _,
         },
         path::Path,
+        process::Command,
     };
 
     use btm_test_support::{Cli, World};
 
     use super::*;
-    use crate::run::{command, plugin};
+    use crate::{
+        repository::Repository,
+        run::{cli, command, fresh, plugin},
+    };
 
     #[test]
     fn links_do_not_lead_in_circles_or_out_of_the_project() {
@@ -111,6 +115,43 @@ mod unix {
     }
 
     #[test]
+    fn a_name_that_is_not_utf_8_makes_the_run_incomplete_if_it_was_chosen() {
+        let repository = Repository::new();
+        let name = OsStr::from_bytes(b"caf\xe9.txt");
+        for folder in [repository.path(), repository.path().join(OsStr::from_bytes(b"d\xe9"))] {
+            if fs::create_dir_all(&folder).and_then(|()| fs::write(folder.join(name), "TODO")).is_err() {
+                eprintln!("skipped: this file system takes only UTF-8 names");
+                return;
+            }
+        }
+        repository.write("a.txt", "fine\n");
+        let cli = cli().in_folder(repository.path());
+        let plugin = plugin(World::File);
+        let run = |arguments: &[&OsStr]| {
+            let fixed = ["scan", "--quiet", "--plugin", plugin.to_str().unwrap()].map(OsStr::new);
+            cli.run([&fixed, arguments].concat())
+        };
+        for arguments in [&[name][..], &[OsStr::from_bytes(b"d\xe9")], &[OsStr::from_bytes(b"d\xe9/caf\xe9.txt")]] {
+            let ran = run(arguments);
+            assert_eq!(ran.code, Some(3), "{ran:?}");
+            says(&ran.stdout, &["unreadable", "`", "was not scanned: its name is not UTF-8"]);
+        }
+        repository.git(&["add", "-A"]);
+        let ran = run(&[OsStr::new("--staged")]);
+        assert_eq!(ran.code, Some(3), "{ran:?}");
+        says(&ran.stdout, &["`caf\u{fffd}.txt` was not scanned", "`d\u{fffd}/caf\u{fffd}.txt` was not scanned"]);
+        let ran = cli.run(["hook", "run", "pre-commit"]);
+        assert_eq!(ran.code, Some(3), "{ran:?}");
+        says(&ran.stdout, &["`caf\u{fffd}.txt` was not scanned: its name is not UTF-8"]);
+        // What is committed already is not what this commit is about.
+        repository.commit();
+        assert_eq!(run(&[OsStr::new("--staged")]).code, Some(0));
+        fs::write(repository.path().join(name), "TODO TODO").unwrap();
+        assert_eq!(run(&[OsStr::new("--since=HEAD")]).code, Some(3));
+        assert_eq!(run(&[OsStr::new("a.txt")]).code, Some(0));
+    }
+
+    #[test]
     fn odd_names_are_names() {
         let project = Project::new()
             .file("-q.txt", "TODO")
@@ -141,6 +182,39 @@ mod unix {
         let expected =
             [("unreadable", "closed", "cannot be read: permission denied"), ("unreadable", "closed.txt", "permission denied")];
         assert_eq!(notes(&report), expected);
+    }
+
+    #[test]
+    fn pipes_among_the_files_of_git_are_named_and_nobody_waits_for_them() {
+        for name in ["HEAD", "index", "config", "packed-refs", "shallow", "commondir", "info/exclude"] {
+            let repository = Repository::new();
+            repository.write("a.txt", "TODO\n");
+            repository.commit();
+            let pipe = repository.path().join(".git").join(name);
+            let _ = fs::remove_file(&pipe);
+            assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+            for arguments in
+                [&["scan", "--staged"][..], &["scan", "--since=HEAD"], &["hook", "run", "pre-commit"], &["hook", "status"]]
+            {
+                let ran = fresh().in_folder(repository.path()).run(arguments);
+                assert_eq!(ran.code, Some(2), "{name} {arguments:?}: {ran:?}");
+                says(&ran.stderr, &[name, "a pipe, socket or device, not a file", "hint: "]);
+            }
+        }
+    }
+
+    #[test]
+    fn git_that_says_nothing_is_ended() {
+        let repository = Repository::new();
+        repository.write("a.txt", "TODO\n");
+        repository.commit();
+        repository.git(&["config", "include.path", "pipe"]);
+        assert!(Command::new("mkfifo").arg(repository.path().join(".git/pipe")).status().unwrap().success());
+        for arguments in [["scan", "--staged"], ["scan", "--since=HEAD"], ["hook", "status"]] {
+            let ran = fresh().variable("BTM_GIT_TIMEOUT", "1").in_folder(repository.path()).run(arguments);
+            assert_eq!(ran.code, Some(2), "{ran:?}");
+            says(&ran.stderr, &["`git` said nothing for 1 s, so btm ended it", "hint: ", "BTM_GIT_TIMEOUT"]);
+        }
     }
 
     /// Scans as somebody who may not read everything: if that is not this user, as nobody, with a copy of the binary.

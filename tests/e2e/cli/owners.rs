@@ -113,6 +113,45 @@ fn all_that_reads_settings_is_stopped() {
 }
 
 #[test]
+fn the_users_own_settings_are_the_users_alone() {
+    let project = repository();
+    let cli = fresh().in_folder(project.path());
+    let folder = cli.home().join("config/btm");
+    fs::create_dir_all(&folder).unwrap();
+    let settings = folder.join("btm.toml");
+    fs::write(&settings, "[plugin.security]\nsettings-from = \"more.json\"\n").unwrap();
+    fs::write(folder.join("more.json"), "{}").unwrap();
+    let check = |file: &str, reason: &str, mends: &str| {
+        for command in [&["config", "check"][..], &["scan"], &["task", "run", "security"]] {
+            let ran = cli.run(command);
+            assert_eq!(ran.code, Some(2), "{ran:?}");
+            says(&ran.stderr, &[file, reason, mends]);
+        }
+        // What git accepts is about projects.
+        let ran = cli.command(["scan"]).env("GIT_CONFIG_PARAMETERS", "'safe.directory=*'").output().unwrap();
+        assert_eq!(ran.status.code(), Some(2), "{ran:?}");
+    };
+    for file in ["btm.toml", "more.json"] {
+        let path = folder.join(file);
+        mode(&path, 0o666);
+        check(file, "everybody on this machine can change it", "`chmod go-w /");
+        mode(&path, 0o644);
+        assert_eq!(cli.run(["config", "check"]).code, Some(0), "{file}");
+        if tier("root") {
+            chown(&path, Some(NOBODY), None).unwrap();
+            check(file, "it belongs to another user, nobody", "`sudo chown \"$(id -un)\" /");
+            chown(&path, Some(0), None).unwrap();
+        }
+    }
+    // A link is judged by what it leads to.
+    fs::rename(&settings, folder.join("elsewhere.toml")).unwrap();
+    symlink("elsewhere.toml", &settings).unwrap();
+    assert_eq!(cli.run(["config", "check"]).code, Some(0));
+    mode(&folder.join("elsewhere.toml"), 0o666);
+    check("btm.toml", "everybody on this machine can change it", "`chmod go-w /");
+}
+
+#[test]
 fn git_says_which_folders_are_safe() {
     let project = repository().file("btm.toml", "[scan]\njobs = 1\n");
     mode(&project.path().join("btm.toml"), 0o666);
@@ -195,9 +234,60 @@ fn settings_of_another_user_in_a_folder_for_everybody_are_never_used() {
     let cli = fresh().in_folder(project.path());
     let stopped = scan(&cli, &[]);
     is_stopped(&stopped, "btm.toml", "it belongs to another user, nobody");
-    says(&stopped.stderr, &["git init", "its own `btm.toml`"]);
+    says(&stopped.stderr, &["run `git init` in the folder of your project"]);
     project.write("btm.toml", "");
     assert_eq!(scan(&cli, &[]).code, Some(1));
+}
+
+#[test]
+fn a_repository_of_another_user_decides_nothing() {
+    if !tier("root") {
+        return;
+    }
+    let project = Project::new().file("a.txt", "TODO\n");
+    let shared = project.around();
+    mode(shared, 0o1777);
+    fs::create_dir(shared.join(".git")).unwrap();
+    fs::write(shared.join(".gitignore"), "*\n").unwrap();
+    for name in [".git", ".gitignore"] {
+        chown(shared.join(name), Some(NOBODY), None).unwrap();
+    }
+    let cli = fresh().in_folder(project.path());
+    let stopped = scan(&cli, &[]);
+    is_stopped(&stopped, "/.git`", "it belongs to another user, nobody");
+    says(&stopped.stderr, &["the repository around `", "run `git init` in the folder of your project"]);
+    for command in [&["config", "check"][..], &["task", "list"], &["plugin", "list"], &["hook", "run", "pre-commit"]] {
+        is_stopped(&cli.run(command), "/.git`", "it belongs to another user, nobody");
+    }
+    // Settings of one's own do not take away what ignores everything; a repository of one's own does.
+    project.write("btm.toml", "");
+    is_stopped(&scan(&cli, &[]), "/.git`", "it belongs to another user, nobody");
+    fs::create_dir(project.path().join(".git")).unwrap();
+    assert_eq!(scan(&cli, &[]).code, Some(1));
+}
+
+#[test]
+fn whose_a_repository_is_goes_by_the_rule_of_git() {
+    if !tier("root") {
+        return;
+    }
+    for part in ["", ".git", "elsewhere"] {
+        let project = repository();
+        let cli = fresh().in_folder(project.path());
+        if part == "elsewhere" {
+            fs::rename(project.path().join(".git"), project.around().join("elsewhere")).unwrap();
+            project.write(".git", "gitdir: ../elsewhere\n");
+        }
+        assert_eq!(scan(&cli, &[]).code, Some(1), "{part}");
+        let path = if part == "elsewhere" { project.around().join(part) } else { project.path().join(part) };
+        chown(path, Some(NOBODY), None).unwrap();
+        let stopped = scan(&cli, &[]);
+        is_stopped(&stopped, part, "it belongs to another user, nobody");
+        let sudo = cli.command(["config", "check"]).env("SUDO_UID", NOBODY.to_string()).output().unwrap();
+        assert_eq!(sudo.status.code(), Some(0), "who became root by sudo may use their own repository: {sudo:?}");
+        accept(&cli, &stopped);
+        assert_eq!(scan(&cli, &[]).code, Some(1), "{part}");
+    }
 }
 
 #[test]

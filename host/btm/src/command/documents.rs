@@ -3,6 +3,7 @@
 
 mod name;
 mod record;
+mod reserved;
 mod target;
 
 use std::{
@@ -12,18 +13,56 @@ use std::{
 
 use btm_model::{Document, Note, NoteKind, Report};
 
-use self::target::{NotWritten, Planned, Target};
+use self::{
+    reserved::Reserved,
+    target::{NotWritten, Planned, Target},
+};
+use super::project;
 use crate::{error::CommandError, output};
 
-/// Refuses a folder that cannot be the one for documents, before anything is spent on them.
-///
-/// # Errors
-/// If it is no folder, belongs to git or btm, or lies behind a link of the project at `root`, which anybody can have put there.
-pub(crate) fn check(folder: &Path, root: &Path) -> Result<(), CommandError> {
-    let not_written = |error| {
-        CommandError::internal(format!("the documents' folder `{}` cannot be written", output::name(folder)), error)
-            .hint("nothing was changed; name another folder with --documents")
-    };
+/// Where documents go.
+pub(crate) struct Documents<'a> {
+    folder: &'a Path,
+    reserved: Reserved,
+}
+
+impl<'a> Documents<'a> {
+    /// Documents in `folder`, for a report that goes to the file `report`. A folder that cannot be the one for documents is refused
+    /// before anything is spent on them.
+    ///
+    /// # Errors
+    /// If it is no folder, belongs to git, btm or another user, or lies behind a link of the project at `root`, which anybody can have
+    /// put there.
+    pub(crate) fn into(folder: &'a Path, root: &Path, report: Option<&Path>) -> Result<Self, CommandError> {
+        let (existing, path) = existing(folder, root)?;
+        let no_folder = |why: String| {
+            CommandError::usage(format!("`{}` is no folder for documents: {why}", output::name(folder)))
+                .hint("name another folder with --documents")
+        };
+        let typed = absolute(folder).map_err(|error| not_written(folder, error))?;
+        let parts = typed.components().chain(path.components());
+        if let Some(name) = parts.map(|part| part.as_os_str().to_string_lossy()).find(|name| is_private(name)) {
+            return Err(no_folder(format!("`{name}` belongs to git or btm")));
+        }
+        let owners = project::owners();
+        for above in existing.ancestors() {
+            let refused = |exposed| no_folder(format!("`{}`: {exposed}", output::name(above)));
+            owners.check_owner(above, &existing).map_err(refused)?;
+        }
+        let reserved = Reserved::around(&existing, report);
+        reserved.judge(&path).map_err(|taken| no_folder(taken.to_string()))?;
+        Ok(Self { folder, reserved })
+    }
+}
+
+fn not_written(folder: &Path, error: io::Error) -> CommandError {
+    CommandError::internal(format!("the documents' folder `{}` cannot be written", output::name(folder)), error)
+        .hint("nothing was changed; name another folder with --documents")
+}
+
+/// What is there of the folder, itself or the nearest one above; and the folder. Both without links.
+fn existing(folder: &Path, root: &Path) -> Result<(PathBuf, PathBuf), CommandError> {
+    let not_written = |error| not_written(folder, error);
     let path = absolute(folder).map_err(not_written)?;
     let mut existing = PathBuf::new();
     let mut above: Vec<&Path> = path.ancestors().collect();
@@ -40,15 +79,9 @@ pub(crate) fn check(folder: &Path, root: &Path) -> Result<(), CommandError> {
             Err(error) => return Err(not_written(error)),
         }
     }
-    let existing = existing.canonicalize().map_err(not_written)?;
-    let parts = path.components().chain(existing.components());
-    match parts.map(|part| part.as_os_str().to_string_lossy()).find(|name| is_private(name)) {
-        Some(name) => {
-            let message = format!("`{}` is no folder for documents: `{name}` belongs to git or btm", output::name(folder));
-            Err(CommandError::usage(message).hint("name another folder with --documents"))
-        }
-        None => Ok(()),
-    }
+    let real = existing.canonicalize().map_err(not_written)?;
+    let path = path.strip_prefix(&existing).map_or_else(|_| real.clone(), |rest| real.join(rest));
+    Ok((real, path))
 }
 
 /// Whether a folder of this name is git's or btm's own, on whatever file system.
@@ -77,32 +110,35 @@ impl From<NotWritten> for Failure {
     }
 }
 
-/// Writes the documents of a report below `folder`. What cannot be written becomes a note of the report, which is incomplete then;
-/// but for documents with names that no plugin may give, which are a defect of the plugin as any other.
-pub(crate) fn write(folder: &Path, report: &mut Report) {
-    let documents = std::mem::take(&mut report.documents);
-    if documents.is_empty() {
-        return;
-    }
-    let failures = match fs::create_dir_all(folder).map_err(NotWritten::from).and_then(|()| Target::open(folder)) {
-        Ok(mut target) => write_all(&mut target, &documents),
-        Err(error) => vec![Some(Failure::from(error)); documents.len()],
-    };
-    for (document, failure) in documents.into_iter().zip(failures) {
-        match failure {
-            None => report.documents.push(document),
-            Some(Failure { reason, is_of_plugin }) => {
-                let Document { plugin: source, path, .. } = document;
-                let message = format!("the document `{path}` was not written: {reason}");
-                report.notes.push(Note { source, kind: NoteKind::NotWritten, message, location: None });
-                report.summary.incomplete |= !is_of_plugin;
+impl Documents<'_> {
+    /// Writes the documents of a report. What cannot be written becomes a note of the report, which is incomplete then; but for
+    /// documents with names that no plugin may give, which are a defect of the plugin as any other.
+    pub(crate) fn write(&self, report: &mut Report) {
+        let documents = std::mem::take(&mut report.documents);
+        if documents.is_empty() {
+            return;
+        }
+        let made = fs::create_dir_all(self.folder).map_err(NotWritten::from);
+        let failures = match made.and_then(|()| Target::open(self.folder, &self.reserved)) {
+            Ok(mut target) => write_all(&mut target, &documents),
+            Err(error) => vec![Some(Failure::from(error)); documents.len()],
+        };
+        for (document, failure) in documents.into_iter().zip(failures) {
+            match failure {
+                None => report.documents.push(document),
+                Some(Failure { reason, is_of_plugin }) => {
+                    let Document { plugin: source, path, .. } = document;
+                    let message = format!("the document `{path}` was not written: {reason}");
+                    report.notes.push(Note { source, kind: NoteKind::NotWritten, message, location: None });
+                    report.summary.incomplete |= !is_of_plugin;
+                }
             }
         }
     }
 }
 
 /// Writes documents; for each why not, if so.
-fn write_all(target: &mut Target, documents: &[Document]) -> Vec<Option<Failure>> {
+fn write_all(target: &mut Target<'_>, documents: &[Document]) -> Vec<Option<Failure>> {
     let planned: Vec<_> = documents.iter().map(|document| target.plan(document)).collect();
     // Without the list, nobody could tell later what btm has written.
     let saved = target.save().map_err(Failure::from);

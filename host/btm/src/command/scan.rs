@@ -8,7 +8,7 @@ use btm_protocol::{Announced, Client};
 use btm_report::{Format, JsonLines, TextOptions};
 use btm_scan::Observer;
 
-use super::{check, daemon, documents, known, known::Known, session::Session, worker::Worker};
+use super::{check, daemon, documents::Documents, known, known::Known, session::Session, worker::Worker};
 use crate::{
     cli::{LogLevel, ScanArguments},
     error::CommandError,
@@ -24,9 +24,8 @@ pub(crate) fn run(arguments: &ScanArguments, log_level: Option<LogLevel>) -> Res
     let settings = &session.settings.scan;
     let output = arguments.output.as_deref().map_or(Output::Standard, Output::File);
     output.check()?;
-    if let Some(folder) = &arguments.documents {
-        documents::check(folder, &session.root)?;
-    }
+    let documents = arguments.documents.as_deref();
+    let documents = documents.map(|folder| Documents::into(folder, &session.root, arguments.output.as_deref())).transpose()?;
     let known = known(arguments, &session)?;
     // Which findings are known can be told when all of them are there.
     let streams =
@@ -49,8 +48,8 @@ pub(crate) fn run(arguments: &ScanArguments, log_level: Option<LogLevel>) -> Res
     if let Some(known) = &known {
         known.mark(&mut report, &session);
     }
-    if let Some(folder) = &arguments.documents {
-        documents::write(folder, &mut report);
+    if let Some(documents) = &documents {
+        documents.write(&mut report);
     }
     if let Some(worker) = &worker {
         worker.finish(&report)?;

@@ -7,6 +7,7 @@ use std::{
 };
 
 use btm_git::{Blob, GitError, ObjectId, Objects, Repository, Since};
+use btm_model::Note;
 use btm_scan::{
     Scope,
     content::{Blobs, ReadError, Snapshot, Tracked},
@@ -21,6 +22,8 @@ const NAMED: usize = 5;
 pub(crate) struct Chosen {
     pub(crate) scope: Scope,
     pub(crate) snapshot: Option<Snapshot>,
+    /// What the user chose and cannot be scanned.
+    pub(crate) notes: Vec<Note>,
 }
 
 /// What the user chose by `paths` and `changes`, for the project at `root` and files of at most `max_bytes`.
@@ -34,7 +37,7 @@ pub(crate) fn choose(paths: &[PathBuf], changes: &ChangeArguments, root: &Path, 
         let is_root = |path: &PathBuf| path.canonicalize().is_ok_and(|path| path == root);
         let is_everything = paths.iter().all(is_root);
         let scope = if is_everything { Scope::Project } else { Scope::Paths(paths.to_owned()) };
-        return Ok(Chosen { scope, snapshot: None });
+        return Ok(Chosen { scope, snapshot: None, notes: Vec::new() });
     }
     let within = Within::new(root, paths)?;
     match &changes.since {
@@ -48,8 +51,9 @@ pub(crate) fn choose(paths: &[PathBuf], changes: &ChangeArguments, root: &Path, 
             let repository = repository(root, "--since")?;
             match repository.since(range).map_err(of_git)? {
                 Since::WorkTree(changed) => {
+                    let notes = unnamed(&changed.nameless, &within);
                     let files = changed.paths.into_iter().chain(changed.removed).filter(|path| within.has(path)).collect();
-                    Ok(Chosen { scope: Scope::Files { files, with_dependents }, snapshot: None })
+                    Ok(Chosen { scope: Scope::Files { files, with_dependents }, snapshot: None, notes })
                 }
                 Since::Commit(snapshot) => Ok(of_snapshot(snapshot, &within, repository.objects(), with_dependents, max_bytes)),
             }
@@ -73,10 +77,16 @@ fn of_snapshot(snapshot: btm_git::Snapshot, within: &Within, objects: Objects, w
     if !changed.is_empty() {
         objects.start();
     }
+    let notes = unnamed(&snapshot.nameless_changed, within);
     let files = snapshot.files.into_iter().map(|file| Tracked { path: file.path.into(), object: file.object.to_string() });
     let snapshot = Snapshot::new(files.collect(), snapshot.nameless, Arc::new(FromGit(objects)), max_bytes);
     let scope = Scope::Files { files: changed, with_dependents };
-    Chosen { scope, snapshot: Some(snapshot) }
+    Chosen { scope, snapshot: Some(snapshot), notes }
+}
+
+/// Notes that files which the user chose are not scanned, since nobody could name them.
+fn unnamed(shown: &[String], within: &Within) -> Vec<Note> {
+    shown.iter().filter(|path| within.has(path)).map(|path| btm_scan::walk::unnamed(path)).collect()
 }
 
 /// What is in conflict has no content that could be checked.

@@ -17,7 +17,7 @@ use tokio::sync::watch;
 
 use super::{
     installed::Installed,
-    known, prepare,
+    known, prepare, project,
     scope::{self, Chosen},
     settings,
     source::{self, Sources},
@@ -130,7 +130,7 @@ impl<'a> Session<'a> {
             results,
             prefilter: !arguments.no_prefilter,
             keep_metrics,
-            notes: runner.notes.clone(),
+            notes: [&runner.notes[..], &self.chosen.notes].concat(),
         };
         Ready { scan, sandbox: runner.sandbox.clone(), cancelled: self.interrupts.in_good_order() }
     }
@@ -148,10 +148,12 @@ impl Ready {
     }
 }
 
-/// The root of the project that the first path, or the working folder, belongs to.
+/// The root of the project that the first path, or the working folder, belongs to. It is in no repository of another user.
 pub(crate) fn root(paths: &[PathBuf]) -> Result<PathBuf, CommandError> {
     let first = paths.first().map_or(Path::new("."), PathBuf::as_path);
-    project_root(first).map_err(|error| not_scanned(error.into()))
+    let root = project_root(first).map_err(|error| not_scanned(error.into()))?;
+    project::require_own_repository(&root)?;
+    Ok(root)
 }
 
 /// The lock file is not scanned: its digests look like secrets.

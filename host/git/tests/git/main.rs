@@ -13,3 +13,4 @@ mod staged;
 mod tracked;
 mod untouched;
 mod unusual;
+mod waits;

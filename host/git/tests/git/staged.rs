@@ -168,11 +168,14 @@ fn a_name_that_is_not_utf_8_is_told() {
     sandbox.git(&["add", "."]);
     let staged = sandbox.staged();
     assert_eq!(paths(&staged), ["a.py"]);
-    assert_eq!(staged.nameless, ["caf\u{fffd}.py"]);
+    assert_eq!((staged.nameless.len(), &staged.nameless_changed[..]), (0, &["caf\u{fffd}.py".to_owned()][..]));
     let since = sandbox.repository().since("HEAD").unwrap();
     let expected =
         btm_git::Changes { paths: vec!["a.py".to_owned()], nameless: vec!["caf\u{fffd}.py".to_owned()], removed: Vec::new() };
     assert_eq!(since, btm_git::Since::WorkTree(expected));
+    sandbox.commit("second");
+    let staged = sandbox.staged();
+    assert_eq!((&staged.nameless[..], staged.nameless_changed.len()), (&["caf\u{fffd}.py".to_owned()][..], 0));
 }
 
 #[test]

@@ -135,6 +135,11 @@ impl<'a> Found<'a> {
         self.notes.insert(nameless(&path.strip_prefix(self.root).unwrap_or(path).to_string_lossy()));
     }
 
+    /// A file or folder that the user named.
+    pub(super) fn unnamed(&mut self, path: &Path) {
+        self.notes.insert(unnamed(&path.strip_prefix(self.root).unwrap_or(path).to_string_lossy()));
+    }
+
     /// A folder in which something could not be looked at.
     pub(super) fn unreadable(&mut self, folder: &Path, error: &io::Error) {
         self.doubt(folder);
@@ -192,6 +197,12 @@ impl<'a> Found<'a> {
 /// What is said about a file whose name is not UTF-8, as far as it can be shown.
 pub(crate) fn nameless(shown: &str) -> Note {
     note(NoteKind::Skipped, &format!("the name `{shown}` is not UTF-8"), None)
+}
+
+/// The same about a file that the user named or is about to commit: the run is incomplete without it.
+#[must_use]
+pub fn unnamed(shown: &str) -> Note {
+    note(NoteKind::Unreadable, &format!("`{shown}` was not scanned: its name is not UTF-8"), None)
 }
 
 fn note(kind: NoteKind, message: &str, path: Option<String>) -> Note {

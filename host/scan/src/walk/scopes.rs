@@ -136,8 +136,7 @@ impl Scopes {
     /// What counts above the root: from the top of its repository on, if it lies in one.
     fn above_root(&mut self, found: &mut Found<'_>) -> Arc<Scope> {
         let root = self.root.clone();
-        let has_git = |folder: &&Path| folder.join(".git").symlink_metadata().is_ok();
-        let Some(top) = root.ancestors().find(has_git) else {
+        let Some(top) = btm_git::top_of(&root) else {
             self.sources.files.extend(root.ancestors().skip(1).map(|folder| folder.join(".git")));
             return Arc::new(self.base(None, &root, found));
         };

@@ -15,6 +15,9 @@ const NUMBERED_DEVICES: [&str; 2] = ["COM", "LPT"];
 /// Characters that no name may have on Windows, or that separate or expand there.
 const FORBIDDEN: &str = "<>:\"|?*\\";
 
+/// What decides about runs of btm, in whichever folder one begins.
+const OWN: [&str; 3] = [btm_config::FILE_NAME, btm_plugins::FILE_NAME, btm_baseline::FILE_NAME];
+
 /// Why a plugin may not call a document so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum NameError {
@@ -36,6 +39,8 @@ pub(super) enum NameError {
     ShortName,
     #[error("git could take it for a file of its own")]
     Git,
+    #[error("btm would take it for a file of its own")]
+    Btm,
 }
 
 /// The parts of a document's path.
@@ -81,7 +86,11 @@ fn check(part: &str) -> Result<(), NameError> {
     if part.match_indices('~').any(|(at, _)| part[at + 1..].starts_with(|next: char| next.is_ascii_digit())) {
         return Err(NameError::ShortName);
     }
-    if part.eq_ignore_ascii_case("HEAD") { Err(NameError::Git) } else { Ok(()) }
+    if part.eq_ignore_ascii_case("HEAD") {
+        return Err(NameError::Git);
+    }
+    let folded = folded(part);
+    if OWN.contains(&&*folded) { Err(NameError::Btm) } else { Ok(()) }
 }
 
 /// Whether a name could be that of a program: it has no extension, or one of Windows.
@@ -120,6 +129,7 @@ mod tests {
             "hooks/useState.md",
             "git/ignore.txt",
             "console.md",
+            "btm.toml.md",
             "com.md",
             "a~b.md",
             "HEADER.md",
@@ -135,7 +145,7 @@ mod tests {
 
     #[test]
     fn other_names_are_not() {
-        use NameError::{Character, Device, Edge, Elsewhere, Empty, Git, Hidden, ShortName, TooLong};
+        use NameError::{Btm, Character, Device, Edge, Elsewhere, Empty, Git, Hidden, ShortName, TooLong};
         let (long_name, long_path) = ("n".repeat(MAX_NAME + 1), format!("a{}", "/aaa".repeat(MAX_PATH / 4)));
         for (path, error) in [
             ("", Empty),
@@ -182,6 +192,10 @@ mod tests {
             ("GIT~1/config", ShortName),
             ("git~12", ShortName),
             ("btm~1", ShortName),
+            ("btm.toml", Btm),
+            ("sub/BTM.Lock", Btm),
+            ("btm.baseline/x", Btm),
+            ("\u{ff42}tm.toml", Btm),
             ("HEAD", Git),
             ("sub/head", Git),
             ("hooks/pre-commit", Git),

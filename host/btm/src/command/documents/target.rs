@@ -8,14 +8,16 @@ use std::{
 };
 
 use btm_faults::{Point, around};
-use btm_files::{Folder, Links, ReadError};
+use btm_files::{Exposed, Folder, Links, Owners, ReadError};
 use btm_model::{Digest, Document};
 use sha2::{Digest as _, Sha256};
 
 use super::{
     name::{self, NameError},
     record::{FILE_NAME, Mark, Record, RecordError},
+    reserved::{Reserved, Taken},
 };
+use crate::command::project;
 
 /// Entries of a folder that are looked at. One with more is not for documents.
 const MAX_ENTRIES: usize = 100_000;
@@ -41,6 +43,10 @@ pub(super) enum NotWritten {
     Taken,
     #[error("`{0}` belongs to git")]
     Git(String),
+    #[error("{0}")]
+    Reserved(#[from] Taken),
+    #[error("`{path}`: {0}", path = .0.path.display())]
+    Owner(#[from] Exposed),
     #[error(
         "there is a file of this name that btm did not write, or that was edited since; move it away to have it written anew"
     )]
@@ -61,7 +67,11 @@ impl NotWritten {
 }
 
 /// The folder that documents go to.
-pub(super) struct Target {
+pub(super) struct Target<'a> {
+    /// Its path, without links.
+    path: PathBuf,
+    reserved: &'a Reserved,
+    owners: Owners,
     /// The folders that were opened or made, by their paths below the one that the user named.
     folders: BTreeMap<PathBuf, Opened>,
     record: Record,
@@ -99,7 +109,8 @@ pub(super) struct Planned<'a> {
 }
 
 impl Opened {
-    fn new(folder: Folder) -> Result<Self, NotWritten> {
+    fn new(folder: Folder, owners: &Owners) -> Result<Self, NotWritten> {
+        folder.check_owner(owners)??;
         let listed = folder.names(MAX_ENTRIES)?;
         if GIT_FOLDER.iter().all(|name| listed.iter().any(|listed| listed == name)) {
             let name = folder.path().file_name().unwrap_or(folder.path().as_os_str()).to_string_lossy();
@@ -122,17 +133,20 @@ impl Opened {
     }
 }
 
-impl Target {
+impl<'a> Target<'a> {
     /// Opens the folder that the user named, which must be there.
-    pub(super) fn open(folder: &Path) -> Result<Self, NotWritten> {
-        let opened = Opened::new(Folder::open(folder)?)?;
+    pub(super) fn open(folder: &Path, reserved: &'a Reserved) -> Result<Self, NotWritten> {
+        let path = folder.canonicalize()?;
+        let owners = project::owners();
+        let opened = Opened::new(Folder::open(&path)?, &owners)?;
         let record = Record::read(&opened.folder)?;
-        Ok(Self { folders: BTreeMap::from([(PathBuf::new(), opened)]), saved: record.clone(), record })
+        Ok(Self { path, reserved, owners, folders: BTreeMap::from([(PathBuf::new(), opened)]), saved: record.clone(), record })
     }
 
     /// Decides whether a document may be written; its folders are made.
-    pub(super) fn plan<'a>(&mut self, document: &'a Document) -> Result<Planned<'a>, NotWritten> {
+    pub(super) fn plan<'d>(&mut self, document: &'d Document) -> Result<Planned<'d>, NotWritten> {
         let parts = name::parts(&document.path)?;
+        self.reserved.judge(&self.path.join(&document.path))?;
         let Some((name, folders)) = parts.split_last() else { return Err(NameError::Empty.into()) };
         let mut at = PathBuf::new();
         for folder in folders {
@@ -163,7 +177,8 @@ impl Target {
             opened.claim(name, Use::Folder)?;
             let no_folder = |error| NotWritten::Folder { folder: name.to_owned(), error };
             let folder = around(Point::ProjectFile, || opened.folder.folder_or_new(name)).map_err(no_folder)?;
-            self.folders.insert(path.clone(), Opened::new(folder)?);
+            let opened = Opened::new(folder, &self.owners)?;
+            self.folders.insert(path.clone(), opened);
         }
         Ok(path)
     }
