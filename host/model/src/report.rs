@@ -64,6 +64,9 @@ pub struct Summary {
     /// What is not shown because a plugin calls it sensitive.
     #[serde(default, skip_serializing_if = "Masked::is_nothing")]
     pub masked: Masked,
+    /// What of the project was left out.
+    #[serde(default, skip_serializing_if = "LeftOut::is_nothing")]
+    pub left_out: LeftOut,
     /// Whether a plugin was refused, stopped or failed, a file was unreadable, something untrusted, or the user ended the run.
     pub incomplete: bool,
 }
@@ -77,6 +80,44 @@ pub struct BaselineCounts {
     pub left_out: bool,
     /// Entries of the baseline whose finding was looked for and is no more.
     pub gone: u64,
+}
+
+/// What of a project was left out, and by what. A folder counts once, whatever is in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct LeftOut {
+    /// Files that the setting `exclude` names.
+    pub excluded_files: u64,
+    /// Files that git's ignore files name: `.gitignore`, a repository's `info/exclude`, and the user's own.
+    pub gitignored_files: u64,
+    /// Folders that they name.
+    pub gitignored_folders: u64,
+    /// Files that an `.ignore` names.
+    pub ignored_files: u64,
+    /// Folders that it names.
+    pub ignored_folders: u64,
+    /// Files that are binary, too large, not regular, or have a name that is not UTF-8; the notes name each.
+    pub skipped_files: u64,
+}
+
+impl LeftOut {
+    /// Whether nothing is.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// This and another part.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            excluded_files: self.excluded_files + other.excluded_files,
+            gitignored_files: self.gitignored_files + other.gitignored_files,
+            gitignored_folders: self.gitignored_folders + other.gitignored_folders,
+            ignored_files: self.ignored_files + other.ignored_files,
+            ignored_folders: self.ignored_folders + other.ignored_folders,
+            skipped_files: self.skipped_files + other.skipped_files,
+        }
+    }
 }
 
 /// How much of a report is not shown because a plugin calls it sensitive.

@@ -16,6 +16,7 @@ mod index;
 pub mod language;
 pub mod lines;
 pub mod mask;
+mod order;
 mod parallel;
 mod run;
 pub mod select;

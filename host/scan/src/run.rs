@@ -15,6 +15,7 @@ mod merge;
 mod observer;
 mod plugins;
 mod project;
+mod queue;
 mod recall;
 mod recorder;
 mod translate;
@@ -40,6 +41,8 @@ use self::{
     view::View,
     worker::Work,
 };
+#[cfg(test)]
+pub(crate) use self::{files::AtHand, translate::Translator};
 pub use self::{
     observer::{Nobody, Observer},
     plugins::PluginSource,
@@ -63,6 +66,8 @@ pub struct Scan {
     pub snapshot: Option<Snapshot>,
     /// Files to leave out, as patterns in git-ignore syntax.
     pub exclude: Vec<String>,
+    /// Files of btm's own in the project, as patterns likewise: they are no part of it, so nobody is told that they are left out.
+    pub own: Vec<String>,
     /// The plugins, in the order in which the user named them.
     pub plugins: Vec<PluginSource>,
     /// The names of all official plugins, also of those that do not run: no other plugin may have one.
@@ -134,7 +139,7 @@ pub fn run(
     }
     view.forget_what_others_did_not_see(&crew);
 
-    let notes = std::mem::take(&mut view.notes);
+    let (notes, left_out) = (std::mem::take(&mut view.notes), view.left_out);
     let mut merger = Merger::new(&crew, &view, &**observer, scan.keep_metrics, cancelled);
     merger.notes(scan.notes.clone());
     merger.notes(notes);
@@ -155,6 +160,7 @@ pub fn run(
         crew: &crew,
         tallies,
         merged,
+        left_out,
         documents,
         notifications,
     };

@@ -23,9 +23,9 @@ use crate::cost;
 pub const MAX_ON_A_LINE: usize = 64;
 
 /// Makes one of those that are about the same thing; `is_official` tells of a plugin's name whether it is a part of btm. They must be in
-/// the order of the report, and are so afterwards.
+/// the order of the report, and are so afterwards. Once it `is_late`, the rest stand on their own.
 #[must_use]
-pub fn unite(findings: Vec<Finding>, is_official: &dyn Fn(&str) -> bool) -> Vec<Finding> {
+pub fn unite(findings: Vec<Finding>, is_official: &dyn Fn(&str) -> bool, is_late: &dyn Fn() -> bool) -> Vec<Finding> {
     let mut united = Vec::with_capacity(findings.len());
     let mut rest = findings.into_iter().peekable();
     while let Some(first) = rest.next() {
@@ -37,7 +37,7 @@ pub fn unite(findings: Vec<Finding>, is_official: &dyn Fn(&str) -> bool) -> Vec<
         while let Some(next) = rest.next_if(|next| self::start(next).is_some_and(|other| other == start)) {
             line.push(next);
         }
-        united.extend(unite_line(line, is_official));
+        united.extend(if is_late() { line } else { unite_line(line, is_official, is_late) });
     }
     united
 }
@@ -49,11 +49,11 @@ fn start(finding: &Finding) -> Option<(std::sync::Arc<str>, u32)> {
 }
 
 /// The same for findings that start on one line.
-fn unite_line(findings: Vec<Finding>, is_official: &dyn Fn(&str) -> bool) -> Vec<Finding> {
+fn unite_line(findings: Vec<Finding>, is_official: &dyn Fn(&str) -> bool, is_late: &dyn Fn() -> bool) -> Vec<Finding> {
     if findings.iter().all(|finding| finding.plugin() == findings[0].plugin()) {
         return findings;
     }
-    let joined = joined(&findings, is_official);
+    let joined = joined(&findings, is_official, is_late);
     let mut findings: Vec<Option<Finding>> = findings.into_iter().map(Some).collect();
     for (leader, others) in joined {
         let others: Vec<Finding> = others.into_iter().filter_map(|other| findings[other].take()).collect();
@@ -65,13 +65,16 @@ fn unite_line(findings: Vec<Finding>, is_official: &dyn Fn(&str) -> bool) -> Vec
 }
 
 /// Who leads whom, by index; those who are led in the order of their rank.
-fn joined(findings: &[Finding], is_official: &dyn Fn(&str) -> bool) -> Vec<(usize, Vec<usize>)> {
+fn joined(findings: &[Finding], is_official: &dyn Fn(&str) -> bool, is_late: &dyn Fn() -> bool) -> Vec<(usize, Vec<usize>)> {
     let claims = claims(findings, is_official);
     let mut is_taken = vec![false; claims.len()];
     let mut joined = Vec::new();
     for (rank, leader) in claims.iter().enumerate() {
         if is_taken[rank] {
             continue;
+        }
+        if is_late() {
+            break;
         }
         // Of each other plugin the one at just the same place, else the first.
         let mut best: BTreeMap<&str, (bool, usize)> = BTreeMap::new();

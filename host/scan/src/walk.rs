@@ -18,7 +18,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use btm_model::Note;
+use btm_model::{LeftOut, Note};
 pub(crate) use found::nameless;
 pub use found::unnamed;
 use found::{Found, Skipped};
@@ -54,6 +54,8 @@ pub struct SeenFolder {
     /// What it was like before it was listed; nothing if what is in it could change without changing it: it has links, or what
     /// was noted.
     pub stamp: Option<Stamp>,
+    /// What is ignored in it, and the files in it that settings leave out.
+    pub left_out: LeftOut,
 }
 
 /// What is directly in a folder.
@@ -65,6 +67,8 @@ pub(crate) struct Listing {
     pub(crate) notes: Vec<Note>,
     /// As [`SeenFolder::stamp`].
     pub(crate) stamp: Option<Stamp>,
+    /// What is ignored in it.
+    pub(crate) left_out: LeftOut,
 }
 
 /// A path that the user named cannot be used.
@@ -161,8 +165,8 @@ impl Walker {
         let below = self.run(visit, false, &mut found);
         let folders = below.iter().filter_map(|visit| found.relative(&visit.path)).collect();
         let Walked { files, notes, folders: seen, .. } = self.finish(found);
-        let stamp = seen.into_iter().find_map(|seen| seen.stamp);
-        Listing { files, folders, notes, stamp }
+        let (stamp, left_out) = seen.into_iter().next().map(|seen| (seen.stamp, seen.left_out)).unwrap_or_default();
+        Listing { files, folders, notes, stamp, left_out }
     }
 
     /// What decided about all that was looked at so far.

@@ -139,6 +139,45 @@ fn a_scan_of_little_says_why() {
 }
 
 #[test]
+fn what_is_left_out_is_counted_by_what_leaves_it_out() {
+    let cli = cli().variable("BTM_NO_RESULTS", "false");
+    let project = Project::new()
+        .file("btm.toml", "[scan]\nexclude = [\"*.min.js\", \"btm.lock\"]\n")
+        .file("btm.lock", "version = 1\n")
+        .file(".gitignore", "/built/\n*.log\n")
+        .file("sub/.ignore", "secret.txt\n")
+        .file("sub/secret.txt", "TODO\n")
+        .file("sub/b.min.js", "TODO\n")
+        .file("built/x/y.txt", "TODO\n")
+        .file("a.log", "TODO\n")
+        .file("image", b"\0")
+        .file("a.txt", "fine\n");
+    let run = |arguments: &[&str]| cli.run(command(&project.path(), &[plugin(World::File)], arguments));
+    let says_it = |excluded: &str| {
+        let line = format!(
+            "Left out: {excluded} by the setting `exclude`; 1 file and 1 folder by git's ignore files; 1 file by `.ignore`; \
+             1 file as binary, too large or not regular."
+        );
+        let ran = run(&["--quiet"]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        says(&ran.stdout, &[&line]);
+    };
+    for _ in 0..3 {
+        says_it("1 file");
+    }
+    // One folder is listed again, the others are as they were.
+    project.write("sub/c.min.js", "TODO\n");
+    for _ in 0..2 {
+        says_it("2 files");
+    }
+    let left_out = &run(&[JSON]).json()["summary"]["left_out"];
+    let of = |name: &str| left_out[name].as_u64();
+    assert_eq!((of("excluded_files"), of("gitignored_folders"), of("ignored_files")), (Some(2), Some(1), Some(1)), "{left_out}");
+    let plain = Project::new().file("a.txt", "fine\n");
+    assert!(!scan_project(&plain, &[]).stdout.contains("Left out"));
+}
+
+#[test]
 fn what_is_said_about_little_is_said_again_by_a_scan_that_remembers() {
     let cli = cli().variable("BTM_NO_RESULTS", "false");
     let project = Project::new().file("a.txt", "TODO\n").file(".gitignore", "*\n");

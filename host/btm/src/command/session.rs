@@ -112,14 +112,8 @@ impl<'a> Session<'a> {
             root: self.root.clone(),
             scope: self.chosen.scope.clone(),
             snapshot: self.chosen.snapshot.clone(),
-            exclude: settings
-                .scan
-                .exclude
-                .iter()
-                .cloned()
-                .chain(known::excluded(baseline, &self.root))
-                .chain([lock_file()])
-                .collect(),
+            exclude: settings.scan.exclude.clone(),
+            own: known::excluded(baseline, &self.root).into_iter().chain([lock_file()]).collect(),
             plugins: runner.plugins.clone(),
             official: official::ALL.iter().map(|official| official.name.to_owned()).collect(),
             jobs: runner.jobs,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use btm_model::{Finding, Masked, Note, NoteKind, Plugin, PluginRun, PluginStatus, Report, Severity};
+use btm_model::{Finding, LeftOut, Masked, Note, NoteKind, Plugin, PluginRun, PluginStatus, Report, Severity};
 
 use crate::clean;
 
@@ -45,7 +45,8 @@ pub(crate) fn sentence(report: &Report, options: &TextOptions, page: &Page) -> V
         line.push_str(&format!("; {} known from the baseline{left_out}", units::count(baseline.known)));
     }
     let mut out = vec![line];
-    out.extend(left_out(report, page));
+    out.extend(mostly_left_out(report, page));
+    out.extend(left_out(summary.left_out));
     if total > 0 {
         out.push(severities(report, options, page));
     }
@@ -64,10 +65,29 @@ pub(crate) fn sentence(report: &Report, options: &TextOptions, page: &Page) -> V
 }
 
 /// `0 files scanned: all 312 files are ignored, by .gitignore:3 `*``, if most of the project is left out.
-fn left_out(report: &Report, page: &Page) -> Vec<String> {
+fn mostly_left_out(report: &Report, page: &Page) -> Vec<String> {
     let notes = report.notes.iter().filter(|note| note.kind == NoteKind::Ignored);
     let line = |note: &Note| format!("{} scanned: {}", units::counted(report.summary.files, "file"), clean::line(&note.message));
     notes.map(|note| page.paint(Role::Strong, line(note)).into_owned()).collect()
+}
+
+/// `Left out: 12 files by `exclude`; 3 files and 2 folders by git's ignore files; 1 file as binary, too large or not regular.`
+fn left_out(left_out: LeftOut) -> Option<String> {
+    let counted = |files, folders| match (files, folders) {
+        (0, 0) => None,
+        (0, folders) => Some(units::counted(folders, "folder")),
+        (files, 0) => Some(units::counted(files, "file")),
+        (files, folders) => Some(format!("{} and {}", units::counted(files, "file"), units::counted(folders, "folder"))),
+    };
+    let causes = [
+        (counted(left_out.excluded_files, 0), "by the setting `exclude`"),
+        (counted(left_out.gitignored_files, left_out.gitignored_folders), "by git's ignore files"),
+        (counted(left_out.ignored_files, left_out.ignored_folders), "by `.ignore`"),
+        (counted(left_out.skipped_files, 0), "as binary, too large or not regular"),
+    ];
+    let causes = causes.into_iter().filter_map(|(counted, by)| Some(format!("{} {by}", counted?)));
+    let causes = causes.collect::<Vec<_>>().join("; ");
+    (!causes.is_empty()).then(|| format!("Left out: {causes}."))
 }
 
 /// `1 critical, 2 high, 5 low; 3 of them at or above high`.

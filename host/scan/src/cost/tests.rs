@@ -1,7 +1,11 @@
 //! Nothing that is done with what a plugin said grows faster than n log n, in bytes looked at and comparisons made.
 
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
+
 use btm_model::{Finding, Location, Severity};
+use btm_sandbox::{Interrupt, Outcome, Said, types};
 use proptest::prelude::*;
+use tokio::sync::watch;
 
 use super::of;
 use crate::{
@@ -10,6 +14,8 @@ use crate::{
     fingerprint::Ids,
     lines::{LineIndex, Lines, Position, Region, normalise},
     mask::{Masks, Part, Sensitive, evident},
+    order,
+    run::{AtHand, Translator, Words},
     suppress::{Suppressions, about},
     unite::unite,
 };
@@ -18,7 +24,7 @@ use crate::{
 type Work = fn(usize);
 
 /// All that is measured, by name.
-const ALL: [(&str, Work); 10] = [
+const ALL: [(&str, Work); 12] = [
     ("places on one long line", places_on_one_line),
     ("places on many short lines", places_on_short_lines),
     ("excerpts of one long line", excerpts),
@@ -29,6 +35,8 @@ const ALL: [(&str, Work); 10] = [
     ("findings on one line", united),
     ("comments on one line", comments),
     ("ids of equal findings", ids),
+    ("findings that are put in order", sorted),
+    ("what an analysis said that is translated", translated),
 ];
 
 /// Twice the input may cost so many times as much: twice, a logarithm, and what does not grow.
@@ -137,7 +145,7 @@ fn united(size: usize) {
         finding.properties.insert("cwe".to_owned(), weaknesses.clone());
         finding
     });
-    drop(unite(findings.collect(), &|plugin| plugin == "official"));
+    drop(unite(findings.collect(), &|plugin| plugin == "official", &|| false));
 }
 
 fn comments(size: usize) {
@@ -154,4 +162,32 @@ fn ids(size: usize) {
     for _ in 0..size {
         ids.assign(&mut about("p/a", String::new(), Location::file("x")), "eval(x)");
     }
+}
+
+fn sorted(size: usize) {
+    // Neither in order nor the other way round.
+    let finding = |number: usize| about("p/a", (number * 7_919 % 1_009).to_string(), Location::file("x"));
+    drop(order::sort((0..size).map(finding).collect(), Finding::in_order, &|| false));
+}
+
+fn translated(size: usize) {
+    let bytes = |start: usize| types::Region::Bytes(types::ByteRange { start: start as u64, end: start as u64 + 7 });
+    let finding = |number: usize| types::Finding {
+        rule: "r".to_owned(),
+        severity: types::Severity::Low,
+        message: "m".repeat(100),
+        place: Some(types::Place { path: None, region: bytes(20 * number) }),
+        related: Vec::new(),
+        fixes: Vec::new(),
+        sensitive: vec![bytes(20 * number)],
+        properties: vec![("cwe".to_owned(), "CWE-1".to_owned())],
+    };
+    let said = Said { findings: (0..size).map(finding).collect(), ..Said::default() };
+    let outcome = Outcome { said, stop: None, fuel: 0, peak_memory: 0, duration: Duration::ZERO, output: 0 };
+    let (path, content) = (Arc::from("x"), Content::new("é".repeat(10 * size).into_bytes()));
+    let (rules, mut words) = (BTreeSet::from(["r"]), Words::default());
+    let interrupt = Interrupt::new(watch::channel(false).1, Duration::from_secs(3_600));
+    let files = AtHand { path: &path, content: &content };
+    let translated = Translator::new("p", &rules, files, &mut words, &interrupt).outcome(outcome);
+    assert_eq!(translated.drafts.len(), size);
 }

@@ -2,7 +2,12 @@
 
 use std::{path::Path, time::SystemTime};
 
-use super::stored::{Folder, Index, Repository, Watched};
+use btm_model::LeftOut;
+
+use super::{
+    stored::{Folder, Index, Repository, Watched},
+    survey::parent,
+};
 use crate::{
     stamp::Stamp,
     walk::{Asked, SeenFolder, Sources, tracked_digest},
@@ -86,7 +91,11 @@ impl Folders {
 
     /// The same folders as the index has, with other stamps of index files.
     pub(super) fn of(index: &Index<'_>, repositories: Repositories) -> Self {
-        let seen = index.folders.iter().map(|folder| SeenFolder { path: folder.path.to_owned(), stamp: folder.stamp });
+        let seen = index.folders.iter().map(|folder| SeenFolder {
+            path: folder.path.to_owned(),
+            stamp: folder.stamp,
+            left_out: folder.left_out,
+        });
         let watched = index.watched.iter().map(|watched| (watched.path.to_owned(), watched.stamp));
         let repositories = index.repositories.iter().zip(repositories.stamps).map(|(repository, stamp)| Seen {
             top: repository.top.to_owned(),
@@ -96,9 +105,16 @@ impl Folders {
         Self { seen: seen.collect(), watched: watched.collect(), repositories: repositories.collect() }
     }
 
-    /// Has the next scan walk again, whatever it looks like then.
-    pub(crate) fn doubt(&mut self) {
-        self.watched.push(never());
+    /// What of the project is left out.
+    pub(crate) fn left_out(&self) -> LeftOut {
+        self.seen.iter().fold(LeftOut::default(), |sum, folder| sum.and(folder.left_out))
+    }
+
+    /// Settings leave out a file. The next index, which does not have it, says so of its folder.
+    pub(crate) fn exclude(&mut self, path: &str) {
+        if let Ok(at) = self.seen.binary_search_by(|seen| (*seen.path).cmp(parent(path))) {
+            self.seen[at].left_out.excluded_files += 1;
+        }
     }
 
     /// For the index.
@@ -109,7 +125,8 @@ impl Folders {
             index: Watched { path: &seen.index.0, stamp: seen.index.1 },
             tracked: seen.tracked,
         });
-        let folders = self.seen.iter().map(|seen| Folder { path: &seen.path, stamp: seen.stamp }).collect();
+        let folders =
+            self.seen.iter().map(|seen| Folder { path: &seen.path, stamp: seen.stamp, left_out: seen.left_out }).collect();
         ((watched, repositories.collect()), folders)
     }
 }

@@ -1,11 +1,12 @@
 //! The index as it is stored: one value that is read and written as a whole.
 
+use btm_model::LeftOut;
 use serde::{Deserialize, Serialize};
 
 use crate::{select::PluginSet, stamp::Stamp};
 
 /// Changes whenever the same bytes would mean something else.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 
 /// What an earlier scan knew of a project.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -53,6 +54,8 @@ pub(crate) struct Folder<'a> {
     pub(crate) path: &'a str,
     /// Nothing if it must be listed again in any case.
     pub(crate) stamp: Option<Stamp>,
+    /// What is ignored in it, and the files in it that settings leave out.
+    pub(crate) left_out: LeftOut,
 }
 
 /// A file.
@@ -130,6 +133,11 @@ impl<'a> Index<'a> {
         Self { format: FORMAT, deciders, watched, repositories, folders, files }
     }
 
+    /// What of the project is left out.
+    pub(crate) fn left_out(&self) -> LeftOut {
+        self.folders.iter().fold(LeftOut::default(), |sum, folder| sum.and(folder.left_out))
+    }
+
     /// What is known of the file at a path.
     pub(crate) fn known(&self, path: &str) -> Option<&Known<'a>> {
         let at = self.files.binary_search_by(|file| file.path.cmp(path)).ok()?;
@@ -153,6 +161,7 @@ impl<'a> Index<'a> {
 
 #[cfg(test)]
 mod tests {
+    use btm_model::LeftOut;
     use proptest::prelude::*;
 
     use super::{FORMAT, File, Folder, Index, Known, join};
@@ -171,7 +180,14 @@ mod tests {
             said: &said,
         };
         let files = vec![File { path: "a", known: Some(known) }, File { path: "b", known: None }];
-        Index::new(vec![[1; 32]], (Vec::new(), Vec::new()), vec![Folder { path: "", stamp: None }], files).write().unwrap()
+        Index::new(
+            vec![[1; 32]],
+            (Vec::new(), Vec::new()),
+            vec![Folder { path: "", stamp: None, left_out: LeftOut::default() }],
+            files,
+        )
+        .write()
+        .unwrap()
     }
 
     #[test]

@@ -7,12 +7,12 @@ use std::{
     time::SystemTime,
 };
 
-use btm_model::Note;
+use btm_model::{LeftOut, Note};
 
 use super::{
     disk,
     folders::{self, Folders},
-    stored::{Index, Known},
+    stored::{Folder, Index, Known},
 };
 use crate::{
     content::{Snapshot, Tracked},
@@ -33,6 +33,8 @@ pub(crate) struct Survey<'i> {
     pub(crate) notes: Vec<Note>,
     /// The folders, for the next index; nothing if they are as the last one says.
     pub(crate) folders: Option<Folders>,
+    /// What is left out besides. Of files that settings leave out, those that are not among the files.
+    pub(crate) left_out: LeftOut,
 }
 
 /// Of files of which something is known, what still holds because their stamps are the same.
@@ -83,7 +85,7 @@ pub(crate) fn survey<'i>(root: &Path, index: Option<&'i Index<'i>>, jobs: usize)
             unchanged(root, files.iter().map(|file| file.known.as_ref().map(|known| (file.path, known))))
         });
         let folders = repositories.are_new.then(|| Folders::of(index, repositories));
-        return Ok(Survey { files, known, notes: Vec::new(), folders });
+        return Ok(Survey { files, known, notes: Vec::new(), folders, left_out: index.left_out() });
     }
     if changed.len() > MOST_CHANGED {
         return whole(root, Some(index), jobs, now);
@@ -97,7 +99,8 @@ pub(crate) fn survey<'i>(root: &Path, index: Option<&'i Index<'i>>, jobs: usize)
 /// Some files below `root` (a real path), sorted, and what is known of them.
 pub(crate) fn survey_files<'i>(root: &Path, index: Option<&'i Index<'i>>, files: &[String], jobs: usize) -> Survey<'i> {
     let known = index.map_or_else(|| vec![None; files.len()], |index| still_known(root, index, files, jobs));
-    Survey { files: files.iter().map(|path| Arc::from(path.as_str())).collect(), known, notes: Vec::new(), folders: None }
+    let files = files.iter().map(|path| Arc::from(path.as_str())).collect();
+    Survey { files, known, notes: Vec::new(), folders: None, left_out: LeftOut::default() }
 }
 
 /// The files of a snapshot, and what is known of them. All count: git ignores nothing that it tracks.
@@ -108,7 +111,8 @@ pub(crate) fn survey_snapshot<'i>(snapshot: &Snapshot, index: Option<&'i Index<'
     };
     let (files, known): (Vec<Arc<str>>, _) = snapshot.files().iter().map(|file| (file.path.clone(), known(file))).unzip();
     let is_same = index.is_some_and(|index| index.files.iter().map(|file| file.path).eq(files.iter().map(|path| &**path)));
-    Survey { files, known, notes: snapshot.notes(), folders: (!is_same).then(Folders::default) }
+    let folders = (!is_same).then(Folders::default);
+    Survey { files, known, notes: snapshot.notes(), folders, left_out: LeftOut::default() }
 }
 
 /// Lists the whole project.
@@ -125,7 +129,9 @@ fn finish<'i>(
     now: SystemTime,
 ) -> Result<Survey<'i>, WalkError> {
     let Walked { files, notes, folders, sources } = walked;
-    Ok(Survey { notes, folders: Some(Folders::new(folders, sources, now)), ..survey_files(root, index, &files, jobs) })
+    let folders = Folders::new(folders, sources, now);
+    let left_out = folders.left_out();
+    Ok(Survey { notes, folders: Some(folders), left_out, ..survey_files(root, index, &files, jobs) })
 }
 
 /// For each file what the index knows of it, if it did not change.
@@ -172,13 +178,13 @@ impl<'a, 'i> Mended<'a, 'i> {
         let kept = |path: &str| alive.contains(parent(path)) && !is_listed(parent(path));
         let mut files: Vec<String> =
             self.index.files.iter().filter(|file| kept(file.path)).map(|file| file.path.to_owned()).collect();
-        let stamps: BTreeMap<&str, Option<Stamp>> = self.index.folders.iter().map(|folder| (folder.path, folder.stamp)).collect();
-        let unchanged = alive.iter().filter(|folder| !is_listed(folder));
-        let mut folders: Vec<SeenFolder> =
-            unchanged.map(|folder| SeenFolder { path: (*folder).to_owned(), stamp: stamps[folder] }).collect();
+        let unchanged = self.index.folders.iter().filter(|folder| alive.contains(folder.path) && !is_listed(folder.path));
+        let seen =
+            |folder: &Folder<'_>| SeenFolder { path: folder.path.to_owned(), stamp: folder.stamp, left_out: folder.left_out };
+        let mut folders: Vec<SeenFolder> = unchanged.map(seen).collect();
         let mut notes = Vec::new();
         for (path, listing) in std::mem::take(&mut self.listed).into_iter().filter(|(path, _)| alive.contains(path)) {
-            folders.push(SeenFolder { path: path.to_owned(), stamp: listing.stamp });
+            folders.push(SeenFolder { path: path.to_owned(), stamp: listing.stamp, left_out: listing.left_out });
             files.extend(listing.files);
             notes.extend(listing.notes);
         }
@@ -224,7 +230,7 @@ impl<'a, 'i> Mended<'a, 'i> {
 }
 
 /// The folder that a relative path lies in; the root's is the empty path.
-fn parent(path: &str) -> &str {
+pub(super) fn parent(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 

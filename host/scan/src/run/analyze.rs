@@ -17,6 +17,7 @@ use super::{
     kept,
     merge::Merger,
     observer::Observer,
+    queue::Queue,
     recall::{self, Source},
     recorder::Recorder,
     view::View,
@@ -75,7 +76,7 @@ pub(crate) fn analyze_files<'i>(
             scope.spawn(move || worker.run(&sender));
         }
         drop(sender);
-        let mut incoming = Incoming { results, waiting: BTreeMap::new(), done: 0, total: total as u64 };
+        let mut incoming = Incoming { results, queue: &work.queue, waiting: BTreeMap::new(), done: 0, total: total as u64 };
         let mut silent = Vec::new();
         for (index, plan) in plans.into_iter().enumerate() {
             let result = match plan {
@@ -136,26 +137,32 @@ fn from_index(index: usize, work: &Work<'_>) -> Option<FileResult> {
 }
 
 /// The results of workers, in any order.
-struct Incoming {
+struct Incoming<'a> {
     results: Receiver<Vec<(usize, FileResult)>>,
+    /// Knows how much waits, so that workers do not go on for ever without the merger.
+    queue: &'a Queue,
     waiting: BTreeMap<usize, FileResult>,
     done: u64,
     total: u64,
 }
 
-impl Incoming {
+impl Incoming<'_> {
     /// The result of the file number `index`; nothing if the user ended the scan before.
     fn take(&mut self, index: usize, observer: &dyn Observer, keeper: &mut Keeper<'_>) -> Option<FileResult> {
+        self.queue.need(index);
         while !self.waiting.contains_key(&index)
             && let Ok(mut results) = self.results.recv()
         {
             self.done += results.len() as u64;
             // At once: what waits takes less room without what is written anyway.
             results.iter_mut().for_each(|(_, result)| keeper.take(result));
+            self.queue.arrived(results.iter().map(|(_, result)| result.held()).sum());
             self.waiting.extend(results);
             observer.files_done(self.done, self.total);
         }
-        self.waiting.remove(&index)
+        let result = self.waiting.remove(&index)?;
+        self.queue.merged(result.held());
+        Some(result)
     }
 
     /// A file is merged.

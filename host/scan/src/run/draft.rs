@@ -172,6 +172,12 @@ impl FileResult {
         held
     }
 
+    /// Bytes that it takes up until it is merged, roughly.
+    pub(crate) fn held(&self) -> u64 {
+        let news = self.news.as_ref().map_or(0, |news| news.notes.len() + news.suppressions.len() + news.said.len());
+        news as u64 + self.contributions.iter().map(|(_, contribution)| contribution.held()).sum::<u64>()
+    }
+
     /// Leaves only what project analyzers hear of the file, and what must be masked.
     pub(crate) fn leave_for_project(&mut self) {
         self.bytes = None;

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, path::Path, time::Duration};
 
 use btm_model::{
-    Document, Finding, Fingerprints, Note, NoteKind, Notification, Plugin, PluginRun, PluginStatus, Report, Rule, Run,
+    Document, Finding, Fingerprints, LeftOut, Note, NoteKind, Notification, Plugin, PluginRun, PluginStatus, Report, Rule, Run,
     SCHEMA_VERSION, Summary, Tool,
 };
 use btm_sandbox::types;
@@ -21,6 +21,7 @@ use crate::{
     clean::{clean, clean_line},
     fingerprint::Ids,
     mask::{Masks, Sensitive},
+    order,
     suppress::Pattern,
 };
 
@@ -39,6 +40,7 @@ pub(crate) struct Finished<'a> {
     pub(crate) crew: &'a Crew,
     pub(crate) tallies: Vec<Tally>,
     pub(crate) merged: Merged,
+    pub(crate) left_out: LeftOut,
     pub(crate) documents: Vec<Document>,
     pub(crate) notifications: Vec<Notification>,
 }
@@ -46,12 +48,14 @@ pub(crate) struct Finished<'a> {
 impl Finished<'_> {
     /// The report.
     pub(crate) fn report(mut self) -> Report {
-        let (masks, overflowed) = self.masks();
+        let (cancelled, grace) = (self.cancelled.clone(), Grace::begin());
+        let is_late = || *cancelled.borrow() && grace.is_over();
+        let (masks, overflowed) = self.masks(&is_late);
         let comments = self.comments_on_comments();
         let drafts = std::mem::take(&mut self.merged.drafts).into_iter().chain(comments).collect();
-        let findings = findings(drafts, &masks, self.cancelled);
+        let findings = findings(drafts, &masks, &is_late);
         let (plugins, runs) = self.plugins(&findings);
-        let findings = crate::unite::unite(findings, &|plugin| self.crew.is_official(plugin));
+        let findings = crate::unite::unite(findings, &|plugin| self.crew.is_official(plugin), &is_late);
         let mut notes = std::mem::take(&mut self.merged.notes);
         notes.extend(overflowed);
         notes.sort_by(|a, b| (&a.location, &a.source, &a.kind, &a.message).cmp(&(&b.location, &b.source, &b.kind, &b.message)));
@@ -83,10 +87,15 @@ impl Finished<'_> {
         report
     }
 
-    /// Everything sensitive, and notes about the plugins that named too much of it.
-    fn masks(&mut self) -> (Masks, Vec<Note>) {
+    /// Everything sensitive, and notes about the plugins that named too much of it. Once it `is_late`, what is not known to be masked
+    /// cannot be shown, so nothing of what plugins said is left.
+    fn masks(&mut self, is_late: &dyn Fn() -> bool) -> (Masks, Vec<Note>) {
         let mut sensitive = Sensitive::default();
         for (index, secret) in std::mem::take(&mut self.merged.secrets) {
+            if is_late() {
+                self.leave_out_what_plugins_said();
+                break;
+            }
             let member = &self.crew.members[index];
             sensitive.add(&member.name, member.is_official, &secret.part());
         }
@@ -98,6 +107,15 @@ impl Finished<'_> {
         };
         let notes = sensitive.overflowed().map(note).collect();
         (sensitive.finish(), notes)
+    }
+
+    fn leave_out_what_plugins_said(&mut self) {
+        self.merged.drafts.clear();
+        self.merged.silenced.clear();
+        self.merged.metrics.clear();
+        self.merged.notes.retain(|note| note.source == "btm");
+        self.documents.clear();
+        self.notifications.clear();
     }
 
     /// Findings about the comments that silence findings.
@@ -133,7 +151,10 @@ impl Finished<'_> {
     }
 
     fn summary(&self, findings: &[Finding], notes: &[Note], plugins: &[Plugin]) -> Summary {
-        let mut summary = Summary { files: self.merged.files, bytes: self.merged.bytes, ..Summary::default() };
+        let mut summary =
+            Summary { files: self.merged.files, bytes: self.merged.bytes, left_out: self.left_out, ..Summary::default() };
+        let is_skipped = |note: &&Note| note.kind == NoteKind::Skipped && note.source == "btm";
+        summary.left_out.skipped_files = notes.iter().filter(is_skipped).count() as u64;
         summary.count(findings);
         summary.incomplete = *self.cancelled.borrow()
             || plugins.iter().any(|plugin| plugin.status != PluginStatus::Complete)
@@ -186,17 +207,15 @@ impl Prepared {
     }
 }
 
-/// Findings as users see them, in the order of the report, with their ids. Once the user has ended the run, what is not masked a
-/// moment later is left out: it cannot be shown.
-pub(crate) fn findings(mut drafts: Vec<Draft>, masks: &Masks, cancelled: &watch::Receiver<bool>) -> Vec<Finding> {
+/// Findings as users see them, in the order of the report, with their ids. Once it `is_late`, what is not masked is left out: it
+/// cannot be shown.
+pub(crate) fn findings(drafts: Vec<Draft>, masks: &Masks, is_late: &dyn Fn() -> bool) -> Vec<Finding> {
     // As they were said, so that nothing that is masked moves an id from one finding to another.
-    drafts.sort_by(|one, other| one.finding.in_order(&other.finding));
+    let drafts = order::sort(drafts, |one, other| one.finding.in_order(&other.finding), is_late);
     let mut ids = Ids::default();
-    let grace = Grace::begin();
-    let in_time = drafts.into_iter().take_while(|_| !(*cancelled.borrow() && grace.is_over()));
-    let mut findings: Vec<Finding> = in_time.map(|draft| finding(draft, masks, &mut ids)).collect();
-    findings.sort_by(Finding::in_order);
-    findings
+    let in_time = drafts.into_iter().take_while(|_| !is_late());
+    let findings: Vec<Finding> = in_time.map(|draft| finding(draft, masks, &mut ids)).collect();
+    order::sort(findings, Finding::in_order, is_late)
 }
 
 /// A finding as users see it.

@@ -10,6 +10,7 @@ use tokio::sync::watch;
 use super::{
     crew::Crew,
     draft::{Contribution, Draft, Facts, FileResult, Secret},
+    grace::Grace,
     observer::Observer,
     view::View,
 };
@@ -236,8 +237,10 @@ impl<'a> Merger<'a> {
             sensitive.add(&member.name, member.is_official, &secret.part());
         }
         let masks = sensitive.finish();
-        let findings = super::finish::findings(self.merged.drafts[mark.drafts..].to_vec(), &masks, self.cancelled);
-        let united = crate::unite::unite(findings, &|plugin| self.crew.is_official(plugin));
+        let grace = Grace::begin();
+        let is_late = || *self.cancelled.borrow() && grace.is_over();
+        let findings = super::finish::findings(self.merged.drafts[mark.drafts..].to_vec(), &masks, &is_late);
+        let united = crate::unite::unite(findings, &|plugin| self.crew.is_official(plugin), &is_late);
         united.iter().for_each(|finding| self.observer.finding(finding));
         self.merged.metrics[mark.metrics..].iter().for_each(|metric| self.observer.metric(metric));
         for note in &self.merged.notes[mark.notes..] {

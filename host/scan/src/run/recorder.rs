@@ -24,6 +24,7 @@ impl Place {
         let mut hasher = Sha256::new_with_prefix(kind);
         part(&mut hasher, scan.root.as_os_str().as_encoded_bytes());
         part(&mut hasher, scan.exclude.join("\n").as_bytes());
+        part(&mut hasher, scan.own.join("\n").as_bytes());
         part(&mut hasher, &scan.max_file_bytes.to_le_bytes());
         for plugin in &scan.plugins {
             part(&mut hasher, plugin.component.digest().as_bytes());

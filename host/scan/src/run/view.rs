@@ -7,7 +7,7 @@ use std::{
     time::SystemTime,
 };
 
-use btm_model::{Note, NoteKind};
+use btm_model::{LeftOut, Note, NoteKind};
 
 use super::{Scan, ScanError, crew::Crew, dependents::dependents, files::Tree};
 use crate::{
@@ -42,6 +42,8 @@ pub(crate) struct View<'i> {
     /// Which files are reported on; all if nothing. The others are only there for project analyzers.
     targets: Option<Vec<bool>>,
     pub(crate) notes: Vec<Note>,
+    /// What is left out of what would be reported on, but for what the notes name.
+    pub(crate) left_out: LeftOut,
     /// The folders, if they are not as the index says.
     pub(crate) folders: Option<Folders>,
     /// Whether files are stamped for the next index.
@@ -52,20 +54,19 @@ impl<'i> View<'i> {
     /// Looks at the project. Where only some files are reported on, the others are part of it if `sees_project`.
     pub(crate) fn of(scan: &Scan, index: Option<&'i Index<'i>>, sees_project: bool) -> Result<Self, ScanError> {
         let root = scan.root.canonicalize().map_err(ScanError::Root)?;
-        let exclude = Globs::new(&scan.exclude)?;
-        let is_wanted = |path: &str| scan.exclude.is_empty() || !exclude.matches(path);
+        let settings = Settings { exclude: Globs::new(&scan.exclude)?, own: Globs::new(&scan.own)? };
         let jobs = scan.jobs as usize;
         let contents = contents(scan, &root)?;
-        let mut left_out = None;
-        let (mut survey, targets) = match &scan.scope {
+        let (mut survey, targets, left_out) = match &scan.scope {
             Scope::Paths(paths) => {
-                let Walked { mut files, notes, .. } = walk(&root, paths, jobs)?;
-                let all = files.len();
-                files.retain(|path| is_wanted(path));
-                left_out = walk::excluded(files.len(), all - files.len());
+                let Walked { mut files, notes, folders, .. } = walk(&root, paths, jobs)?;
+                let excluded = files.iter().filter(|path| settings.leave_out(path)).count() as u64;
+                files.retain(|path| settings.want(path));
+                let left_out = folders.iter().fold(LeftOut::default(), |sum, folder| sum.and(folder.left_out));
                 let named = survey_files(&root, index, &files, jobs);
                 let survey = if sees_project { whole(scan, &root, index)?.with(named) } else { named };
-                (Survey { notes, ..survey }, Some(files.into_iter().collect()))
+                let left_out = LeftOut { excluded_files: excluded, ..left_out };
+                (Survey { notes, ..survey }, Some(files.into_iter().collect()), left_out)
             }
             Scope::Files { files, with_dependents } => {
                 let mut survey = whole(scan, &root, index)?;
@@ -75,12 +76,23 @@ impl<'i> View<'i> {
                 }
                 survey.notes.retain(|note| note.kind != NoteKind::Ignored);
                 survey.notes.retain(|note| note.location.as_ref().is_none_or(|location| files.contains(&*location.path)));
-                (survey, Some(files))
+                let is_there = |path: &str| scan.snapshot.is_some() || root.join(path).symlink_metadata().is_ok();
+                let excluded = files.iter().filter(|path| settings.leave_out(path) && is_there(path)).count() as u64;
+                (survey, Some(files), LeftOut { excluded_files: excluded, ..LeftOut::default() })
             }
-            Scope::Project => (whole(scan, &root, index)?, None),
+            Scope::Project => {
+                let survey = whole(scan, &root, index)?;
+                let excluded = survey.files.iter().filter(|path| settings.leave_out(path)).count() as u64;
+                let left_out = survey.left_out.and(LeftOut { excluded_files: excluded, ..LeftOut::default() });
+                (survey, None, left_out)
+            }
         };
-        left_out = left_out.or_else(|| excluded(&survey, targets.as_ref(), is_wanted));
-        survey.keep(|path| is_wanted(path) && (sees_project || targets.as_ref().is_none_or(|targets| targets.contains(path))));
+        settings.keep(&mut survey);
+        let is_target = |path: &Arc<str>| targets.as_ref().is_none_or(|targets: &BTreeSet<String>| targets.contains(&**path));
+        let kept = survey.files.iter().filter(|path| is_target(path)).count() as u64;
+        if !sees_project {
+            survey.keep(|path| targets.as_ref().is_none_or(|targets| targets.contains(path)));
+        }
         let targets = targets.filter(|_| sees_project);
         let targets =
             targets.map(|targets: BTreeSet<String>| survey.files.iter().map(|path| targets.contains(&**path)).collect());
@@ -90,17 +102,11 @@ impl<'i> View<'i> {
             Scope::Files { .. } => sees_project,
             Scope::Paths(_) => false,
         };
-        let Survey { files, known, mut notes, mut folders } = survey;
-        if let Some(note) = left_out {
-            notes.push(note);
-            // The index has only what is left.
-            if let Some(folders) = &mut folders {
-                folders.doubt();
-            }
-        }
+        let Survey { files, known, mut notes, folders, .. } = survey;
+        notes.extend(walk::excluded(kept, left_out.excluded_files));
         let digests = known.iter().map(|known| known.and_then(Known::digest).map_or_else(OnceLock::new, OnceLock::from));
         let tree = Tree { contents, digests: digests.collect(), files: files.into() };
-        Ok(Self { tree, known, targets, notes, folders, is_indexed: is_whole && scan.index.is_some() })
+        Ok(Self { tree, known, targets, notes, left_out, folders, is_indexed: is_whole && scan.index.is_some() })
     }
 
     /// What is known of the file number `index`, if it did not change.
@@ -148,11 +154,30 @@ impl<'i> View<'i> {
     }
 }
 
-/// What is said if settings leave out most of what would be reported on.
-fn excluded(survey: &Survey<'_>, targets: Option<&BTreeSet<String>>, is_wanted: impl Fn(&str) -> bool) -> Option<Note> {
-    let is_target = |path: &&Arc<str>| targets.is_none_or(|targets| targets.contains(&***path));
-    let (kept, out): (Vec<_>, Vec<_>) = survey.files.iter().filter(is_target).partition(|path| is_wanted(path));
-    walk::excluded(kept.len(), out.len())
+/// What settings leave out of a project.
+struct Settings {
+    exclude: Globs,
+    /// What is no part of it in any case.
+    own: Globs,
+}
+
+impl Settings {
+    fn want(&self, path: &str) -> bool {
+        !self.exclude.matches(path) && !self.own.matches(path)
+    }
+
+    /// Whether the user left out a file.
+    fn leave_out(&self, path: &str) -> bool {
+        self.exclude.matches(path) && !self.own.matches(path)
+    }
+
+    /// Keeps only what is wanted of a survey. The next index says how much its folders have of the rest.
+    fn keep(&self, survey: &mut Survey<'_>) {
+        if let Some(folders) = &mut survey.folders {
+            survey.files.iter().filter(|path| self.leave_out(path)).for_each(|path| folders.exclude(path));
+        }
+        survey.keep(|path| self.want(path));
+    }
 }
 
 /// Where the content of files comes from.

@@ -2,11 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-        mpsc::SyncSender,
-    },
+    sync::{Arc, mpsc::SyncSender},
     time::SystemTime,
 };
 
@@ -21,6 +17,7 @@ use super::{
     draft::{Contribution, Facts, FileResult, News},
     files::AtHand,
     kept,
+    queue::Queue,
     recall::{self, Source},
     translate::{Translator, Words},
     view::View,
@@ -32,9 +29,6 @@ use crate::{
     stamp::Stamp,
     suppress::Suppressions,
 };
-
-/// So many files are taken at a time at most: passing on a result wakes a thread up, which takes as long as analyzing a tiny file.
-const AT_A_TIME: usize = 32;
 
 /// So many bytes of files are held at a time, and one file more.
 const AT_HAND: usize = 256 * 1024;
@@ -71,15 +65,12 @@ impl Batch<'_> {
 pub(crate) struct Work<'a> {
     pub(crate) crew: &'a Crew,
     pub(crate) view: &'a View<'a>,
-    /// The files to take, by their numbers.
-    pub(crate) files: Vec<usize>,
-    /// The next of them.
-    pub(crate) next: AtomicUsize,
+    /// The files to take.
+    pub(crate) queue: Queue,
     /// Where results of earlier runs are, if anywhere.
     pub(crate) results: Option<Results>,
     /// Whether the user ended the scan.
     pub(crate) cancelled: watch::Receiver<bool>,
-    jobs: usize,
 }
 
 /// A file that a worker has taken.
@@ -109,7 +100,7 @@ struct Asked<'a> {
 }
 
 impl<'a> Work<'a> {
-    /// The work on these files, by their numbers.
+    /// The work on these files, by their numbers, in the order in which they are taken.
     pub(crate) fn new(
         scan: &Scan,
         crew: &'a Crew,
@@ -117,16 +108,8 @@ impl<'a> Work<'a> {
         files: Vec<usize>,
         cancelled: &watch::Receiver<bool>,
     ) -> Self {
-        let (next, jobs) = (AtomicUsize::new(0), scan.jobs as usize);
-        Self { crew, view, files, next, results: scan.results.clone(), cancelled: cancelled.clone(), jobs }
-    }
-
-    /// The next files, fewer of them towards the end, so that no worker is left alone with many; empty if there are none left.
-    fn take(&self) -> &[usize] {
-        let some = |next: usize| (self.files.len().saturating_sub(next) / (4 * self.jobs)).clamp(1, AT_A_TIME);
-        let next = self.next.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |next| Some(next + some(next)));
-        let next = next.unwrap_or_default();
-        self.files.get(next..(next + some(next)).min(self.files.len())).unwrap_or_default()
+        let queue = Queue::new(files, scan.jobs as usize);
+        Self { crew, view, queue, results: scan.results.clone(), cancelled: cancelled.clone() }
     }
 }
 
@@ -154,11 +137,11 @@ impl<'a> Worker<'a> {
     pub(crate) fn run(&mut self, results: &SyncSender<Vec<(usize, FileResult)>>) {
         let mut is_heard = true;
         while is_heard && !*self.work.cancelled.borrow() {
-            let taken = self.work.take();
+            let taken = self.work.queue.take(|| *self.work.cancelled.borrow());
             if taken.is_empty() {
                 return;
             }
-            self.files(taken, &mut |batch| is_heard &= results.send(batch).is_ok());
+            self.files(&taken, &mut |batch| is_heard &= results.send(batch).is_ok());
         }
     }
 

@@ -5,12 +5,15 @@ use std::{
     fs::FileType,
     io,
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
-use btm_model::{Location, Note, NoteKind};
+use btm_model::{LeftOut as Counts, Location, Note, NoteKind};
 
-use super::{SeenFolder, Sources, Walked, left_out::LeftOut};
+use super::{
+    SeenFolder, Sources, Walked,
+    left_out::{self, LeftOut},
+    rules::Rule,
+};
 use crate::{clean::clean_line, stamp::Stamp};
 
 /// How long a message about a path may be; longer than the longest path on Linux.
@@ -21,7 +24,7 @@ pub(super) struct Found<'a> {
     root: &'a Path,
     files: BTreeSet<String>,
     notes: BTreeSet<Note>,
-    folders: BTreeMap<String, Option<Stamp>>,
+    folders: BTreeMap<String, (Option<Stamp>, Counts)>,
     /// Folders in which something could change without changing them.
     uncertain: BTreeSet<String>,
     left_out: LeftOut,
@@ -50,7 +53,7 @@ impl<'a> Found<'a> {
     /// A folder that was listed, as it was before.
     pub(super) fn folder(&mut self, path: &Path, stamp: Option<Stamp>) {
         if let Some(path) = self.relative(path) {
-            self.folders.insert(path, stamp);
+            self.folders.insert(path, (stamp, Counts::default()));
         }
     }
 
@@ -73,9 +76,13 @@ impl<'a> Found<'a> {
         }
     }
 
-    /// A file or folder that is ignored, by a rule.
-    pub(super) fn left_out(&mut self, path: PathBuf, is_folder: bool, rule: &Arc<str>) {
-        self.left_out.add(path, is_folder, rule);
+    /// A file or folder that is ignored, by a rule. The folder that it lies in was told before.
+    pub(super) fn left_out(&mut self, path: PathBuf, is_folder: bool, rule: &Rule) {
+        let folder = path.parent().and_then(|folder| self.relative(folder));
+        if let Some((_, counts)) = folder.and_then(|folder| self.folders.get_mut(&folder)) {
+            left_out::count(counts, is_folder, rule);
+        }
+        self.left_out.add(path, is_folder, &rule.text);
     }
 
     /// Notes that most of the project is ignored, if it is.
@@ -112,9 +119,9 @@ impl<'a> Found<'a> {
     pub(super) fn finish(self, mut sources: Sources) -> Walked {
         let Self { files, notes, folders, uncertain, .. } = self;
         sources.are_uncertain |= notes.iter().any(|note| note.kind == NoteKind::Ignored);
-        let folders = folders.into_iter().map(|(path, stamp)| {
+        let folders = folders.into_iter().map(|(path, (stamp, left_out))| {
             let stamp = stamp.filter(|_| !uncertain.contains(&path));
-            SeenFolder { path, stamp }
+            SeenFolder { path, stamp, left_out }
         });
         Walked { files: files.into_iter().collect(), notes: notes.into_iter().collect(), folders: folders.collect(), sources }
     }

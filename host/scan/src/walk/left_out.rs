@@ -8,7 +8,9 @@ use std::{
     sync::Arc,
 };
 
-use btm_model::{Note, NoteKind};
+use btm_model::{LeftOut as Counts, Note, NoteKind};
+
+use super::rules::{Rule, Syntax};
 
 /// The most files that are counted in ignored folders, and the most of these folders.
 const MOST: u64 = 10_000;
@@ -26,8 +28,7 @@ pub(super) struct LeftOut {
 }
 
 /// What is said if the setting `exclude` leaves out `excluded` files and `kept` remain: nothing, unless that is none, or fewer.
-pub(crate) fn excluded(kept: usize, excluded: usize) -> Option<Note> {
-    let (kept, excluded) = (kept as u64, excluded as u64);
+pub(crate) fn excluded(kept: u64, excluded: u64) -> Option<Note> {
     if excluded == 0 || kept > 0 && (excluded < FEW || excluded <= kept) {
         return None;
     }
@@ -37,6 +38,19 @@ pub(crate) fn excluded(kept: usize, excluded: usize) -> Option<Note> {
         _ => format!("the setting `exclude` leaves out {excluded} of {} files", kept + excluded),
     };
     Some(Note { source: "btm".to_owned(), kind: NoteKind::Ignored, message, location: None })
+}
+
+/// Counts a file or folder that a rule ignores; what belongs to version control is no part of a project.
+pub(super) fn count(counts: &mut Counts, is_folder: bool, rule: &Rule) {
+    if rule.text.is_empty() {
+        return;
+    }
+    *match (rule.syntax, is_folder) {
+        (Syntax::Git, false) => &mut counts.gitignored_files,
+        (Syntax::Git, true) => &mut counts.gitignored_folders,
+        (Syntax::Ripgrep, false) => &mut counts.ignored_files,
+        (Syntax::Ripgrep, true) => &mut counts.ignored_folders,
+    } += 1;
 }
 
 impl LeftOut {

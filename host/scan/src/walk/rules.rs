@@ -59,7 +59,7 @@ pub(super) enum Unusable {
 }
 
 /// Whose syntax a file is in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Syntax {
     /// Git's: braces stand for themselves.
     Git,
@@ -70,6 +70,7 @@ pub(super) enum Syntax {
 /// What an ignore file says, compiled.
 #[derive(Debug)]
 pub(super) struct Rules {
+    syntax: Syntax,
     light: Gitignore,
     heavy: Gitignore,
     weight: Weight,
@@ -92,11 +93,25 @@ enum Cost {
     Heavy,
 }
 
+/// A rule that ignores something.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Rule {
+    /// `.gitignore:3 *.log`, in backquotes where it is one. Empty if it is none of an ignore file.
+    pub(super) text: Arc<str>,
+    pub(super) syntax: Syntax,
+}
+
+impl Rule {
+    /// What no ignore file says.
+    pub(super) fn none() -> Self {
+        Self { text: "".into(), syntax: Syntax::Git }
+    }
+}
+
 /// Whether rules say that a path is ignored, and which of them does.
 pub(super) struct Said {
     pub(super) is_ignored: bool,
-    /// `.gitignore:3 *.log`, in backquotes where it is one.
-    pub(super) by: Arc<str>,
+    pub(super) by: Rule,
 }
 
 /// What the ignore files of a walk have cost so far.
@@ -136,7 +151,7 @@ impl Rules {
             }
         }
         let build = |builder: GitignoreBuilder| builder.build().map_err(|error| Unusable::NotBuilt(error.to_string()));
-        Ok(Self { light: build(light)?, heavy: build(heavy)?, weight, invalid })
+        Ok(Self { syntax, light: build(light)?, heavy: build(heavy)?, weight, invalid })
     }
 
     /// What is said about the absolute path of a file or folder, if anything is.
@@ -151,7 +166,8 @@ impl Rules {
             matched(&self.light).into_iter().chain(matched(&self.heavy)).max_by_key(|(line, ..)| *line)?;
         // What is kept needs no reason.
         let by = is_ignored.then(|| format!("{} `{}`", glob.from().unwrap_or(Path::new("")).display(), glob.original()));
-        Some(Said { is_ignored, by: by.unwrap_or_default().into() })
+        let by = Rule { text: by.unwrap_or_default().into(), syntax: self.syntax };
+        Some(Said { is_ignored, by })
     }
 
     pub(super) fn weight(&self) -> Weight {
@@ -272,7 +288,7 @@ mod tests {
     fn a_rule_is_named_by_file_line_and_pattern() {
         let rules = parse("\u{feff}# no pattern\n\n*.log\r\n!keep.log\n".as_bytes(), &mut Budget::default()).unwrap();
         let said = rules.say(Path::new("/p/a.log"), false).unwrap();
-        assert!(said.is_ignored && &*said.by == ".gitignore:3 `*.log`", "{}", said.by);
+        assert!(said.is_ignored && &*said.by.text == ".gitignore:3 `*.log`", "{}", said.by.text);
         assert!(!ignores(&rules, "/p/keep.log") && !ignores(&rules, "/p/a.txt"));
     }
 

@@ -14,7 +14,7 @@ use std::{
 
 use btm_git::{Checkout, TrackedPaths};
 
-use super::rules::{Rules, Said, Weight};
+use super::rules::{Rule, Rules, Said, Weight};
 
 /// The ignore files that count in a folder.
 #[derive(Debug, Default)]
@@ -50,16 +50,16 @@ pub(super) enum Verdict {
     /// It is part of the project.
     Part,
     /// It is ignored, and part of the project because git tracks it, or something in it.
-    Tracked(Arc<str>),
+    Tracked(Rule),
     /// It is ignored, by this rule.
-    Ignored(Arc<str>),
+    Ignored(Rule),
     /// It belongs to a version control system.
     NoSource,
 }
 
 impl Scope {
     /// The verdict about something with an absolute path, in a folder that is ignored itself by the rule `hidden`.
-    pub(super) fn judge(&self, path: &Path, is_folder: bool, is_source: bool, hidden: Option<&Arc<str>>) -> Verdict {
+    pub(super) fn judge(&self, path: &Path, is_folder: bool, is_source: bool, hidden: Option<&Rule>) -> Verdict {
         let by = match hidden {
             _ if !is_source => None,
             Some(rule) => Some(rule.clone()),
@@ -72,7 +72,7 @@ impl Scope {
         match by {
             Some(rule) if is_tracked => Verdict::Tracked(rule),
             Some(rule) => Verdict::Ignored(rule),
-            None if is_tracked => Verdict::Tracked("".into()),
+            None if is_tracked => Verdict::Tracked(Rule::none()),
             None => Verdict::NoSource,
         }
     }

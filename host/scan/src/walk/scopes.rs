@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 use super::{
     found::Found,
     is_source_name,
-    rules::{self, Budget, Rules, Syntax, Unusable, Weight},
+    rules::{self, Budget, Rule, Rules, Syntax, Unusable, Weight},
     scope::{Repository, Scope, Verdict},
 };
 
@@ -56,7 +56,7 @@ pub(super) struct Visit {
     /// What counts in the folder that it lies in; in the folder itself, once that was entered.
     pub(super) scope: Arc<Scope>,
     /// The rule that ignores it, if one does: then only what git tracks in it is part of the project.
-    pub(super) hidden: Option<Arc<str>>,
+    pub(super) hidden: Option<Rule>,
 }
 
 /// Which names that matter a folder has.
@@ -128,7 +128,7 @@ impl Scopes {
         let hidden = match above.scope.judge(folder, true, is_source, above.hidden.as_ref()) {
             Verdict::Part => None,
             Verdict::Tracked(rule) | Verdict::Ignored(rule) => Some(rule),
-            Verdict::NoSource => Some("".into()),
+            Verdict::NoSource => Some(Rule::none()),
         };
         Visit { path: folder.to_owned(), scope: above.scope, hidden }
     }

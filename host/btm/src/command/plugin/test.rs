@@ -62,6 +62,7 @@ fn scan(project: &Project, component: Component, folder: &Path) -> Result<Report
         scope: Scope::Project,
         snapshot: None,
         exclude: Vec::new(),
+        own: Vec::new(),
         plugins: vec![plugin],
         official: Vec::new(),
         jobs: 1,

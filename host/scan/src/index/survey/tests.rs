@@ -56,6 +56,7 @@ fn found(root: &Path, index: &[u8]) -> (Vec<String>, Vec<String>) {
     let index = Index::read(index).unwrap();
     let survey = survey(root, Some(&index), 2).unwrap();
     assert_eq!(survey.notes, walk(root, &[], 1).unwrap().notes);
+    assert_eq!(survey.left_out, whole(root, None, 1, later()).unwrap().left_out);
     let known = survey.files.iter().zip(&survey.known).filter(|(_, known)| known.is_some()).map(|(path, _)| path.to_string());
     let known = known.collect();
     (survey.files.iter().map(ToString::to_string).collect(), known)
@@ -259,7 +260,10 @@ impl Change {
             }
             Self::Remove(path) => fs::remove_file(root.join(path)).or_else(|_| fs::remove_dir_all(root.join(path))),
             Self::Rename(from, to) => fs::rename(root.join(from), root.join(to)),
-            Self::Ignore(folder, pattern) => fs::write(root.join(folder).join(".gitignore"), pattern),
+            Self::Ignore(folder, pattern) => {
+                let name = if pattern == "c" { ".ignore" } else { ".gitignore" };
+                fs::write(root.join(folder).join(name), pattern)
+            }
         };
     }
 }
