@@ -135,7 +135,7 @@ fn fingerprints() -> Work {
 fn reports() -> Vec<Work> {
     let report = Arc::new(sample::report());
     let (json, sarif, text) = (report.clone(), report.clone(), report);
-    let options = TextOptions { color: true, width: 100, quiet: false, threshold: None };
+    let options = TextOptions { color: true, width: 100, quiet: false, unread: false, threshold: None };
     let write = |render: &dyn Fn(&mut Vec<u8>) -> std::io::Result<()>| {
         let mut out = Vec::new();
         render(&mut out).expect("a vector takes everything");

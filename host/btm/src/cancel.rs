@@ -6,7 +6,7 @@
 
 use std::{
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicBool, Ordering},
     },
     thread,
@@ -21,7 +21,11 @@ use crate::exit::Exit;
 /// takes a few seconds.
 const GRACE: Duration = Duration::from_secs(10);
 
+/// Signals have one handler in a process, however many scans there are one after the other.
+static INTERRUPTS: OnceLock<Interrupts> = OnceLock::new();
+
 /// What the user asked for, for a command that begins with waits.
+#[derive(Clone)]
 pub(crate) struct Interrupts {
     asked: watch::Receiver<bool>,
     is_in_good_order: Arc<AtomicBool>,
@@ -30,8 +34,12 @@ pub(crate) struct Interrupts {
 impl Interrupts {
     /// From now on Ctrl-C ends the command.
     pub(crate) fn new() -> Self {
-        let is_in_good_order = Arc::new(AtomicBool::new(false));
-        Self { asked: handle(is_in_good_order.clone()), is_in_good_order }
+        let interrupts = INTERRUPTS.get_or_init(|| {
+            let is_in_good_order = Arc::new(AtomicBool::new(false));
+            Self { asked: handle(is_in_good_order.clone()), is_in_good_order }
+        });
+        interrupts.is_in_good_order.store(false, Ordering::SeqCst);
+        interrupts.clone()
     }
 
     /// From now on the first Ctrl-C asks for an end in good order: the value becomes true.

@@ -50,7 +50,7 @@ pub(crate) enum Command {
     /// Install plugins, look at them, and say what they may do.
     #[command(subcommand)]
     Plugin(PluginCommand),
-    /// Check what is staged before each commit.
+    /// Check what is staged before each commit, or what is sent before each push.
     #[command(subcommand)]
     Hook(HookCommand),
     /// Have scans and commands done in the background, and look at how they go.
@@ -107,9 +107,12 @@ pub(crate) struct ScanArguments {
     /// --new-only].
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,
-    /// Show findings and problems only.
+    /// Show findings and problems only; of what is staged or changed, also what was not read.
     #[arg(long, short)]
     pub(crate) quiet: bool,
+    /// Whether what was not read is shown in any case.
+    #[arg(skip)]
+    pub(crate) unread: bool,
     /// When to use colours.
     #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     pub(crate) color: Color,

@@ -11,6 +11,9 @@ pub struct HookFolder {
     pub path: Option<PathBuf>,
     /// Whom a change in it is about.
     pub reach: Reach,
+    /// Folders in which git looked, or would look, if `core.hooksPath` were not set as it is: the repository's own, and those that
+    /// other files of settings name.
+    pub others: Vec<PathBuf>,
 }
 
 /// Whom a change in a folder of hooks is about.
@@ -31,13 +34,31 @@ impl Repository {
     /// If git does not say.
     pub fn hook_folder(&self) -> Result<HookFolder, GitError> {
         let git = self.git.seeing_hooks();
+        let own = absolute(&git, &["--git-common-dir"])?;
+        let others = self.hook_folders_of_settings(&git)?.into_iter().chain([own.join("hooks")]);
+        let mut others: Vec<PathBuf> = others.filter_map(|other| other.canonicalize().ok()).collect();
+        others.sort();
+        others.dedup();
         if is_off(&git)? {
-            return Ok(HookFolder { path: None, reach: Reach::Repository });
+            return Ok(HookFolder { path: None, reach: Reach::Repository, others });
         }
         let folder = absolute(&git, &["--git-path", "hooks"])?;
-        let own = absolute(&git, &["--git-common-dir"])?;
         let reach = reach(&folder, &own, &self.place.top);
-        Ok(HookFolder { path: Some(folder), reach })
+        others.retain(|other| *other != folder);
+        Ok(HookFolder { path: Some(folder), reach, others })
+    }
+
+    /// What each file of settings says, also where a later one says something else.
+    fn hook_folders_of_settings(&self, git: &Git) -> Result<Vec<PathBuf>, GitError> {
+        let output = git.output(&["config", "-z", "--type=path", "--get-all", "core.hooksPath"])?;
+        match output.status.code() {
+            Some(0) => {
+                let folders = output.stdout.split(|byte| *byte == 0).filter(|folder| !folder.is_empty());
+                Ok(folders.map(|folder| self.place.top.join(path(folder))).collect())
+            }
+            Some(1) => Ok(Vec::new()),
+            _ => Err(GitError::said(&output)),
+        }
     }
 }
 

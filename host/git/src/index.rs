@@ -15,15 +15,21 @@ pub const COMPARED: [&str; 7] =
 impl Repository {
     /// What is staged below the folder: the content of the index, compared with `HEAD`. Without a commit, everything is changed.
     ///
-    /// What was only announced (`git add -N`) has no staged content and is not part of it.
+    /// What was only announced (`git add -N`) has no staged content and is not part of it. While a merge is being concluded, what
+    /// one of its commits has is no change.
     ///
     /// # Errors
-    /// If git cannot read its index or the commit.
+    /// If git cannot read its index or the commits.
     pub fn staged(&self) -> Result<Snapshot, GitError> {
-        match self.compared_with("HEAD") {
+        let mut staged = match self.compared_with("HEAD") {
             Err(GitError::Failed { .. }) if !self.has_commit()? => self.compared_with(self.place.empty_tree),
             staged => staged,
+        }?;
+        for commit in self.merged_commits()? {
+            let changes = self.git.answer(&self.comparison(&["diff-index", "--cached"], &[&commit.to_string()]))?;
+            staged.narrow(&raw::changes(&changes, "diff-index")?, &self.prefix);
         }
+        Ok(staged)
     }
 
     /// The index tells an announced file from an empty one only by comparing it in two ways.

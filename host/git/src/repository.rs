@@ -8,8 +8,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use btm_files::ReadError;
+
 use crate::{
-    GitError, Objects, Surroundings,
+    GitError, ObjectId, Objects, Surroundings,
     error::OLDEST,
     git::{Git, both},
     look,
@@ -31,6 +33,9 @@ pub(crate) const LOCAL: [&str; 13] = [
     "GIT_SHALLOW_FILE",
     "GIT_WORK_TREE",
 ];
+
+/// The most bytes of the list of commits that are being merged: more than git merges at a time.
+const MAX_MERGE_HEAD: u64 = 64 << 10;
 
 /// What is asked about a folder. The answer to the last but one consists of `../` only, so that a line break in the last does
 /// no harm; the first is answered with itself by a git that is too old.
@@ -120,6 +125,21 @@ impl Repository {
         git.set("GIT_WORK_TREE", &place.top);
         let prefix = Prefix::of(root, &place.top);
         Self { git, place, prefix }
+    }
+
+    /// The commits that the next commit will merge into `HEAD`; none unless a merge was begun.
+    pub(crate) fn merged_commits(&self) -> Result<Vec<ObjectId>, GitError> {
+        let path = self.place.folder.join("MERGE_HEAD");
+        let text = match btm_files::read_text(&path, MAX_MERGE_HEAD) {
+            Ok(text) => text,
+            Err(ReadError::Missing) => return Ok(Vec::new()),
+            Err(error) => return Err(GitError::Broken { says: format!("`{}` cannot be read: {error}", path.display()) }),
+        };
+        let commit = |line: &str| {
+            let says = || format!("`{}` names no commit", path.display());
+            ObjectId::parse(line.as_bytes()).ok_or_else(|| GitError::Broken { says: says() })
+        };
+        text.lines().map(commit).collect()
     }
 
     /// The arguments of a command about the files below the folder that is looked at.

@@ -42,6 +42,19 @@ impl Repository {
         }
     }
 
+    /// Whether there is a commit from which both come, as `A...B` needs it; a part of a history may be without one.
+    ///
+    /// # Errors
+    /// If one of them is no commit, or git cannot read what it needs.
+    pub fn have_base(&self, from: &str, to: &str) -> Result<bool, GitError> {
+        let [from_commit, to_commit] = self.commits([from, to])?;
+        match self.merge_base((from, from_commit), (to, to_commit)) {
+            Ok(_) => Ok(true),
+            Err(GitError::NoMergeBase { .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// The files of `commit`, compared with those of `base`.
     fn tree(&self, commit: &str, base: &str) -> Result<Snapshot, GitError> {
         let (list, changes) = both(

@@ -1,6 +1,6 @@
 //! A state of the project that git holds: the index, or the tree of a commit.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::{
     GitError, ObjectId,
@@ -21,6 +21,11 @@ pub struct Snapshot {
     pub nameless_changed: Vec<String>,
     /// Files that are there only in the state this one is compared with. Sorted.
     pub removed: Vec<String>,
+    /// Everything that differs from the state this one is compared with in whatever way: content, mode or kind.
+    pub differing: BTreeSet<String>,
+    /// How many files the merge that is being concluded takes over as one of its commits has them, so that they did not change
+    /// here; absent where no merge is being concluded.
+    pub taken_over: Option<usize>,
 }
 
 /// A file that git holds.
@@ -66,12 +71,52 @@ impl Snapshot {
         let removed = changes.iter().filter(|(_, change)| change.is_of_removal());
         snapshot.removed = removed.filter_map(|(path, _)| name(path, prefix).ok()).collect();
         snapshot.removed.sort_unstable();
+        snapshot.differing = changes.keys().filter_map(|path| name(path, prefix).ok()).collect();
         snapshot.files.sort_unstable_by(|one, other| one.path.cmp(&other.path));
         snapshot.conflicted.sort_unstable();
         snapshot.conflicted.dedup();
         snapshot.nameless.sort_unstable();
         snapshot.nameless_changed.sort_unstable();
         Ok(snapshot)
+    }
+
+    /// The files of a tree that `ls-tree` listed, of which those with these contents count as changed.
+    pub(crate) fn of_tree(list: &[u8], prefix: &Prefix, objects: &HashSet<ObjectId>) -> Result<Self, GitError> {
+        let mut snapshot = Self::default();
+        for entry in raw::entries(list, "ls-tree")?.into_iter().filter(|entry| entry.mode == Mode::File) {
+            let is_changed = objects.contains(&entry.object);
+            match name(entry.path, prefix) {
+                Ok(path) => snapshot.files.push(Tracked { path, object: entry.object, is_changed }),
+                Err(lossy) if is_changed => snapshot.nameless.push(lossy),
+                Err(_) => {}
+            }
+        }
+        snapshot.files.sort_unstable_by(|one, other| one.path.cmp(&other.path));
+        snapshot.nameless.sort_unstable();
+        Ok(snapshot)
+    }
+
+    /// Files with these contents, all of which changed.
+    pub(crate) fn of_contents(contents: BTreeMap<String, ObjectId>) -> Self {
+        let file = |(path, object)| Tracked { path, object, is_changed: true };
+        Self { files: contents.into_iter().map(file).collect(), ..Self::default() }
+    }
+
+    /// Keeps of what changed only what changed compared with another state too: a commit that is being merged.
+    pub(crate) fn narrow(&mut self, changes: &HashMap<&[u8], Change>, prefix: &Prefix) {
+        let named = |is_one: fn(&Change) -> bool| -> HashSet<String> {
+            let those = changes.iter().filter(|(_, change)| is_one(change));
+            those.map(|(path, _)| name(path, prefix).unwrap_or_else(|lossy| lossy)).collect()
+        };
+        let (changed, removed) = (named(Change::is_of_content), named(Change::is_of_removal));
+        let before = self.changed().count();
+        for file in &mut self.files {
+            file.is_changed &= changed.contains(&file.path);
+        }
+        self.removed.retain(|path| removed.contains(path));
+        self.nameless.retain(|path| changed.contains(path));
+        let taken_over = before - self.changed().count();
+        self.taken_over = Some(self.taken_over.unwrap_or_default() + taken_over);
     }
 
     /// The files that changed.

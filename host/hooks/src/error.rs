@@ -22,10 +22,12 @@ pub enum HookError {
         folder: PathBuf,
     },
     /// The repository runs no hooks.
-    #[error("hooks are switched off: {}", off(folder.as_deref()))]
+    #[error("hooks are switched off: {}{}", off(folder.as_deref()), lying(unseen))]
     Off {
         /// Where they would lie, unless `core.hooksPath` is empty.
         folder: Option<PathBuf>,
+        /// Hooks of btm that git does not run.
+        unseen: Vec<PathBuf>,
     },
     /// A hook in this folder would be run by others too, and that was not allowed.
     #[error("hooks lie in `{}`, which {}", folder.display(), shared_by(*.reach))]
@@ -126,4 +128,8 @@ fn shared_by(reach: Reach) -> &'static str {
 /// Makes an error of what happened to a file.
 pub fn failed(what: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> HookError {
     move |source| HookError::File { path: path.into(), what, source }
+}
+
+fn lying(hooks: &[PathBuf]) -> String {
+    hooks.iter().map(|hook| format!("; btm's hook `{}` is not run", hook.display())).collect()
 }

@@ -10,7 +10,7 @@ use btm_git::{Reach, Repository, Surroundings};
 use crate::{
     HookError, Installed, Kind, Manager, Mode, Removed, Status, Taken,
     error::failed,
-    found::{Found, Names},
+    found::{Entry, Found, Names},
     lock::Lock,
     plan,
     script::Script,
@@ -33,6 +33,8 @@ pub struct Install {
 pub struct Hooks {
     folder: PathBuf,
     reach: Reach,
+    /// Other folders, in which git does not look.
+    others: Vec<PathBuf>,
     /// The `btm` that a hook would find in `PATH`.
     in_path: Option<PathBuf>,
 }
@@ -54,17 +56,18 @@ impl Hooks {
         let repository =
             Repository::around_in(folder, surroundings)?.ok_or_else(|| HookError::NoRepository { folder: folder.to_owned() })?;
         let hooks = repository.hook_folder()?;
-        let Some(folder) = hooks.path else { return Err(HookError::Off { folder: None }) };
+        let off = |folder| HookError::Off { folder, unseen: unseen(&hooks.others) };
+        let Some(folder) = hooks.path.clone() else { return Err(off(None)) };
         if folder.exists() && !folder.is_dir() {
-            return Err(HookError::Off { folder: Some(folder) });
+            return Err(off(Some(folder)));
         }
-        Ok(Self { folder, reach: hooks.reach, in_path: surroundings.program("btm") })
+        Ok(Self { folder, reach: hooks.reach, others: hooks.others, in_path: surroundings.program("btm") })
     }
 
     /// Those of a folder, whatever git says.
     #[cfg(test)]
     pub(crate) fn in_folder(folder: &Path, reach: Reach) -> Self {
-        Self { folder: folder.to_owned(), reach, in_path: None }
+        Self { folder: folder.to_owned(), reach, others: Vec::new(), in_path: None }
     }
 
     /// The folder. It need not exist.
@@ -147,4 +150,16 @@ impl Hooks {
     pub fn status(&self) -> Result<Vec<Status>, HookError> {
         Kind::ALL.into_iter().map(|kind| Status::of(&self.folder, kind, self.in_path.as_deref())).collect()
     }
+
+    /// Hooks of btm that lie where git does not look: `core.hooksPath` was set, changed or removed after they were installed.
+    #[must_use]
+    pub fn unseen(&self) -> Vec<PathBuf> {
+        unseen(&self.others)
+    }
+}
+
+/// The hooks of btm in these folders.
+fn unseen(folders: &[PathBuf]) -> Vec<PathBuf> {
+    let hooks = folders.iter().flat_map(|folder| Kind::ALL.map(|kind| Names::of(folder, kind).hook));
+    hooks.filter(|hook| matches!(Entry::at(hook), Ok(Entry::Ours(..)))).collect()
 }

@@ -18,7 +18,7 @@ fn main() -> io::Result<()> {
         () if has("compared") => sample::compared(),
         () => sample::rich(),
     };
-    let options = TextOptions { color: has("color"), width, quiet: has("quiet"), threshold: Some(Severity::High) };
+    let options = TextOptions { color: has("color"), width, quiet: has("quiet"), unread: false, threshold: Some(Severity::High) };
     let mut out = io::stdout().lock();
     match format {
         Format::Text => btm_report::text(&report, &options, &mut out)?,

@@ -29,6 +29,8 @@ pub struct TextOptions {
     pub width: usize,
     /// Whether to leave out everything but findings and problems.
     pub quiet: bool,
+    /// Whether it says all the same what was not read: files that are too large, binary, or named so that they cannot be.
+    pub unread: bool,
     /// From which severity on findings fail the run; `None` for never.
     pub threshold: Option<Severity>,
 }
@@ -36,7 +38,8 @@ pub struct TextOptions {
 /// Writes the report for people.
 ///
 /// Findings come first, in the order of the report, then notes, then problems, then the summary, so that what matters most stands
-/// last, where a terminal shows it. Findings that a comment silences are counted, not shown. When quiet and clean, nothing is written.
+/// last, where a terminal shows it. Findings that a comment silences are counted, not shown. When quiet and clean, nothing is written
+/// but what was not read, if that is wanted.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -51,6 +54,8 @@ pub fn text(report: &Report, options: &TextOptions, out: &mut dyn Write) -> io::
         block(&notes::draw(&report.notes, &page), &mut is_first, out)?;
         block(&notes::notifications(&report.notifications, &page), &mut is_first, out)?;
         block(&notes::documents(&report.documents, &page), &mut is_first, out)?;
+    } else if options.unread {
+        block(&notes::unread(&report.notes, &page), &mut is_first, out)?;
     }
     for problem in problems::draw(report, &page) {
         block(&problem, &mut is_first, out)?;

@@ -38,13 +38,34 @@ impl Desk {
 
     /// Commits as a user does, with the home of the command.
     fn commit(&self, arguments: &[&str]) -> Output {
-        let mut git = self.repository.command(&[&["commit", "--quiet", "-m", "more"], arguments].concat());
+        self.git(&[&["commit", "--quiet", "-m", "more"], arguments].concat())
+    }
+
+    /// Pushes as a user does.
+    fn push(&self, arguments: &[&str]) -> Output {
+        self.git(&[&["push", "--quiet"], arguments].concat())
+    }
+
+    /// Git with the home of the command.
+    fn git(&self, arguments: &[&str]) -> Output {
+        let mut git = self.repository.command(arguments);
         for variable in ["HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"] {
             let value =
                 self.cli.command([] as [&str; 0]).get_envs().find(|(name, _)| *name == variable).unwrap().1.unwrap().to_owned();
             git.env(variable, value);
         }
         git.output().unwrap()
+    }
+
+    /// What a manager of hooks has checked, with the variables that it sets: the exit code, and what is said.
+    fn checked(&self, files: &[&str], range: Option<(&str, &str)>) -> (Option<i32>, String) {
+        let mut command = self.cli.command([&["hook", "run", "pre-commit", "--"], files].concat());
+        command.env("PRE_COMMIT", "1");
+        if let Some((from, to)) = range {
+            command.envs([("PRE_COMMIT_FROM_REF", from), ("PRE_COMMIT_TO_REF", to)]);
+        }
+        let output = command.output().unwrap();
+        (output.status.code(), told(&output))
     }
 
     fn commits(&self) -> usize {
@@ -177,4 +198,110 @@ fn where_there_is_no_repository() {
     let ran = fresh().in_folder(folder.path()).run(["hook", "install"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");
     says(&ran.stderr, &["is in no git repository", "git init"]);
+}
+
+#[test]
+fn managers_of_hooks_have_other_files_checked_than_what_is_staged() {
+    let desk = Desk::new();
+    desk.repository.write("leak.py", SECRET);
+    desk.repository.commit();
+    desk.repository.write("later.py", "x = 1\n");
+    desk.repository.commit();
+    let (code, text) = desk.checked(&[], None);
+    assert_eq!(code, Some(1), "--all-files, of a hook that wants no names: {text}");
+    says(&text, &["security/github-pat", "the check was stopped", "`btm scan --quiet` shows this again"]);
+    assert_eq!(desk.checked(&["leak.py", "a.py"], None).0, Some(1), "--all-files or --files");
+    assert_eq!(desk.checked(&["a.py", "later.py"], None), (Some(0), String::new()), "no more than what is named");
+    assert_eq!(desk.checked(&[], Some(("HEAD~2", "HEAD~1"))).0, Some(1), "--from-ref and --to-ref");
+    assert_eq!(desk.checked(&[], Some(("HEAD~1", "HEAD"))), (Some(0), String::new()));
+    assert_eq!(desk.checked(&["later.py"], Some(("HEAD~2", "HEAD"))), (Some(0), String::new()), "what is excluded is not named");
+    desk.repository.write("leak.py", "x = 1\n");
+    desk.repository.git(&["add", "leak.py"]);
+    desk.repository.write("leak.py", SECRET);
+    assert_eq!(desk.checked(&["leak.py"], None), (Some(0), String::new()), "of a commit, what is staged");
+    assert_eq!(desk.checked(&["leak.py", "a.py"], None).0, Some(1), "of all files, what lies there");
+    assert_eq!(desk.checked(&["-not-there"], None).0, Some(2), "a name is no option");
+}
+
+#[test]
+fn a_push_is_stopped_by_what_it_sends() {
+    let desk = Desk::new();
+    let there = desk.repository.path().parent().unwrap().join("there.git");
+    desk.repository.git(&["init", "--quiet", "--bare", there.to_str().unwrap()]);
+    desk.repository.git(&["remote", "add", "origin", there.to_str().unwrap()]);
+    says(&desk.hook(&["install", "pre-push"]), &["what is sent is checked before each push", "`git push --no-verify`"]);
+    says(&desk.hook(&["status"]), &["pre-commit: none", "pre-push: installed"]);
+    assert_eq!(told(&desk.push(&["origin", "main"])), "");
+    desk.repository.write("leak.py", SECRET);
+    desk.repository.commit();
+    let stopped = desk.push(&["origin", "main:new", "main"]);
+    assert!(!stopped.status.success(), "{stopped:?}");
+    says(&told(&stopped), &["security/github-pat", "leak.py", "the push was stopped", "`git push --no-verify` skips the check"]);
+    fs::remove_file(desk.repository.path().join("leak.py")).unwrap();
+    desk.repository.commit();
+    let stopped = desk.push(&["origin", "main"]);
+    assert!(!stopped.status.success(), "an earlier commit is sent too: {stopped:?}");
+    says(&told(&stopped), &["security/github-pat", "this is in an earlier commit of `refs/heads/main`"]);
+    desk.repository.git(&["reset", "--quiet", "--soft", "HEAD~2"]);
+    desk.repository.commit();
+    assert_eq!(told(&desk.push(&["origin", "main", "main:other"])), "");
+    assert_eq!(told(&desk.push(&["origin", ":other"])), "", "a deletion sends nothing");
+    assert!(desk.hook(&["uninstall", "pre-push"]).contains("taken out"));
+}
+
+#[test]
+fn a_hook_says_what_it_could_not_read() {
+    let desk = Desk::new();
+    desk.hook(&["install"]);
+    desk.repository.write("large.sql", &"-- a line of a dump\n".repeat(600_000));
+    fs::write(desk.repository.path().join("binary.dat"), b"\0\x01\x02 token\n").unwrap();
+    desk.repository.git(&["add", "--all"]);
+    let output = desk.commit(&[]);
+    assert!(output.status.success(), "{output:?}");
+    says(&told(&output), &["binary.dat: a binary file", "large.sql: 12000000 bytes are more than the limit of"]);
+}
+
+#[test]
+fn a_name_that_is_not_utf_8_is_said() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let desk = Desk::new();
+    desk.hook(&["install"]);
+    fs::write(desk.repository.path().join(std::ffi::OsStr::from_bytes(b"bad\xff.py")), SECRET).unwrap();
+    desk.repository.git(&["add", "--all"]);
+    says(&told(&desk.commit(&[])), &["bad\u{fffd}.py` is not UTF-8"]);
+    desk.repository.write("b.py", "x = 2\n");
+    desk.repository.git(&["add", "--all"]);
+    assert_eq!(told(&desk.commit(&[])), "", "said once, when it changes");
+}
+
+#[test]
+fn what_a_merge_takes_over_stops_nothing() {
+    let desk = Desk::new();
+    desk.repository.git(&["checkout", "--quiet", "-b", "side"]);
+    desk.repository.write("a.py", "side = 1\n");
+    desk.repository.write("leak.py", SECRET);
+    desk.repository.commit();
+    desk.repository.git(&["checkout", "--quiet", "main"]);
+    desk.repository.write("a.py", "main = 1\n");
+    desk.repository.commit();
+    desk.hook(&["install"]);
+    assert!(!desk.repository.command(&["merge", "side"]).output().unwrap().status.success(), "in conflict");
+    desk.repository.write("a.py", &SECRET.replace("0123", "9876"));
+    desk.repository.git(&["add", "a.py"]);
+    let stopped = desk.commit(&[]);
+    assert_eq!(stopped.status.code(), Some(1), "what differs from both is checked: {stopped:?}");
+    assert!(!told(&stopped).contains("leak.py:"), "{stopped:?}");
+    desk.repository.write("a.py", "both = 1\n");
+    desk.repository.git(&["add", "a.py"]);
+    let done = desk.commit(&[]);
+    assert!(done.status.success(), "{done:?}");
+    says(&told(&done), &["this concludes a merge; 1 file is not checked again"]);
+}
+
+#[test]
+fn a_hook_that_git_does_not_run_any_more_is_named() {
+    let desk = Desk::new();
+    desk.hook(&["install"]);
+    desk.repository.git(&["config", "core.hooksPath", ".githooks"]);
+    says(&desk.hook(&["status"]), &["pre-commit: none", "not run: ", ".git/hooks/pre-commit", "core.hooksPath was changed"]);
 }

@@ -34,21 +34,35 @@ fn pre_commit_and_prek_run_the_hook() {
         let repo = format!("repos:\n- repo: file://{}\n  rev: {}\n  hooks:\n  - id: btm\n", here.display(), revision.trim());
         repository.write(".pre-commit-config.yaml", &repo);
         repository.write("a.py", "x = 1\n");
+        repository.commit();
+        repository.write("a.py", "x = 2\n");
         repository.git(&["add", "--all"]);
-        let run = || {
+        let run = |arguments: &[&str]| {
             let mut command = Command::new(tools.path().join("bin").join(manager));
             let paths = env::split_paths(&env::var_os("PATH").unwrap()).collect::<Vec<_>>();
             command.env("PATH", env::join_paths([tools.path().join("bin")].into_iter().chain(paths)).unwrap());
-            command.args(["run", "btm"]).current_dir(repository.path()).env("HOME", tools.path());
+            command.args(["run", "btm"]).args(arguments).current_dir(repository.path()).env("HOME", tools.path());
             command.env_remove("XDG_CACHE_HOME").env_remove("XDG_DATA_HOME").output().unwrap()
         };
-        let output = run();
+        let output = run(&[]);
         assert!(output.status.success(), "{manager}: {output:?}");
         repository.write("a.py", SECRET);
         repository.git(&["add", "--all"]);
-        let output = run();
+        let output = run(&[]);
         assert_eq!(output.status.code(), Some(1), "{manager}: {output:?}");
         says(&String::from_utf8_lossy(&output.stdout), &["security/github-pat", "the commit was stopped"]);
+        repository.commit();
+        repository.write("b.py", "x = 1\n");
+        repository.commit();
+        for arguments in [&["--all-files"][..], &["--files", "a.py"], &["--from-ref", "HEAD~2", "--to-ref", "HEAD"]] {
+            let output = run(arguments);
+            assert_eq!(output.status.code(), Some(1), "{manager} {arguments:?}: {output:?}");
+            says(&String::from_utf8_lossy(&output.stdout), &["security/github-pat", "the check was stopped"]);
+        }
+        for arguments in [&["--files", "b.py"][..], &["--from-ref", "HEAD~1", "--to-ref", "HEAD"]] {
+            let output = run(arguments);
+            assert!(output.status.success(), "{manager} {arguments:?}: {output:?}");
+        }
     }
 }
 

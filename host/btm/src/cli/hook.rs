@@ -1,10 +1,12 @@
 //! `btm hook …`.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand, ValueEnum};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum HookCommand {
-    /// Check what is staged before each commit; a hook that is there already is kept, and runs first.
+    /// Check what is staged before each commit, or what is sent before each push; a hook that is there already is kept, and runs first.
     Install(InstallHookArguments),
     /// Take btm's hook out, and bring back what was there before.
     Uninstall(HookArguments),
@@ -12,7 +14,7 @@ pub(crate) enum HookCommand {
     Restore(HookArguments),
     /// Show which hooks there are, and what they run.
     Status,
-    /// Do what the hook does: scan what is staged.
+    /// Do what the hook does: scan what is staged, or what is pushed.
     Run(RunHookArguments),
 }
 
@@ -22,6 +24,8 @@ pub(crate) enum HookKind {
     /// Before a commit is made.
     #[default]
     PreCommit,
+    /// Before commits are sent to another repository.
+    PrePush,
 }
 
 #[derive(Debug, Args)]
@@ -36,7 +40,7 @@ pub(crate) struct InstallHookArguments {
     /// The hook.
     #[arg(value_enum, default_value_t)]
     pub(crate) kind: HookKind,
-    /// Show what is found, and let the commit go through.
+    /// Show what is found, and let the commit or the push go through.
     #[arg(long)]
     pub(crate) non_blocking: bool,
     /// Change the hook even if others run it too: where core.hooksPath is a folder of the work tree, or one outside the repository.
@@ -49,10 +53,11 @@ pub(crate) struct RunHookArguments {
     /// The hook.
     #[arg(value_enum)]
     pub(crate) kind: HookKind,
-    /// Show what is found, and let the commit go through.
+    /// Show what is found, and let the commit or the push go through.
     #[arg(long)]
     pub(crate) non_blocking: bool,
-    /// What git passed to the hook.
-    #[arg(last = true, value_name = "ARGUMENT")]
-    pub(crate) arguments: Vec<String>,
+    /// What git passes to the hook; for pre-commit, names of files, as managers of hooks pass them: these are scanned, what is
+    /// staged of them if all are staged.
+    #[arg(value_name = "ARGUMENT")]
+    pub(crate) arguments: Vec<PathBuf>,
 }

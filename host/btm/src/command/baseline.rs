@@ -12,6 +12,7 @@ use btm_scan::{Observer, clean::clean_line};
 
 use super::{
     known::{self, Looked},
+    scope::Wanted,
     session::Session,
 };
 use crate::{
@@ -37,7 +38,7 @@ pub(crate) fn run(command: &BaselineCommand, log_level: Option<LogLevel>) -> Res
 }
 
 fn create(arguments: &RecordArguments, log_level: Option<LogLevel>) -> Result<String, CommandError> {
-    let session = Session::open(&arguments.run, &ChangeArguments::default(), ScanOverrides::default())?;
+    let session = Session::open(&arguments.run, Wanted::Typed(&ChangeArguments::default()), ScanOverrides::default())?;
     let path = known::path(arguments.baseline.as_deref(), &session.root);
     if path.symlink_metadata().is_ok() {
         return Err(CommandError::usage(format!("there is a baseline `{}` already", output::name(&path)))
@@ -51,7 +52,7 @@ fn create(arguments: &RecordArguments, log_level: Option<LogLevel>) -> Result<St
 }
 
 fn update(arguments: &UpdateArguments, log_level: Option<LogLevel>) -> Result<String, CommandError> {
-    let session = Session::open(&arguments.record.run, &ChangeArguments::default(), ScanOverrides::default())?;
+    let session = Session::open(&arguments.record.run, Wanted::Typed(&ChangeArguments::default()), ScanOverrides::default())?;
     let path = known::path(arguments.record.baseline.as_deref(), &session.root);
     let before = known::read(arguments.record.baseline.as_deref(), &session.root)?;
     let report = scan(&session, &arguments.record, &path, log_level)?;
@@ -94,7 +95,7 @@ fn scan(
 fn problems(report: &Report) -> Result<(), CommandError> {
     let problems = Report { findings: Vec::new(), ..report.clone() };
     let color = output::uses_color(Color::Auto, true);
-    let options = TextOptions { color, width: output::width(), quiet: true, threshold: None };
+    let options = TextOptions { color, width: output::width(), quiet: true, unread: false, threshold: None };
     Output::Standard.write(output::styles(color), |out| btm_report::text(&problems, &options, out))
 }
 

@@ -1,4 +1,4 @@
-//! `btm hook …`: a sandboxed check of what is staged, before each commit.
+//! `btm hook …`: a sandboxed check of what is staged, before each commit, or of what is sent, before each push.
 
 mod run;
 mod status;
@@ -23,7 +23,10 @@ pub(crate) fn run(command: &HookCommand) -> Result<Exit, CommandError> {
             removed(&hooks()?.uninstall(arguments.kind.into()).map_err(|error| refused(&error))?)
         }
         HookCommand::Restore(arguments) => removed(&hooks()?.restore(arguments.kind.into()).map_err(|error| refused(&error))?),
-        HookCommand::Status => status::text(&hooks()?.status().map_err(|error| refused(&error))?),
+        HookCommand::Status => {
+            let hooks = hooks()?;
+            status::text(&hooks.status().map_err(|error| refused(&error))?, &hooks.unseen())
+        }
     };
     output::print(&text)?;
     Ok(Exit::Clean)
@@ -55,11 +58,19 @@ fn install(arguments: &InstallHookArguments) -> Result<String, CommandError> {
         // Writing to a string cannot fail.
         let _ = writeln!(text, "the hook{whose} that was there {runs}; it is kept as {}", output::name(&earlier.path));
     }
-    text += match mode {
-        Mode::Blocking => {
+    text += match (arguments.kind, mode) {
+        (HookKind::PreCommit, Mode::Blocking) => {
             "what is staged is checked before each commit; `git commit --no-verify` skips the check for this commit\n"
         }
-        Mode::NonBlocking => "what is staged is checked before each commit, which goes through whatever is found\n",
+        (HookKind::PreCommit, Mode::NonBlocking) => {
+            "what is staged is checked before each commit, which goes through whatever is found\n"
+        }
+        (HookKind::PrePush, Mode::Blocking) => {
+            "what is sent is checked before each push; `git push --no-verify` skips the check for this push\n"
+        }
+        (HookKind::PrePush, Mode::NonBlocking) => {
+            "what is sent is checked before each push, which goes through whatever is found\n"
+        }
     };
     Ok(text)
 }
@@ -83,6 +94,7 @@ impl From<HookKind> for Kind {
     fn from(kind: HookKind) -> Self {
         match kind {
             HookKind::PreCommit => Self::PreCommit,
+            HookKind::PrePush => Self::PrePush,
         }
     }
 }

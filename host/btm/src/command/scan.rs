@@ -8,7 +8,7 @@ use btm_protocol::{Announced, Client};
 use btm_report::{Format, JsonLines, TextOptions};
 use btm_scan::Observer;
 
-use super::{check, daemon, documents::Documents, known, known::Known, session::Session, worker::Worker};
+use super::{check, daemon, documents::Documents, known, known::Known, scope::Wanted, session::Session, worker::Worker};
 use crate::{
     cli::{LogLevel, ScanArguments},
     error::CommandError,
@@ -19,8 +19,14 @@ use crate::{
 
 /// Scans and reports.
 pub(crate) fn run(arguments: &ScanArguments, log_level: Option<LogLevel>) -> Result<Exit, CommandError> {
+    run_on(arguments, Wanted::Typed(&arguments.changes), log_level)
+}
+
+/// Scans these files instead of what the arguments name, and reports.
+pub(crate) fn run_on(arguments: &ScanArguments, wanted: Wanted<'_>, log_level: Option<LogLevel>) -> Result<Exit, CommandError> {
     let flags = ScanOverrides { fail_on: arguments.fail_on, new_only: arguments.new_only, ..ScanOverrides::default() };
-    let session = Session::open(&arguments.run, &arguments.changes, flags)?;
+    let is_everything = wanted.is_everything();
+    let session = Session::open(&arguments.run, wanted, flags)?;
     let settings = &session.settings.scan;
     let output = arguments.output.as_deref().map_or(Output::Standard, Output::File);
     output.check()?;
@@ -34,7 +40,7 @@ pub(crate) fn run(arguments: &ScanArguments, log_level: Option<LogLevel>) -> Res
         || arguments.check_cache
         || matches!(arguments.format, Format::Json)
         || (arguments.format == Format::Jsonl && !streams);
-    let _announced = announce(arguments, &session);
+    let _announced = if is_everything { announce(arguments, &session) } else { None };
     let ready = session.prepare(known.as_ref().map(|known| &*known.path), keep_metrics);
     let progress = Arc::new(Progress::new(arguments.quiet, log_level, streams.then(standard_lines)));
     let worker = arguments.worker.as_deref().map(|folder| Worker::new(folder, progress.clone())).transpose()?.map(Arc::new);
@@ -58,7 +64,7 @@ pub(crate) fn run(arguments: &ScanArguments, log_level: Option<LogLevel>) -> Res
         let written = lines.and_then(|lines| lines.map_or(Ok(()), |lines| lines.finish(&report).map(drop)));
         output::forgive_closed_pipe(written).map_err(|error| CommandError::internal("the report cannot be written", error))?;
     } else {
-        let options = text_options(arguments, settings.fail_on);
+        let options = TextOptions { unread: arguments.unread || !is_everything, ..text_options(arguments, settings.fail_on) };
         output.write(output::styles(options.color), |out| render(&report, arguments.format, &options, out))?;
     }
     if arguments.check_cache {
@@ -71,11 +77,7 @@ pub(crate) fn run(arguments: &ScanArguments, log_level: Option<LogLevel>) -> Res
 fn announce(arguments: &ScanArguments, session: &Session<'_>) -> Option<Announced> {
     let place = daemon::place(&session.root).ok()?;
     let socket = place.socket();
-    if arguments.worker.is_some()
-        || arguments.changes.staged
-        || arguments.changes.since.is_some()
-        || socket.symlink_metadata().is_err()
-    {
+    if arguments.worker.is_some() || socket.symlink_metadata().is_err() {
         return None;
     }
     let paths: Option<Vec<String>> = arguments.run.paths.iter().map(|path| path.to_str().map(str::to_owned)).collect();
@@ -106,7 +108,7 @@ fn text_options(arguments: &ScanArguments, fail_on: FailOn) -> TextOptions {
         FailOn::Never => None,
     };
     let color = output::uses_color(arguments.color, arguments.output.is_none());
-    TextOptions { color, width: output::width(), quiet: arguments.quiet, threshold }
+    TextOptions { color, width: output::width(), quiet: arguments.quiet, unread: false, threshold }
 }
 
 fn render(report: &Report, format: Format, options: &TextOptions, out: &mut dyn io::Write) -> io::Result<()> {

@@ -1,13 +1,13 @@
 //! Which files a user means, and where their content comes from: the folder, the git index, or a revision.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeSet, HashSet},
     path::{Component, Path, PathBuf},
     sync::Arc,
 };
 
 use btm_git::{Blob, GitError, ObjectId, Objects, Repository, Since};
-use btm_model::Note;
+use btm_model::{Note, NoteKind};
 use btm_scan::{
     Scope,
     content::{Blobs, ReadError, Snapshot, Tracked},
@@ -22,12 +22,37 @@ const NAMED: usize = 5;
 pub(crate) struct Chosen {
     pub(crate) scope: Scope,
     pub(crate) snapshot: Option<Snapshot>,
-    /// What the user chose and cannot be scanned.
+    /// What is said about the choice.
     pub(crate) notes: Vec<Note>,
 }
 
-/// What the user chose by `paths` and `changes`, for the project at `root` and files of at most `max_bytes`.
-pub(crate) fn choose(paths: &[PathBuf], changes: &ChangeArguments, root: &Path, max_bytes: u64) -> Result<Chosen, CommandError> {
+/// Which changes are wanted.
+pub(crate) enum Wanted<'a> {
+    /// Those that the user typed; all files if there are none.
+    Typed(&'a ChangeArguments),
+    /// What differs in a state that git holds.
+    Held(btm_git::Snapshot),
+}
+
+impl Wanted<'_> {
+    /// Whether it is about the files as they lie in the folder.
+    pub(crate) fn is_everything(&self) -> bool {
+        matches!(self, Self::Typed(changes) if !changes.staged && changes.since.is_none())
+    }
+}
+
+/// What the user chose by `paths` and `wanted`, for the project at `root` and files of at most `max_bytes`.
+pub(crate) fn choose(paths: &[PathBuf], wanted: Wanted<'_>, root: &Path, max_bytes: u64) -> Result<Chosen, CommandError> {
+    match wanted {
+        Wanted::Typed(changes) => typed(paths, changes, root, max_bytes),
+        Wanted::Held(snapshot) => {
+            let (within, repository) = (Within::new(root, paths)?, repository(root, "a push")?);
+            Ok(of_snapshot(snapshot, &within, repository.objects(), false, max_bytes))
+        }
+    }
+}
+
+fn typed(paths: &[PathBuf], changes: &ChangeArguments, root: &Path, max_bytes: u64) -> Result<Chosen, CommandError> {
     let with_dependents = changes.dependents;
     if changes.since.is_none() && !changes.staged {
         if with_dependents {
@@ -53,7 +78,8 @@ pub(crate) fn choose(paths: &[PathBuf], changes: &ChangeArguments, root: &Path, 
                 Since::WorkTree(changed) => {
                     let notes = unnamed(&changed.nameless, &within);
                     let files = changed.paths.into_iter().chain(changed.removed).filter(|path| within.has(path)).collect();
-                    Ok(Chosen { scope: Scope::Files { files, with_dependents }, snapshot: None, notes })
+                    let scope = Scope::Files { files, with_dependents };
+                    Ok(Chosen { scope, snapshot: None, notes })
                 }
                 Since::Commit(snapshot) => Ok(of_snapshot(snapshot, &within, repository.objects(), with_dependents, max_bytes)),
             }
@@ -61,10 +87,11 @@ pub(crate) fn choose(paths: &[PathBuf], changes: &ChangeArguments, root: &Path, 
     }
 }
 
-fn repository(root: &Path, flag: &str) -> Result<Repository, CommandError> {
+/// The repository around a project, for what needs one.
+pub(crate) fn repository(root: &Path, what: &str) -> Result<Repository, CommandError> {
     let none = || {
         let root = output::name(root);
-        CommandError::usage(format!("{flag} needs a git repository, and `{root}` is not in one"))
+        CommandError::usage(format!("{what} needs a git repository, and `{root}` is not in one"))
             .hint("scan without it, or run `git init`")
     };
     Repository::around(root).map_err(of_git)?.ok_or_else(none)
@@ -77,11 +104,20 @@ fn of_snapshot(snapshot: btm_git::Snapshot, within: &Within, objects: Objects, w
     if !changed.is_empty() {
         objects.start();
     }
-    let notes = unnamed(&snapshot.nameless_changed, within);
+    let mut notes = unnamed(&snapshot.nameless_changed, within);
+    notes.extend(snapshot.taken_over.filter(|files| *files > 0).map(taken_over));
     let files = snapshot.files.into_iter().map(|file| Tracked { path: file.path.into(), object: file.object.to_string() });
     let snapshot = Snapshot::new(files.collect(), snapshot.nameless, Arc::new(FromGit(objects)), max_bytes);
     let scope = Scope::Files { files: changed, with_dependents };
     Chosen { scope, snapshot: Some(snapshot), notes }
+}
+
+/// What is said where a merge is being concluded.
+fn taken_over(files: usize) -> Note {
+    let files = if files == 1 { "1 file is".to_owned() } else { format!("{files} files are") };
+    let message =
+        format!("this concludes a merge; {files} not checked again, since one of the merged commits has the same content");
+    Note { source: "btm".to_owned(), kind: NoteKind::Skipped, message, location: None }
 }
 
 /// Notes that files which the user chose are not scanned, since nobody could name them.
@@ -101,15 +137,15 @@ fn refuse_conflicts(conflicted: &[String]) -> Result<(), CommandError> {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
-fn of_git(error: GitError) -> CommandError {
+pub(crate) fn of_git(error: GitError) -> CommandError {
     CommandError::usage_because(&error).maybe_hint(error.hint())
 }
 
 /// The paths that the user named, relative to the root; everything if there are none.
-struct Within(Vec<PathBuf>);
+pub(crate) struct Within(HashSet<PathBuf>);
 
 impl Within {
-    fn new(root: &Path, paths: &[PathBuf]) -> Result<Self, CommandError> {
+    pub(crate) fn new(root: &Path, paths: &[PathBuf]) -> Result<Self, CommandError> {
         let relative = |path: &PathBuf| {
             let outside =
                 || CommandError::usage(format!("`{}` is outside the project `{}`", output::name(path), output::name(root)));
@@ -123,7 +159,12 @@ impl Within {
     }
 
     fn has(&self, path: &str) -> bool {
-        self.0.is_empty() || self.0.iter().any(|named| Path::new(path).starts_with(named))
+        self.0.is_empty() || Path::new(path).ancestors().any(|named| self.0.contains(named))
+    }
+
+    /// Whether each of them is one of `files`.
+    pub(crate) fn are_all_among(&self, files: &BTreeSet<String>) -> bool {
+        self.0.iter().all(|path| path.to_str().is_some_and(|path| files.contains(path)))
     }
 }
 

@@ -18,13 +18,13 @@ use tokio::sync::watch;
 use super::{
     installed::Installed,
     known, prepare, project,
-    scope::{self, Chosen},
+    scope::{self, Chosen, Wanted},
     settings,
     source::{self, Sources},
 };
 use crate::{
     cancel::Interrupts,
-    cli::{ChangeArguments, RunArguments},
+    cli::RunArguments,
     error::CommandError,
     folders::{self, NoVault},
     memory, official, output,
@@ -78,17 +78,13 @@ impl Runner {
 impl<'a> Session<'a> {
     /// Finds the project, reads its settings and asks git what changed, while the plugins are read; `flags` are those of one command
     /// only. From now on Ctrl-C ends the scan.
-    pub(crate) fn open(
-        arguments: &'a RunArguments,
-        changes: &ChangeArguments,
-        flags: ScanOverrides,
-    ) -> Result<Self, CommandError> {
+    pub(crate) fn open(arguments: &'a RunArguments, wanted: Wanted<'_>, flags: ScanOverrides) -> Result<Self, CommandError> {
         let interrupts = Interrupts::new();
         let root = root(&arguments.paths)?;
         let settings = settings::load(arguments, flags, &root)?;
         let (runner, chosen) = thread::scope(|scope| {
             let runner = scope.spawn(|| Runner::new(arguments, &settings, &root));
-            let chosen = scope::choose(&arguments.paths, changes, &root, max_file_bytes(&settings));
+            let chosen = scope::choose(&arguments.paths, wanted, &root, max_file_bytes(&settings));
             (runner.join().unwrap_or_else(|panic| resume_unwind(panic)), chosen)
         });
         let (chosen, runner) = (chosen?, runner?);

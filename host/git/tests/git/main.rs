@@ -7,6 +7,7 @@ mod common;
 mod environment;
 mod hooks;
 mod objects;
+mod outgoing;
 mod random;
 mod since;
 mod staged;

@@ -83,7 +83,7 @@ fn conflicts_are_told_and_not_files() {
     let staged = sandbox.staged();
     assert_eq!(staged.conflicted, ["both", "deleted"]);
     assert_eq!(paths(&staged), ["merged", "other"]);
-    assert_eq!(changed(&staged), ["merged"]);
+    assert_eq!((changed(&staged), staged.taken_over), (vec![], Some(1)), "the other side has it");
     assert_eq!(sandbox.since_in_work_tree("HEAD"), ["both", "deleted", "merged"]);
 }
 
@@ -192,4 +192,55 @@ fn contents_are_as_stored() {
     assert_eq!(content(&objects, &staged, "a.id"), b"$Id$\n");
     assert_eq!(content(&objects, &staged, "a.utf16"), b"hi");
     assert_eq!(content(&objects, &staged, "a.bin"), b"\r\n\0\xff");
+}
+
+/// A repository with a merge that is not committed yet: `base` is changed on both sides, `side` on the other one.
+fn merging() -> Sandbox {
+    let sandbox = Sandbox::with(&[("base", "1\n"), ("gone", "1\n")]);
+    sandbox.git(&["checkout", "--quiet", "-b", "side"]);
+    sandbox.write("base", "side\n");
+    sandbox.write("side", "side\n");
+    sandbox.remove("gone");
+    sandbox.commit("side");
+    sandbox.git(&["checkout", "--quiet", "main"]);
+    sandbox.write("base", "main\n");
+    sandbox.write("main", "main\n");
+    sandbox.commit("main");
+    assert!(!sandbox.run_in(&sandbox.work(), &["merge", "--quiet", "side"]).status.success());
+    sandbox
+}
+
+#[test]
+fn what_a_merge_takes_over_is_no_change() {
+    let sandbox = merging();
+    sandbox.write("base", "both\n");
+    sandbox.write("new", "1\n");
+    sandbox.git(&["add", "--all"]);
+    let staged = sandbox.staged();
+    assert_eq!((changed(&staged), staged.taken_over), (vec!["base", "new"], Some(1)));
+    assert_eq!(staged.removed, <[&str; 0]>::default(), "the other side removed it");
+    assert_eq!(paths(&staged), ["base", "main", "new", "side"]);
+    sandbox.write("side", "changed while merging\n");
+    sandbox.git(&["add", "--all"]);
+    assert_eq!(changed(&sandbox.staged()), ["base", "new", "side"]);
+    sandbox.git(&["commit", "--quiet", "--message", "merge"]);
+    assert_eq!(sandbox.staged().taken_over, None);
+}
+
+#[test]
+fn so_it_is_with_more_than_two_parents() {
+    let sandbox = Sandbox::with(&[("base", "1\n")]);
+    for name in ["one", "two"] {
+        sandbox.git(&["checkout", "--quiet", "-b", name, "main"]);
+        sandbox.write(name, "1\n");
+        sandbox.commit(name);
+    }
+    sandbox.git(&["checkout", "--quiet", "main"]);
+    sandbox.write("base", "2\n");
+    sandbox.commit("main");
+    sandbox.git(&["merge", "--quiet", "--no-commit", "--no-ff", "one", "two"]);
+    sandbox.write("here", "1\n");
+    sandbox.git(&["add", "--all"]);
+    let staged = sandbox.staged();
+    assert_eq!(changed(&staged), ["here"]);
 }

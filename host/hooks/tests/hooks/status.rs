@@ -77,3 +77,17 @@ fn one_of_somebody_else() {
     fs::create_dir_all(sandbox.hook("pre-push")).unwrap();
     assert_eq!(sandbox.hooks().status().unwrap()[1].state, State::NotAFile);
 }
+
+#[test]
+fn one_that_git_does_not_run_any_more() {
+    let sandbox = Sandbox::new();
+    sandbox.install();
+    assert!(sandbox.hooks().unseen().is_empty());
+    let hook = sandbox.hook("pre-commit").canonicalize().unwrap();
+    sandbox.git(&["config", "core.hooksPath", "tools"]);
+    assert_eq!(sandbox.hooks().unseen(), std::slice::from_ref(&hook));
+    assert_eq!(sandbox.status().state, State::Missing);
+    sandbox.git(&["config", "core.hooksPath", ""]);
+    let error = sandbox.hooks_of(&sandbox.work()).unwrap_err();
+    assert!(error.to_string().contains(hook.to_str().unwrap()), "{error}");
+}

@@ -26,15 +26,22 @@ struct Group<'a> {
 /// The notes that are no problems, grouped: those that concern most files first.
 pub(crate) fn draw(notes: &[Note], page: &Page) -> Vec<String> {
     let kinds = [NoteKind::PluginDefect, NoteKind::Unparsable, NoteKind::PartlyParsed, NoteKind::Unsupported, NoteKind::Skipped];
-    let mut out = Vec::new();
-    for kind in kinds {
-        let groups = groups(notes.iter().filter(|note| note.kind == kind));
-        out.extend(groups.iter().take(MESSAGES).flat_map(|group| draw_group(group, page)));
-        if groups.len() > MESSAGES {
-            let hidden = groups[MESSAGES..].iter().map(|group| group.count).sum();
-            let text = format!("{} with other messages; all are in the JSON report", units::counted(hidden, "more note"));
-            out.extend(item(name(kind), &text, Role::Faint, page));
-        }
+    kinds.into_iter().flat_map(|kind| of_kind(kind, notes.iter().filter(|note| note.kind == kind), page)).collect()
+}
+
+/// What btm itself says was left out, grouped.
+pub(crate) fn unread(notes: &[Note], page: &Page) -> Vec<String> {
+    let is_unread = |note: &&Note| note.kind == NoteKind::Skipped && note.source == "btm";
+    of_kind(NoteKind::Skipped, notes.iter().filter(is_unread), page)
+}
+
+fn of_kind<'a>(kind: NoteKind, notes: impl Iterator<Item = &'a Note>, page: &Page) -> Vec<String> {
+    let groups = groups(notes);
+    let mut out: Vec<String> = groups.iter().take(MESSAGES).flat_map(|group| draw_group(group, page)).collect();
+    if groups.len() > MESSAGES {
+        let hidden = groups[MESSAGES..].iter().map(|group| group.count).sum();
+        let text = format!("{} with other messages; all are in the JSON report", units::counted(hidden, "more note"));
+        out.extend(item(name(kind), &text, Role::Faint, page));
     }
     out
 }

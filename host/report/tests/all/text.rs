@@ -5,7 +5,8 @@ use btm_report::TextOptions;
 
 use crate::sample;
 
-pub const PLAIN: TextOptions = TextOptions { color: false, width: 80, quiet: false, threshold: Some(Severity::High) };
+pub const PLAIN: TextOptions =
+    TextOptions { color: false, width: 80, quiet: false, unread: false, threshold: Some(Severity::High) };
 
 pub fn render(report: &Report, options: TextOptions) -> String {
     let mut out = Vec::new();
@@ -125,4 +126,26 @@ fn nobody_is_crowded_out_of_a_finding_by_those_who_report_it_too() {
     for kept in ["lint/B608, medium: Possible SQL injection", "the module", "fix: Quote it", "related: 45 more places"] {
         assert!(text.contains(kept), "{kept}: {text}");
     }
+}
+
+#[test]
+fn when_quiet_it_says_what_was_not_read_if_that_is_wanted() {
+    let mut report = sample::clean();
+    for (path, message) in
+        [("a.png", "a binary file"), ("b.png", "a binary file"), ("dump.sql", "20 bytes are more than the limit of 10")]
+    {
+        let location = Some(btm_model::Location::file(path));
+        report.notes.push(btm_model::Note {
+            source: "btm".to_owned(),
+            kind: btm_model::NoteKind::Skipped,
+            message: message.to_owned(),
+            location,
+        });
+    }
+    let quiet = TextOptions { quiet: true, ..PLAIN };
+    assert_eq!(render(&report, quiet), "");
+    insta::assert_snapshot!(render(&report, TextOptions { unread: true, ..quiet }), @r"
+    skipped: 2 files: a binary file (a.png, b.png)
+    skipped: dump.sql: 20 bytes are more than the limit of 10
+    ");
 }

@@ -16,7 +16,7 @@ use crate::{oracle::assert_clean, sections::lines};
 pub fn run(bytes: &[u8]) {
     let report = report(&mut Texts::new(bytes));
     for width in [20, 100] {
-        let options = TextOptions { color: false, width, quiet: false, threshold: Some(Severity::High) };
+        let options = TextOptions { color: false, width, quiet: false, unread: false, threshold: Some(Severity::High) };
         let mut out = Vec::new();
         assert!(text(&report, &options, &mut out).is_ok());
         assert_clean("the report for people", &shown(&out));

@@ -1,54 +1,114 @@
-//! `btm hook run`: what the hook does. It is a scan of what is staged, which anybody can run by hand.
+//! `btm hook run`: what the hooks do. Each is a scan that anybody can run by hand.
+
+mod asked;
+mod commit;
+mod push;
+
+use std::{
+    env,
+    ffi::OsString,
+    path::{Path, PathBuf},
+};
 
 use clap::Parser as _;
 
 use crate::{
-    cli::{Cli, Command, RunHookArguments},
-    command::{scan, session},
+    cli::{Cli, Command, HookKind, RunHookArguments, ScanArguments},
+    command::session,
     error::CommandError,
     exit::Exit,
     output,
 };
 
-/// Scans what is staged, and says how to pass by.
+/// Does what the hook does.
 pub(super) fn run(arguments: &RunHookArguments) -> Result<Exit, CommandError> {
-    let mut words = vec!["btm", "scan", "--staged", "--quiet"];
-    // Without a baseline, everything is new.
-    if session::root(&[])?.join(btm_baseline::FILE_NAME).is_file() {
-        words.push("--new-only");
+    match arguments.kind {
+        HookKind::PreCommit => commit::run(arguments),
+        HookKind::PrePush => push::run(arguments),
     }
-    let cli = Cli::try_parse_from(&words).map_err(|error| CommandError::internal("the hook's own command is wrong", error))?;
-    let Command::Scan(scan) = cli.command else { return Ok(Exit::Clean) };
-    let again = words.join(" ");
-    let exit = match scan::run(&scan, None) {
-        Ok(exit) => exit,
-        Err(error) => return unchecked(error, &again, arguments),
-    };
-    if exit == Exit::Clean {
-        return Ok(exit);
-    }
-    if arguments.non_blocking {
-        output::warning("the commit goes through all the same", Some(&format!("`{again}` shows this again")));
-        return Ok(Exit::Clean);
-    }
-    output::warning("the commit was stopped", Some(&pass_by(&again)));
-    Ok(exit)
 }
 
-/// Says that nothing was checked, and what that means for the commit.
-fn unchecked(error: CommandError, again: &str, arguments: &RunHookArguments) -> Result<Exit, CommandError> {
-    if arguments.non_blocking {
-        output::error(&error);
-        output::warning(
-            "nothing was checked, and the commit goes through all the same",
-            Some(&format!("`{again}` shows this again")),
-        );
-        return Ok(Exit::Clean);
-    }
-    output::warning("nothing was checked, so the commit was stopped", Some(&pass_by(again)));
-    Err(error)
+/// A scan that a hook runs, as a user would type it.
+struct Typed {
+    words: Vec<OsString>,
+    arguments: Box<ScanArguments>,
 }
 
-fn pass_by(again: &str) -> String {
-    format!("`{again}` shows this again; `git commit --no-verify` skips the check for this commit")
+impl Typed {
+    /// `btm scan --quiet`, with these options and files. Of a project with a baseline only what is new counts.
+    fn new(options: &[&str], files: &[PathBuf], root: &Path) -> Result<Self, CommandError> {
+        let mut words: Vec<OsString> = ["btm", "scan", "--quiet"].iter().chain(options).map(OsString::from).collect();
+        // Without a baseline, everything is new.
+        if root.join(btm_baseline::FILE_NAME).is_file() {
+            words.push("--new-only".into());
+        }
+        if !files.is_empty() {
+            words.push("--".into());
+            words.extend(files.iter().map(OsString::from));
+        }
+        let cli =
+            Cli::try_parse_from(&words).map_err(|error| CommandError::internal("the hook's own command is wrong", error))?;
+        match cli.command {
+            Command::Scan(mut arguments) => {
+                arguments.unread = true;
+                Ok(Self { words, arguments })
+            }
+            _ => Err(CommandError::usage("the hook's own command is no scan")),
+        }
+    }
+
+    /// The command, if it is short enough for a message and means the same in a shell.
+    fn shown(&self) -> Option<String> {
+        /// More words fill the screen.
+        const WORDS: usize = 10;
+        let is_plain = |word: &&str| word.chars().all(|character| character.is_alphanumeric() || "/._-=@^~".contains(character));
+        let words: Vec<&str> = self.words.iter().map(|word| word.to_str().filter(is_plain)).collect::<Option<_>>()?;
+        (words.len() <= WORDS).then(|| words.join(" "))
+    }
+}
+
+/// What a hook stands before, and what can be done about it.
+struct Moment {
+    /// What is stopped.
+    what: &'static str,
+    /// How it is shown again, and how the check is skipped.
+    hint: Option<String>,
+    is_blocking: bool,
+}
+
+impl Moment {
+    /// Says how a check ended, and what that means.
+    fn end(&self, checked: Result<Exit, CommandError>) -> Result<Exit, CommandError> {
+        let (what, hint) = (self.what, self.hint.as_deref());
+        match checked {
+            Ok(Exit::Clean) => Ok(Exit::Clean),
+            Ok(exit) if self.is_blocking => {
+                output::warning(&format!("{what} was stopped"), hint);
+                Ok(exit)
+            }
+            Ok(_) => {
+                output::warning(&format!("{what} goes through all the same"), hint);
+                Ok(Exit::Clean)
+            }
+            Err(error) if self.is_blocking => {
+                output::warning(&format!("nothing was checked, so {what} was stopped"), hint);
+                Err(error)
+            }
+            Err(error) => {
+                output::error(&error);
+                output::warning(&format!("nothing was checked, and {what} goes through all the same"), hint);
+                Ok(Exit::Clean)
+            }
+        }
+    }
+}
+
+/// The root of the project around the working folder.
+fn root() -> Result<PathBuf, CommandError> {
+    session::root(&[])
+}
+
+/// A variable of the environment that says something.
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
 }

@@ -56,9 +56,11 @@ fn report(folder: &Path) -> Option<Report> {
 
 fn render(report: &Report, format: Format, color: bool, out: &mut dyn Write) -> io::Result<()> {
     match format {
-        Format::Text => {
-            btm_report::text(report, &TextOptions { color, width: output::width(), quiet: false, threshold: None }, out)
-        }
+        Format::Text => btm_report::text(
+            report,
+            &TextOptions { color, width: output::width(), quiet: false, unread: false, threshold: None },
+            out,
+        ),
         Format::Json => btm_report::json(report, out),
         Format::Jsonl => JsonLines::new(out).finish(report).map(drop),
         Format::Sarif => btm_report::sarif(report, out),
