@@ -15,12 +15,16 @@ use cap_std::{
 
 use crate::{
     lines::{LineIndex, Lines},
+    run::kept,
     stamp::Stamp,
 };
 
+mod decode;
 mod snapshot;
 mod stable;
 
+use decode::Decoded;
+pub(crate) use decode::{Encoding, Places};
 pub use snapshot::{Blobs, Snapshot, Tracked};
 pub use stable::BINARY_WINDOW;
 use stable::{Look, Source, read_stable};
@@ -34,13 +38,14 @@ const ATTEMPTS: usize = 3;
 
 /// Where the content of a project's files comes from.
 pub trait Contents: Send + Sync + std::fmt::Debug {
-    /// A whole file, whatever is in it.
+    /// A whole file, whatever is in it; text in UTF-16 or UTF-32 as UTF-8.
     ///
     /// # Errors
     /// If it is no regular file, too large, or cannot be read.
     fn read(&self, path: &str) -> Result<Content, ReadError>;
 
-    /// A file unless it is binary: has a NUL byte in its first [`BINARY_WINDOW`] bytes, as git sees it.
+    /// A file unless it is binary: has a NUL byte in its first [`BINARY_WINDOW`] bytes, as git sees it, and is not text in UTF-16 or
+    /// UTF-32.
     ///
     /// # Errors
     /// As [`Contents::read`], and [`ReadError::Binary`].
@@ -60,11 +65,22 @@ pub struct Reader {
     max_bytes: u64,
 }
 
-/// A file's bytes, and what finds lines in them once somebody asks.
+/// A file as analyzers see it, and what finds lines in it once somebody asks.
 #[derive(Debug, Default)]
 pub struct Content {
+    /// What analyzers see: the file's bytes, or its text as UTF-8.
     bytes: Vec<u8>,
     index: OnceLock<LineIndex>,
+    /// The file that it was decoded from.
+    file: Option<Undecoded>,
+}
+
+/// The file that a text was decoded from.
+#[derive(Debug)]
+struct Undecoded {
+    places: Places,
+    digest: [u8; 32],
+    bytes: u64,
 }
 
 /// Why a file was not read.
@@ -122,7 +138,7 @@ impl Reader {
             attempts += 1;
             match read_stable(&mut self.open_file(path)?, self.max_bytes, only_text) {
                 Err(ReadError::Changed) if attempts < ATTEMPTS => {}
-                other => return other.map(Content::new),
+                other => return other.and_then(|bytes| if only_text { Content::text(bytes) } else { Ok(Content::new(bytes)) }),
             }
         }
     }
@@ -174,29 +190,63 @@ impl Contents for Reader {
 }
 
 impl Content {
-    /// A file's bytes.
+    /// A file with these bytes, whatever is in it.
     #[must_use]
     pub fn new(bytes: Vec<u8>) -> Self {
-        Self { bytes, index: OnceLock::new() }
+        match Decoded::of(&bytes) {
+            Some(Decoded { text, places }) => {
+                let file = Undecoded { places, digest: kept::digest(&bytes), bytes: bytes.len() as u64 };
+                Self { bytes: text.into_bytes(), index: OnceLock::new(), file: Some(file) }
+            }
+            None => Self { bytes, index: OnceLock::new(), file: None },
+        }
     }
 
-    /// The bytes.
+    /// The same, unless it is binary.
+    fn text(bytes: Vec<u8>) -> Result<Self, ReadError> {
+        let content = Self::new(bytes);
+        if content.file.is_none() && is_binary(&content.bytes) { Err(ReadError::Binary) } else { Ok(content) }
+    }
+
+    /// What analyzers see.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
-    /// The lines; found when first asked for.
+    /// The size of the file.
     #[must_use]
-    pub fn lines(&self) -> Lines<'_> {
-        Lines::with_index(&self.bytes, self.index.get_or_init(|| LineIndex::new(&self.bytes)))
+    pub fn size(&self) -> u64 {
+        self.file.as_ref().map_or(self.bytes.len() as u64, |file| file.bytes)
     }
 
-    /// The bytes, handed over.
+    /// The SHA-256 of the file. What analyzers see follows from it.
+    #[must_use]
+    pub fn digest(&self) -> [u8; 32] {
+        self.file.as_ref().map_or_else(|| kept::digest(&self.bytes), |file| file.digest)
+    }
+
+    /// The lines, with places as they are in the file; found when first asked for.
+    #[must_use]
+    pub fn lines(&self) -> Lines<'_> {
+        let lines = Lines::with_index(&self.bytes, self.index.get_or_init(|| LineIndex::new(&self.bytes)));
+        match &self.file {
+            Some(file) => lines.decoded(&file.places),
+            None => lines,
+        }
+    }
+
+    /// What analyzers see, handed over.
     #[must_use]
     pub fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }
+}
+
+/// Whether there is a NUL byte where git looks for one.
+fn is_binary(bytes: &[u8]) -> bool {
+    let window = bytes.len().min(usize::try_from(BINARY_WINDOW).unwrap_or(usize::MAX));
+    memchr::memchr(0, &bytes[..window]).is_some()
 }
 
 impl ReadError {

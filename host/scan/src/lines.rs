@@ -14,6 +14,8 @@ use btm_model::{Location, Point};
 pub use index::LineIndex;
 use index::{ceiling, floor};
 
+use crate::content::{Encoding, Places};
+
 /// A place between two characters, as a person counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
@@ -46,24 +48,36 @@ pub enum Region {
     },
 }
 
-/// A file's bytes, and what finds lines and columns in them.
+/// A file's bytes as analyzers see them, and what finds lines and columns in them.
 #[derive(Clone, Debug)]
 pub struct Lines<'a> {
     bytes: &'a [u8],
     index: Cow<'a, LineIndex>,
+    /// Where they stand in the file, if they were decoded.
+    places: Option<&'a Places>,
 }
 
 impl<'a> Lines<'a> {
     /// The lines of `bytes`.
     #[must_use]
     pub fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, index: Cow::Owned(LineIndex::new(bytes)) }
+        Self { bytes, index: Cow::Owned(LineIndex::new(bytes)), places: None }
     }
 
     /// The lines of `bytes`, whose index is known.
     #[must_use]
     pub fn with_index(bytes: &'a [u8], index: &'a LineIndex) -> Self {
-        Self { bytes, index: Cow::Borrowed(index) }
+        Self { bytes, index: Cow::Borrowed(index), places: None }
+    }
+
+    /// The same lines, which were decoded: points have the bytes of the file.
+    pub(crate) fn decoded(self, places: &'a Places) -> Self {
+        Self { places: Some(places), ..self }
+    }
+
+    /// How the file is written, if the lines were decoded.
+    pub(crate) fn encoding(&self) -> Option<Encoding> {
+        self.places.map(Places::encoding)
     }
 
     /// The bytes of the file.
@@ -103,14 +117,15 @@ impl<'a> Lines<'a> {
         u32::try_from(self.index.lines_until(self.bytes, byte)).unwrap_or(u32::MAX)
     }
 
-    /// The place before a byte; inside a character, the place before that character.
+    /// The place before a byte; inside a character, the place before that character. The byte of the place is that of the file.
     #[must_use]
     pub fn point(&self, byte: usize) -> Point {
         let byte = floor(self.bytes, byte);
         let line = self.line_of(byte);
         let characters = |byte| self.index.characters_until(self.bytes, byte);
         let column = characters(byte) - characters(self.start(line as usize)) + 1;
-        Point { line, column: u32::try_from(column).unwrap_or(u32::MAX), byte: byte as u64 }
+        let in_file = self.places.map_or(byte, |places| places.in_file(self.bytes, byte));
+        Point { line, column: u32::try_from(column).unwrap_or(u32::MAX), byte: in_file as u64 }
     }
 
     /// The byte at a position. A column that the line does not have is the end of the line, before its ending.

@@ -18,6 +18,7 @@ mod configuration;
 mod contrib;
 mod documents;
 mod download;
+mod encodings;
 mod exit_codes;
 mod faults;
 mod files;

@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc, time::SystemTime};
 
 use btm_model::Note;
 
-use super::{BINARY_WINDOW, Content, Contents, ReadError};
+use super::{Content, Contents, ReadError};
 use crate::{stamp::Stamp, walk};
 
 /// A file of a snapshot.
@@ -58,6 +58,10 @@ impl Snapshot {
         &self.files
     }
 
+    fn bytes(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        self.blobs.read(self.object(path).ok_or(ReadError::Missing)?, self.max_bytes)
+    }
+
     fn object(&self, path: &str) -> Option<&str> {
         let at = self.files.binary_search_by(|file| (*file.path).cmp(path)).ok()?;
         Some(&self.files[at].object)
@@ -66,14 +70,11 @@ impl Snapshot {
 
 impl Contents for Snapshot {
     fn read(&self, path: &str) -> Result<Content, ReadError> {
-        let object = self.object(path).ok_or(ReadError::Missing)?;
-        self.blobs.read(object, self.max_bytes).map(Content::new)
+        self.bytes(path).map(Content::new)
     }
 
     fn read_text(&self, path: &str) -> Result<Content, ReadError> {
-        let content = self.read(path)?;
-        let window = content.bytes().len().min(usize::try_from(BINARY_WINDOW).unwrap_or(usize::MAX));
-        if memchr::memchr(0, &content.bytes()[..window]).is_some() { Err(ReadError::Binary) } else { Ok(content) }
+        self.bytes(path).and_then(Content::text)
     }
 
     fn stamp(&self, path: &str, _now: SystemTime) -> Option<Stamp> {

@@ -5,7 +5,7 @@ use std::{
     time::SystemTime,
 };
 
-use super::ReadError;
+use super::{Encoding, ReadError, is_binary};
 
 /// How far a file is searched for a NUL byte, which makes it binary: as far as git looks.
 pub const BINARY_WINDOW: u64 = 8_000;
@@ -40,7 +40,7 @@ pub(super) fn read_stable(source: &mut impl Source, max_bytes: u64, only_text: b
     let most = before.bytes + 1;
     let mut bytes = Vec::with_capacity(usize::try_from(most).map_err(|_| ReadError::TooLarge { bytes: most, limit: max_bytes })?);
     source.by_ref().take(most.min(BINARY_WINDOW)).read_to_end(&mut bytes)?;
-    if only_text && memchr::memchr(0, &bytes).is_some() {
+    if only_text && is_binary(&bytes) && !Encoding::is_likely(&bytes) {
         return Err(ReadError::Binary);
     }
     source.by_ref().take(most - bytes.len() as u64).read_to_end(&mut bytes)?;

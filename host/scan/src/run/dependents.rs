@@ -6,10 +6,7 @@ use btm_imports::{Graph, Imports, Kind, imports};
 use btm_store::{Key, Record, Session};
 use sha2::{Digest as _, Sha256};
 
-use super::{
-    Scan,
-    kept::{digest, part},
-};
+use super::{Scan, kept::part};
 use crate::{
     content::Contents,
     index::{Known, Survey},
@@ -68,7 +65,7 @@ impl File<'_> {
             return Some((imports, None));
         }
         let content = contents.read_text(self.path).ok()?;
-        let key = self.key(scan, &digest(content.bytes()));
+        let key = self.key(scan, &content.digest());
         if let Some(imports) = kept(&key) {
             return Some((imports, None));
         }

@@ -8,7 +8,6 @@ use std::{
 use btm_sandbox::{FindError, ProjectFiles, ReadError, Spend};
 
 use super::{
-    kept,
     memo::{Question, Reads},
     translate::Files,
 };
@@ -53,7 +52,7 @@ impl Tree {
 
     /// The digest of the file number `index`, whose content is at hand.
     pub(crate) fn digest_of(&self, index: usize, content: &Content) -> [u8; 32] {
-        *self.digests[index].get_or_init(|| kept::digest(content.bytes()))
+        *self.digests[index].get_or_init(|| content.digest())
     }
 
     /// The digest of a file's content; nothing if it is not one of the project's, or cannot be read.
@@ -63,7 +62,7 @@ impl Tree {
             return Some(*digest);
         }
         let content = self.contents.read(path).ok()?;
-        Some(*digest.get_or_init(|| kept::digest(content.bytes())))
+        Some(*digest.get_or_init(|| content.digest()))
     }
 
     /// Whether a path is that of a folder with files in it.
@@ -115,6 +114,13 @@ impl ProjectFiles for Tree {
     }
 
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        self.content(path).map(Content::into_bytes)
+    }
+}
+
+impl Tree {
+    /// What a plugin may read at a path.
+    pub(crate) fn content(&self, path: &str) -> Result<Content, ReadError> {
         if path.starts_with('/') || path.split(['/', '\\']).any(|part| part == "..") {
             return Err(ReadError::Denied);
         }
@@ -122,7 +128,7 @@ impl ProjectFiles for Tree {
             return Err(if self.is_folder(path) { ReadError::NotAFile } else { ReadError::Missing });
         }
         match self.contents.read(path) {
-            Ok(content) => Ok(content.into_bytes()),
+            Ok(content) => Ok(content),
             Err(content::ReadError::Missing) => Err(ReadError::Missing),
             Err(content::ReadError::NotAFile | content::ReadError::Link) => Err(ReadError::NotAFile),
             Err(content::ReadError::TooLarge { bytes, .. }) => Err(ReadError::TooLarge(bytes)),

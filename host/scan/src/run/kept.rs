@@ -22,7 +22,7 @@ use crate::excerpt::RawExcerpt;
 
 /// Changes whenever the same analysis would be told differently: with what is kept, and with how the host bounds, cleans and
 /// normalises what a plugin says.
-const FORMAT: &str = "btm result 3";
+const FORMAT: &str = "btm result 4";
 
 /// Digests what decides a result.
 #[derive(Clone)]

@@ -26,10 +26,10 @@ use super::{
     observer::Observer,
     project::ProjectResult,
 };
-use crate::excerpt::RawExcerpt;
+use crate::{content::Content, excerpt::RawExcerpt};
 
 /// Changes whenever the same bytes would mean something else.
-const FORMAT: &str = "btm project result 2";
+const FORMAT: &str = "btm project result 3";
 
 /// A result with more questions is not kept.
 const MOST_QUESTIONS: usize = 100_000;
@@ -57,7 +57,7 @@ impl Question {
         spend(0).ok()?;
         Some(match self {
             Self::Find(globs) => found(&tree.find(globs, spend))?,
-            Self::Read(path) => tree.content_digest(path).unwrap_or_else(|| read(&tree.read(path))),
+            Self::Read(path) => tree.content_digest(path).unwrap_or_else(|| read(&tree.content(path))),
             Self::Lines(path) => tree.content_digest(path).unwrap_or_else(|| digest(b"no such file")),
         })
     }
@@ -84,9 +84,9 @@ fn found(answer: &Result<Vec<String>, FindError>) -> Option<[u8; 32]> {
     Some(hasher.finalize().into())
 }
 
-fn read(answer: &Result<Vec<u8>, ReadError>) -> [u8; 32] {
+fn read(answer: &Result<Content, ReadError>) -> [u8; 32] {
     match answer {
-        Ok(content) => digest(content),
+        Ok(content) => content.digest(),
         Err(error) => digest(format!("{error:?}").as_bytes()),
     }
 }
@@ -169,11 +169,11 @@ impl ProjectFiles for Recorded {
     }
 
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
-        let answer = self.tree.read(path);
+        let answer = self.tree.content(path);
         if self.reads.counts() {
             self.reads.add(Question::Read(path.to_owned()), read(&answer));
         }
-        answer
+        answer.map(Content::into_bytes)
     }
 
     fn held(&self) -> u64 {

@@ -101,6 +101,8 @@ pub(crate) struct Translator<'a, F> {
     words: &'a mut Words,
     result: Contribution,
     defects: BTreeSet<String>,
+    /// Why fixes are left out.
+    unfixed: BTreeSet<String>,
     masked: Masked,
     /// What ends the work on what was said.
     interrupt: &'a Interrupt,
@@ -116,7 +118,7 @@ impl<'a, F: Files> Translator<'a, F> {
         interrupt: &'a Interrupt,
     ) -> Self {
         let (result, defects, masked) = (Contribution::default(), BTreeSet::new(), Masked::default());
-        Self { plugin, rules, files, words, result, defects, masked, interrupt }
+        Self { plugin, rules, files, words, result, defects, unfixed: BTreeSet::new(), masked, interrupt }
     }
 
     /// Translates everything. Documents and notifications are the project analysis's own affair.
@@ -141,6 +143,9 @@ impl<'a, F: Files> Translator<'a, F> {
         }
         for defect in std::mem::take(&mut self.defects) {
             self.note(NoteKind::PluginDefect, &defect, None);
+        }
+        for reason in std::mem::take(&mut self.unfixed) {
+            self.note(NoteKind::Skipped, &reason, None);
         }
         let facts = if said.facts.is_empty() { Facts::None } else { Facts::Said(said.facts) };
         let contribution = Contribution {
@@ -211,6 +216,12 @@ impl<'a, F: Files> Translator<'a, F> {
         let edits: Vec<Edit> = edits.collect::<Option<_>>()?;
         if overlap(&edits) {
             self.defects.insert("offered a fix whose edits overlap".to_owned());
+            return None;
+        }
+        let encoding =
+            edits.iter().find_map(|edit| self.files.with_lines(Some(&edit.location.path), |_, lines| lines.encoding())?);
+        if let Some(encoding) = encoding {
+            self.unfixed.insert(format!("a fix is left out: the file is in {encoding}, and fixes are in UTF-8"));
             return None;
         }
         let applicability = match fix.applicability {

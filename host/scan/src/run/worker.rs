@@ -189,7 +189,7 @@ impl<'a> Worker<'a> {
             }
             Ok(content) => {
                 let wanted = crew.selector.by_content(candidates, path, content.bytes());
-                result.bytes = (!wanted.is_empty()).then_some(content.bytes().len() as u64);
+                result.bytes = (!wanted.is_empty()).then_some(content.size());
                 let digest = self.session.as_ref().map(|_| view.tree.digest_of(index, &content));
                 Some(Read { content: Arc::new(content), stamp, wanted, digest, gists: Some(Vec::new()) })
             }
