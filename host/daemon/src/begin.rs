@@ -74,6 +74,10 @@ fn open(place: &Place, owner: &Vault, now: Now) -> Result<(Tasks, Opened, Loaded
 
 fn claim_and_open(place: &Place, owner: &Vault, now: Now) -> Result<(Tasks, Opened, Loaded), DaemonError> {
     place.claim()?;
+    // Its lock may have been removed; it is about to notice that.
+    if place.holder().map_err(DaemonError::system("processes cannot be listed"))?.is_some() {
+        return Err(DaemonError::State(StoreError::InUse { path: place.database() }));
+    }
     Ok(Tasks::open(&place.state(), owner, cleaning::highest(place), now.wall)?)
 }
 

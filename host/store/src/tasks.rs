@@ -63,7 +63,7 @@ impl Tasks {
     /// Whether database and lock are still where they were. If not, somebody has removed or replaced them.
     #[must_use]
     pub fn is_in_place(&self) -> bool {
-        self.place.is_in_place() && is_at(&self.file, &self.place.path)
+        self.place.is_in_place() && is_at(&self.file, &self.place.path) && restore::has_log(&self.place)
     }
 
     /// Writes the database anew where somebody has removed it, or takes a lock anew that was removed. The folder around it is there.

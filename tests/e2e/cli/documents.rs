@@ -115,7 +115,7 @@ fn not_into_what_is_gits() {
     );
     are_no_names(&project, &["HEAD", "hooks/pre-commit", "a/Hooks/post-checkout.exe"], "git could take it");
     are_no_names(&project, &["git~1/config", "GIT~2"], "short name");
-    for folder in [".git", ".git/new", ".GIT", ".btm/x", "docs/.git"] {
+    for folder in [".git", ".git/new", ".GIT", "docs/.git"] {
         let ran = write(&project, Path::new(folder), &["fine.md"], &[]);
         is_usage_error(&ran, &["is no folder for documents"]);
     }

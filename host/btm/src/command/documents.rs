@@ -31,7 +31,7 @@ impl<'a> Documents<'a> {
     /// before anything is spent on them.
     ///
     /// # Errors
-    /// If it is no folder, belongs to git, btm or another user, or lies behind a link of the project at `root`, which anybody can have
+    /// If it is no folder, belongs to git or another user, or lies behind a link of the project at `root`, which anybody can have
     /// put there.
     pub(crate) fn into(folder: &'a Path, root: &Path, report: Option<&Path>) -> Result<Self, CommandError> {
         let (existing, path) = existing(folder, root)?;
@@ -42,7 +42,7 @@ impl<'a> Documents<'a> {
         let typed = absolute(folder).map_err(|error| not_written(folder, error))?;
         let parts = typed.components().chain(path.components());
         if let Some(name) = parts.map(|part| part.as_os_str().to_string_lossy()).find(|name| is_private(name)) {
-            return Err(no_folder(format!("`{name}` belongs to git or btm")));
+            return Err(no_folder(format!("`{name}` belongs to git")));
         }
         let owners = project::owners();
         for above in existing.ancestors() {
@@ -84,11 +84,10 @@ fn existing(folder: &Path, root: &Path) -> Result<(PathBuf, PathBuf), CommandErr
     Ok((real, path))
 }
 
-/// Whether a folder of this name is git's or btm's own, on whatever file system.
+/// Whether a folder of this name is git's own, on whatever file system.
 fn is_private(name: &str) -> bool {
     let name = name.trim_end_matches(['.', ' ']).to_lowercase();
-    let is_short = |of: &str| name.strip_prefix(of).is_some_and(|rest| rest.starts_with('~'));
-    matches!(&*name, ".git" | ".btm") || is_short("git") || is_short("btm")
+    name == ".git" || name.strip_prefix("git").is_some_and(|rest| rest.starts_with('~'))
 }
 
 /// Whether something lies in the project.

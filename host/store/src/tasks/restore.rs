@@ -21,16 +21,24 @@ pub(super) fn restore(tasks: &mut Tasks) -> Result<(), StoreError> {
         tasks.place = Place::take(&folder)?;
     }
     let path = tasks.place.path.clone();
-    if is_at(&tasks.file, &path) {
+    let is_ours = is_at(&tasks.file, &path);
+    if is_ours && has_log(&tasks.place) {
         return Ok(());
     }
-    if found(&path)? != Found::Nothing {
+    if !is_ours && found(&path)? != Found::Nothing {
         return Err(StoreError::InUse { path });
     }
     let connection = written_anew(tasks).map_err(|failure| failure.at(&path))?;
     let file = own::read(&path).map_err(|source| StoreError::file(&path, source))?;
     (tasks.connection, tasks.file) = (connection, file);
     Ok(())
+}
+
+/// Whether the database has its log, without which nobody else would find the last commits.
+pub(super) fn has_log(place: &Place) -> bool {
+    let [_, log, _] = database::parts(&place.path);
+    // What cannot be looked at may be there.
+    found(&log).map_or(true, |log| log != Found::Nothing)
 }
 
 /// A copy of what is open, in its place. The files that are open have no name any more, and are complete all the same.

@@ -12,4 +12,5 @@ mod model;
 mod opening;
 mod property;
 mod pruning;
+mod restore;
 mod support;
