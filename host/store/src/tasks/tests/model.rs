@@ -44,7 +44,7 @@ impl Model {
 
     pub fn make(&mut self, change: &Change) {
         match change {
-            Change::Accepted { task, environment } => {
+            Change::Accepted { task, environment } | Change::Found { task, environment } => {
                 let state = State::Queued { since: task.accepted, not_before: None };
                 let entry = Entry { task: task.as_ref().clone(), state, merged: 0, retried: 0, cancelled: None };
                 self.records.insert(task.id, (Record { entry, attempts: Vec::new() }, environment.clone()));
