@@ -29,13 +29,7 @@ impl CommandError {
 
     /// The user can put it right; what is wrong was told to us as an error.
     pub(crate) fn usage_because(error: &dyn Error) -> Self {
-        let mut message = error.to_string();
-        let mut cause = error.source();
-        while let Some(error) = cause {
-            message = format!("{message}: {error}");
-            cause = error.source();
-        }
-        Self::usage(message)
+        Self::usage(with_causes(error))
     }
 
     /// Not everything was analyzed that would have to be.
@@ -56,6 +50,11 @@ impl CommandError {
     /// The machine or `btm` is at fault, in words of its own.
     pub(crate) fn failed(message: impl Into<String>) -> Self {
         Self { kind: Kind::Internal, ..Self::usage(message) }
+    }
+
+    /// The machine or `btm` is at fault; what is wrong was told to us as an error.
+    pub(crate) fn failed_because(error: &dyn Error) -> Self {
+        Self::failed(with_causes(error))
     }
 
     /// Says what to do next.
@@ -81,6 +80,17 @@ impl CommandError {
             Kind::Interrupted => Exit::Interrupted,
         }
     }
+}
+
+/// An error in one line with what caused it.
+fn with_causes(error: &dyn Error) -> String {
+    let mut message = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        message = format!("{message}: {error}");
+        cause = error.source();
+    }
+    message
 }
 
 impl fmt::Display for CommandError {

@@ -37,6 +37,16 @@ pub enum DaemonError {
 }
 
 impl DaemonError {
+    /// Whether the machine is at fault, and not what the user asked for or has there: a disk that is full, for example.
+    #[must_use]
+    pub fn is_of_the_machine(&self) -> bool {
+        match self {
+            Self::File { .. } | Self::System { .. } => true,
+            Self::Folder(error) => matches!(error, StateError::Io { .. }),
+            Self::State(error) => !matches!(error, StoreError::InUse { .. } | StoreError::Newer { .. }),
+        }
+    }
+
     pub(crate) fn file(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
         move |source| Self::File { action, path, source }

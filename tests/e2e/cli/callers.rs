@@ -40,11 +40,11 @@ fn shell(cli: &Cli, script: &str) -> String {
 
 #[test]
 fn what_is_not_utf_8_reaches_the_command_byte_for_byte() {
-    let office = Office::new(fresh(), Project::new());
+    let office = Office::new(fresh(), Project::new().file("btm.toml", ""));
     let (name, value) = (OsStr::from_bytes(b"GR\xfcN"), OsStr::from_bytes(b"\xff\xfe=x"));
     let folder = office.project.path().join(OsStr::from_bytes(b"n\xff"));
     fs::create_dir(&folder).unwrap();
-    let script = "env | grep -a '^GR' | od -An -tx1; printf %s \"$1\" | od -An -tx1; pwd | tail -c 3 | od -An -tx1";
+    let script = "tr '\\0' '\\n' < /proc/$$/environ | grep -a '^GR' | od -An -tx1; printf %s \"$1\" | od -An -tx1; pwd | tail -c 3 | od -An -tx1";
     let arguments = ["task", "run", "--wait", "--", "sh", "-c", script, "sh"].map(OsStr::new);
     let mut command = office.cli.command(arguments.into_iter().chain([OsStr::from_bytes(b"gr\xfc\xdfe")]));
     let ran = command.env(name, value).current_dir(&folder).output().unwrap();
@@ -84,7 +84,8 @@ fn a_command_has_the_umask_and_the_limits_of_whoever_asked_for_it() {
                sh -c 'umask; ulimit -S -n; ulimit -c; nice; touch made; stat -c %a made'";
     shell(&office.cli, ask);
     let said = office.run(&["task", "output", "1"]).stdout;
-    assert_eq!(said.lines().collect::<Vec<_>>(), ["0027", "123", "0", "12", "640"]);
+    let nice = shell(&office.cli, "nice -n 12 nice");
+    assert_eq!(said.lines().collect::<Vec<_>>(), ["0027", "123", "0", nice.trim(), "640"]);
     // A daemon that was started with more than the caller has keeps that to itself, and one with a wide umask too.
     assert_eq!(office.run(&["daemon", "stop"]).code, Some(0));
     shell(&office.cli, "umask 0; ulimit -S -n 200; \"$BTM\" daemon start");
@@ -98,8 +99,8 @@ fn a_limit_that_the_daemon_cannot_raise_is_told() {
     shell(&office.cli, "ulimit -n 500; \"$BTM\" daemon start");
     shell(&office.cli, "ulimit -n 600; \"$BTM\" task run --wait -- sh -c 'ulimit -n'");
     let (output, log) = (office.run(&["task", "output", "1"]).stdout, office.run(&["task", "logs", "1"]).stdout);
-    // Only root may have more than the daemon has.
-    if rustix::process::geteuid().is_root() {
+    let may_raise = shell(&office.cli, "ulimit -n 500; (ulimit -n 600 2> /dev/null && echo yes) || true");
+    if !may_raise.is_empty() {
         assert_eq!((output.as_str(), log.as_str()), ("600\n", "600\n"));
     } else {
         assert_eq!(output, "500\n");
@@ -240,8 +241,10 @@ fn a_low_task_starts_at_last_on_a_machine_that_is_never_idle() {
 
 #[test]
 fn a_full_disk_is_not_the_fault_of_whoever_asks() {
-    let office = Office::new(fresh().variable("BTM_FAULTS", "full state.commit 1"), Project::new());
-    let ran = office.run(&["task", "run", "--", "true"]);
-    assert_eq!(ran.code, Some(4), "{ran:?}");
-    says(&ran.stderr, &["nothing was accepted"]);
+    for (point, words) in [("state.commit", "nothing was accepted"), ("state.open", "the daemon did not start")] {
+        let office = Office::new(fresh().variable("BTM_FAULTS", &format!("full {point} 1")), Project::new());
+        let ran = office.run(&["task", "run", "--", "true"]);
+        assert_eq!(ran.code, Some(4), "{ran:?}");
+        says(&ran.stderr, &[words]);
+    }
 }

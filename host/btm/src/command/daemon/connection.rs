@@ -146,7 +146,9 @@ fn spawn(place: &Place, log: File, stays: bool) -> Result<(), CommandError> {
     let why = place.read_log();
     let why = why.lines().rev().find(|line| line.starts_with("error: ")).unwrap_or("error: it said nothing").to_owned();
     let message = format!("the daemon did not start: {}", why.trim_start_matches("error: "));
-    Err(CommandError::usage(message).hint(format!("`{}` says more", output::name(&place.log()))))
+    let is_usage = child.wait().is_ok_and(|status| status.code() == Some(2));
+    let error = if is_usage { CommandError::usage(message) } else { CommandError::failed(message) };
+    Err(error.hint(format!("`{}` says more", output::name(&place.log()))))
 }
 
 /// The place of a project of which something is kept; nothing if nothing is.
@@ -177,7 +179,11 @@ fn no_folder(error: &NoVault) -> CommandError {
 
 /// The folder of the project's state, or something in it, is refused.
 fn not_used(error: StateError) -> CommandError {
-    CommandError::usage(error.to_string()).hint(error.hint())
+    let failed: fn(String) -> CommandError = match error {
+        StateError::Io { .. } => CommandError::failed,
+        _ => CommandError::usage,
+    };
+    failed(error.to_string()).hint(error.hint())
 }
 
 /// Whether a daemon is an older program than this one.

@@ -45,7 +45,10 @@ pub(super) fn run(arguments: &StartArguments) -> Result<Exit, CommandError> {
             let _ = writeln!(out, "{READY}").and_then(|()| out.flush());
         }),
     };
-    btm_daemon::serve(options).map_err(|error| CommandError::usage_because(&error))?;
+    btm_daemon::serve(options).map_err(|error| match error.is_of_the_machine() {
+        true => CommandError::failed_because(&error),
+        false => CommandError::usage_because(&error),
+    })?;
     Ok(Exit::Clean)
 }
 
