@@ -40,6 +40,9 @@ const BATCH: usize = 256;
 /// Milliseconds that a commit which has failed waits to be tried again, if nobody asks for anything.
 const PATIENCE: u64 = 1_000;
 
+/// Says whether the user still agrees to parts of the project's settings, which say what a task runs; yes if there are none.
+pub type Trust = dyn Fn(&[String]) -> bool;
+
 /// What a daemon needs to know.
 pub struct Options {
     /// Where its files lie.
@@ -54,8 +57,8 @@ pub struct Options {
     pub stays: bool,
     /// What is set, each time it may have changed.
     pub settings: Box<dyn Fn() -> Result<Settings, String>>,
-    /// Whether the user still agrees to these parts of the project's settings, which say what a task runs.
-    pub trust: Box<dyn Fn(&[String]) -> bool>,
+    /// Asked before each start of a task.
+    pub trust: Box<Trust>,
     /// Called once clients can connect.
     pub ready: Box<dyn FnOnce()>,
 }
@@ -90,7 +93,7 @@ struct Driver {
     build: String,
     program: PathBuf,
     load_settings: Box<dyn Fn() -> Result<Settings, String>>,
-    trust: Box<dyn Fn(&[String]) -> bool>,
+    trust: Box<Trust>,
     settings: Settings,
     shim: live::Shim,
     enforcement: Enforcement,

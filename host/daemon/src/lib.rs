@@ -32,7 +32,7 @@ mod state;
 mod survivors;
 mod usage;
 
-pub use driver::{Options, serve};
+pub use driver::{Options, Trust, serve};
 pub use error::DaemonError;
 pub use holder::Holder;
 pub use place::Place;

@@ -153,3 +153,61 @@ fn a_task_that_is_lost_says_nothing_about_its_type() {
     world.end(id(1), Ending::Lost { loss: btm_model::Loss::Supervisor });
     assert!(!world.engine.batch().changes.iter().any(|change| matches!(change, Change::Measured { .. })));
 }
+
+#[test]
+fn a_task_that_a_client_is_about_to_wait_for_is_not_dropped_until_the_client_is_gone() {
+    let mut world = World::new(1);
+    world.run(FIRST, task("a"));
+    world.run(SECOND, NewTask { is_waited_for: true, ..task("b") });
+    world.run(FIRST, task("c"));
+    let told = answers(&world.commit(), FIRST);
+    assert_eq!(told.last(), Some(&Answer::Accepted { id: id(3), merged: None, dropped: vec![id(3)] }));
+    // The same again, and the client that waited leaves: nobody waits any more.
+    world.run(SECOND, NewTask { is_waited_for: true, ..task("b") });
+    world.tell(Event::Gone(SECOND));
+    world.run(FIRST, NewTask { priority: Priority::Critical, ..task("d") });
+    let told = answers(&world.commit(), FIRST);
+    assert_eq!(told.last(), Some(&Answer::Accepted { id: id(4), merged: None, dropped: vec![id(2)] }));
+}
+
+#[test]
+fn a_queue_that_is_full_of_what_is_waited_for_takes_no_more_and_says_so() {
+    let mut world = World::new(1);
+    ["a", "b"].into_iter().for_each(|name| world.run(FIRST, NewTask { is_waited_for: true, ..task(name) }));
+    world.commit();
+    world.run(SECOND, NewTask { is_waited_for: true, ..task("c") });
+    let told = answers(&world.commit(), SECOND);
+    assert!(matches!(&told[..], [Answer::Failed { message }] if message.contains("the queue is full")), "{told:?}");
+}
+
+#[test]
+fn the_end_of_a_task_that_runs_is_on_disk_as_wanted_before_anybody_is_told() {
+    let mut world = World::new(9);
+    world.run(FIRST, task("a"));
+    world.commit();
+    world.ask(FIRST, Request::Cancel { id: id(1) });
+    let asked = |change: &Change| matches!(change, Change::CancelAsked { id: other, .. } if *other == id(1));
+    assert!(world.engine.batch().changes.iter().any(asked));
+    world.tell(Event::NeverBegan { id: id(1) });
+    world.commit();
+    assert!(matches!(world.disk[&id(1)].state, State::Cancelled { .. }));
+}
+
+#[test]
+fn what_never_begins_is_tried_again_a_few_times_and_then_told() {
+    let mut world = World::new(9);
+    world.run(FIRST, task("a"));
+    world.commit();
+    for _ in 1..8 {
+        world.tell(Event::NeverBegan { id: id(1) });
+        assert!(world.commit().iter().all(|effect| !matches!(effect, Effect::Stop(_))));
+        assert!(matches!(world.disk[&id(1)].state, State::Queued { not_before: Some(_), .. }));
+        assert_eq!(world.disk[&id(1)].attempts, []);
+        world.ask(FIRST, Request::Retry { id: id(1) });
+        world.commit();
+    }
+    world.tell(Event::NeverBegan { id: id(1) });
+    world.commit();
+    assert!(matches!(world.disk[&id(1)].state, State::Failed { ending: Ending::NotStarted { .. }, .. }));
+    assert_eq!(world.disk[&id(1)].attempts.len(), 1);
+}

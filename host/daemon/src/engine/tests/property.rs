@@ -1,6 +1,6 @@
 //! Whatever happens, in whatever order, and whenever the disk is full.
 
-use btm_model::{Ending, Loss, Retry};
+use btm_model::{Ending, Loss, Retry, TaskId};
 use btm_protocol::{Answer, NewTask, Request};
 use proptest::prelude::*;
 
@@ -20,6 +20,10 @@ enum Step {
     Wait(ClientId, u64),
     /// One of those that run.
     End(usize, Ending),
+    /// One of those that run: its command never began.
+    NeverBegan(usize),
+    /// One of those that are to be started: the user does not agree any more.
+    Untrusted,
     Leave(ClientId),
     Tick,
     Commit,
@@ -42,6 +46,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (1..12_u64).prop_map(Step::Retry),
         2 => (client(), 1..12_u64).prop_map(|(client, id)| Step::Wait(client, id)),
         5 => (0..4_usize, ending).prop_map(|(which, ending)| Step::End(which, ending)),
+        2 => (0..4_usize).prop_map(Step::NeverBegan),
+        1 => Just(Step::Untrusted),
         1 => client().prop_map(Step::Leave),
         2 => Just(Step::Tick),
         5 => Just(Step::Commit),
@@ -69,6 +75,13 @@ impl World {
         self.agrees();
     }
 
+    /// A task whose command was started.
+    fn one_that_runs(&mut self, which: usize) -> Option<TaskId> {
+        let running: Vec<_> = self.engine.scheduler.running().filter(|id| self.started.contains(id)).collect();
+        let is_prepared = |id| self.prepared.contains(id) || self.engine.batch_starts(*id);
+        running.get(which % running.len().max(1)).copied().filter(|id| !is_prepared(id))
+    }
+
     fn step(&mut self, step: Step) {
         match step {
             Step::Run { client, name, after, times } => {
@@ -93,10 +106,18 @@ impl World {
                 self.ask(client, Request::Wait { ids: vec![id(number)] });
             }
             Step::End(which, ending) => {
-                let running: Vec<_> = self.engine.scheduler.running().filter(|id| self.started.contains(id)).collect();
-                let is_prepared = |id| self.prepared.contains(id) || self.engine.batch_starts(*id);
-                if let Some(id) = running.get(which % running.len().max(1)).filter(|id| !is_prepared(id)) {
-                    self.end(*id, ending);
+                if let Some(id) = self.one_that_runs(which) {
+                    self.end(id, ending);
+                }
+            }
+            Step::NeverBegan(which) => {
+                if let Some(id) = self.one_that_runs(which) {
+                    self.tell(Event::NeverBegan { id });
+                }
+            }
+            Step::Untrusted => {
+                if let Some((task, _)) = self.engine.next_start() {
+                    self.tell(Event::Untrusted { id: task.id });
                 }
             }
             Step::Leave(client) => {
