@@ -54,6 +54,14 @@ pub(crate) fn on_interrupt() -> watch::Receiver<bool> {
     Interrupts::new().in_good_order()
 }
 
+/// From now on Ctrl-C ends the command at once, once something was said.
+pub(crate) fn at_the_end(say: impl Fn() + Send + 'static) {
+    set(move || {
+        say();
+        end();
+    });
+}
+
 fn handle(is_in_good_order: Arc<AtomicBool>) -> watch::Receiver<bool> {
     let (sender, receiver) = watch::channel(false);
     let handler = move || {
@@ -66,10 +74,14 @@ fn handle(is_in_good_order: Arc<AtomicBool>) -> watch::Receiver<bool> {
             end();
         });
     };
-    if let Err(error) = ctrlc::set_handler(handler) {
-        tracing::warn!("Ctrl-C ends btm without a report: {error}");
-    }
+    set(handler);
     receiver
+}
+
+fn set(handler: impl Fn() + Send + 'static) {
+    if let Err(error) = ctrlc::set_handler(handler) {
+        tracing::warn!("Ctrl-C ends btm without a word: {error}");
+    }
 }
 
 fn end() {

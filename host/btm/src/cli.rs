@@ -22,8 +22,8 @@ pub(crate) use self::{
         TestArguments, UpgradeArguments,
     },
     task::{
-        CancelArguments, ListArguments, LogArguments, OutputArguments, PruneArguments, RunTaskArguments, ShowTaskArguments,
-        TaskCommand, TaskFormat,
+        CancelArguments, ListArguments, LogArguments, OutputArguments, PrioritizeArguments, PruneArguments, RunTaskArguments,
+        ShowTaskArguments, Shown, TaskCommand, TaskFormat, TaskSchemaArguments,
     },
     trust::TrustArguments,
 };
@@ -113,7 +113,7 @@ pub(crate) struct ScanArguments {
     /// Whether what was not read is shown in any case.
     #[arg(skip)]
     pub(crate) unread: bool,
-    /// When to use colours.
+    /// When to use colors.
     #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     pub(crate) color: Color,
     /// Scan once more in a fresh process, with nothing that was kept, and fail if the report is another one.
@@ -240,7 +240,7 @@ pub(crate) struct LimitArguments {
     pub(crate) findings: Option<u64>,
 }
 
-/// When to use colours.
+/// When to use colors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
     /// On a terminal, unless `NO_COLOR` is set.

@@ -42,6 +42,11 @@ impl CommandError {
         Self { kind: Kind::Interrupted, ..Self::usage(message) }
     }
 
+    /// The machine or `btm` is at fault, in words of its own.
+    pub(crate) fn failed(message: impl Into<String>) -> Self {
+        Self { kind: Kind::Internal, ..Self::usage(message) }
+    }
+
     /// The machine or `btm` is at fault.
     pub(crate) fn internal(message: impl Into<String>, cause: impl Error + Send + Sync + 'static) -> Self {
         Self { kind: Kind::Internal, message: message.into(), cause: Some(Box::new(cause)), hint: None }
@@ -60,6 +65,12 @@ impl CommandError {
     /// Says what to do next.
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// Says what else to do.
+    pub(crate) fn also(mut self, hint: impl AsRef<str>) -> Self {
+        self.hint = Some(self.hint.map_or_else(String::new, |first| first + "; ") + hint.as_ref());
         self
     }
 

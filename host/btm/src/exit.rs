@@ -9,11 +9,13 @@ pub(crate) enum Exit {
     Clean,
     /// Findings at or above `--fail-on`.
     Findings,
+    /// A part of what a task wrote is missing.
+    Partial,
     /// Wrong usage or configuration, a missing path or plugin.
     Usage,
     /// A plugin was refused, stopped or failed on something, or a file could not be read.
     Incomplete,
-    /// An internal error, or output that could not be written.
+    /// An internal error, output that could not be written, or a daemon that cannot do what it was asked for.
     Internal,
     /// The user ended it.
     Interrupted,
@@ -30,7 +32,7 @@ impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         Self::from(match exit {
             Exit::Clean => 0,
-            Exit::Findings => 1,
+            Exit::Findings | Exit::Partial => 1,
             Exit::Usage => 2,
             Exit::Incomplete => 3,
             Exit::Internal => 4,

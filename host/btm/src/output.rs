@@ -143,10 +143,13 @@ pub(crate) fn styles(has_color: bool) -> Styles {
 
 /// How many columns a report has.
 pub(crate) fn width() -> usize {
-    if !io::stdout().is_terminal() {
-        return WIDTH;
-    }
-    terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0))
+    columns().unwrap_or(WIDTH)
+}
+
+/// How many columns the terminal has that shows standard output, if one does.
+pub(crate) fn columns() -> Option<usize> {
+    let size = if io::stdout().is_terminal() { terminal_size::terminal_size() } else { None };
+    size.map(|(width, _)| usize::from(width.0))
 }
 
 /// Says what is wrong with the arguments, or what was asked for (`--help`, `--version`).

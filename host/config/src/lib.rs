@@ -44,6 +44,7 @@ pub use group::GroupOverrides;
 pub use import::{ImportError, Imported, Mapped, Note, Unmapped, import};
 pub use layer::{Key, Layer};
 pub use limits::LimitOverrides;
+pub use name::{InvalidName, parse_name};
 pub use overrides::{Overrides, layers, load, merge};
 pub use plugin::{PluginKeys, PluginOverrides};
 pub use project::Project;

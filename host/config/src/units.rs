@@ -9,15 +9,15 @@ mod percent;
 mod size;
 
 pub use count::{FuelPerFile, InvalidCount, InvalidFuelPerFile, parse_count, parse_fuel_per_file};
-pub use duration::{InvalidDuration, format_duration, parse_duration};
+pub use duration::{InvalidDuration, format_duration, parse_duration, parse_time};
 pub use load::{InvalidLoad, Load, parse_load};
 pub use percent::{InvalidPercent, parse_percent};
-pub use size::{InvalidSize, format_size, parse_size};
+pub use size::{InvalidSize, InvalidTaskMemory, LEAST_TASK_MEMORY, format_size, parse_size, parse_task_memory};
 
 pub(crate) use count::{COUNT_PATTERN, FUEL_PER_FILE_PATTERN};
 pub(crate) use duration::DURATION_PATTERN;
 pub(crate) use percent::PERCENT_PATTERN;
-pub(crate) use size::SIZE_PATTERN;
+pub(crate) use size::{SIZE_PATTERN, enough_for_a_task};
 
 /// A text in two: the number it starts with, which may have `_` between digits and a fraction, and the rest without the space
 /// before it. The number is given in thousandths.

@@ -42,7 +42,7 @@ fn what_a_task_of_btm_does_is_not_decided_by_a_project() {
             assert_eq!(found, [format!("btm.toml:4: `task.{name}.{key}`: {reason}")]);
         }
     }
-    assert!(of("[task.security]\npriority = 'high'\nmemory = 1\ntimeout = '1s'\nretries = 1\nenabled = false\n").is_empty());
+    assert!(of("[task.security]\npriority = 'high'\nmemory = '1GiB'\ntimeout = '1s'\nretries = 1\nenabled = false\n").is_empty());
     assert!(of("[task.own]\ncommand = ['id']\ndirectory = 'sub'\n").is_empty());
 }
 

@@ -117,14 +117,17 @@ fn a_type_of_task_without_a_section_is_a_scan_with_the_plugin_of_its_name() {
 fn higher_layers_win_key_by_key() {
     let folder = tempfile::tempdir().unwrap();
     let (user, project) = (folder.path().join("user.toml"), folder.path().join("btm.toml"));
-    fs::write(&user, "[daemon]\nslots = 1\nqueue-limit = 1\n[task.a]\ntimeout = '1s'\ngrace = '1s'\nretries = 1\nmemory = 1")
-        .unwrap();
+    fs::write(
+        &user,
+        "[daemon]\nslots = 1\nqueue-limit = 1\n[task.a]\ntimeout = '1s'\ngrace = '1s'\nretries = 1\nmemory = '1MiB'",
+    )
+    .unwrap();
     fs::write(&project, "[daemon]\nslots = 2\nidle-load = 1\n[tasks]\ngrace = '2s'\n[task.a]\nretries = 2\n[group.g]\nslots = 1")
         .unwrap();
     let environment = [
         ("BTM_SLOTS", "3"),
         ("BTM_IDLE_LOAD", "0.75"),
-        ("BTM_TASK_MEMORY", "4KiB"),
+        ("BTM_TASK_MEMORY", "4MiB"),
         ("BTM_TASK_PRIORITY", "low"),
         ("BTM_MEMORY", "9"),
     ];
@@ -135,7 +138,7 @@ fn higher_layers_win_key_by_key() {
     assert_eq!((daemon.slots, daemon.queue_limit), (NonZeroU32::new(3), NonZeroU32::new(1)));
     assert_eq!(daemon.idle_load, Some(Load { thousandths: 750 }));
     let a = &settings.tasks["a"];
-    assert_eq!(a.limits, TaskLimits { memory: Some(4096), processor: None, time: Some(1_000), grace: 2_000 });
+    assert_eq!(a.limits, TaskLimits { memory: Some(4 << 20), processor: None, time: Some(1_000), grace: 2_000 });
     assert_eq!((a.retry.times, a.priority), (2, Priority::Low));
     assert_eq!(settings.limits.memory, Some(9));
 }
@@ -183,7 +186,11 @@ fn mistakes_are_named_with_their_line_and_what_would_be_right() {
             "2: `task.a.processor` is a number with a fraction; expected a share of one processor such as \"150%\"",
         ),
         ("[task.a]\ntimeout = '0s'", "2: `task.a.timeout`: write a duration above 0, such as \"10m\""),
-        ("[task.a]\nmemory = 0", "2: `task.a.memory`: write a size above 0, such as \"512MiB\""),
+        ("[task.a]\nmemory = 0", "2: `task.a.memory`: 0B is too little for any command; write at least 1MiB"),
+        (
+            "[task.a]\nmemory = 12",
+            "2: `task.a.memory`: 12B is too little for any command; write at least 1MiB; did you mean `12MB`?",
+        ),
         (
             "[task.a]\ncommand = 'make'",
             "2: `task.a.command` is a string; expected a program and its arguments such as [\"cargo\", \"test\"]",

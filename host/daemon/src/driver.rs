@@ -303,6 +303,15 @@ impl Driver {
         if let Some(why) = self.trouble.clone().filter(|_| is_new) {
             return self.answer(client, &Answer::Failed { message: why });
         }
+        if let Request::Run { token: Some(token), .. } = &*request {
+            match self.tasks.asked(token) {
+                Ok(None) => {}
+                Ok(Some(id)) => {
+                    return self.answer(client, &Answer::Accepted { id, merged: None, dropped: Vec::new() });
+                }
+                Err(error) => return self.answer(client, &Answer::Failed { message: error.to_string() }),
+            }
+        }
         let ended = ids.into_iter().filter(|id| self.engine.scheduler.task(*id).is_none());
         let mut records = Vec::new();
         for id in ended {

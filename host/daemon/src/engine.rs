@@ -13,7 +13,7 @@ mod run;
 
 use std::collections::HashMap;
 
-use btm_model::{Ending, State, Task, TaskId};
+use btm_model::{Ending, RequestToken, State, Task, TaskId};
 use btm_protocol::{Notice, Progress};
 use btm_scheduler::{Decision, Machine, Now, Policy, Scheduler};
 use btm_store::tasks::{Audit, Change, Environment, Record};
@@ -94,6 +94,8 @@ pub(crate) struct Engine {
     fresh: HashMap<TaskId, Environment>,
     /// How often in a row an attempt of a task never began.
     voids: HashMap<TaskId, u32>,
+    /// Tokens of requests in this batch, each with its task.
+    tokens: HashMap<RequestToken, TaskId>,
     batch: Batch,
 }
 
@@ -107,6 +109,7 @@ impl Engine {
             progress: HashMap::new(),
             fresh: HashMap::new(),
             voids: HashMap::new(),
+            tokens: HashMap::new(),
             batch: Batch::default(),
         }
     }
@@ -152,6 +155,7 @@ impl Engine {
     /// The batch is on disk: its effects, to be carried out in their order.
     pub(crate) fn committed(&mut self) -> Vec<Effect> {
         self.fresh.clear();
+        self.tokens.clear();
         self.batch.accepted.clear();
         self.batch.changes.clear();
         std::mem::take(&mut self.batch.effects)
@@ -212,7 +216,7 @@ impl Engine {
         for decision in decisions {
             match decision {
                 Decision::Became { id, state } => self.became(id, state),
-                Decision::Prioritised { id, priority } => self.batch.changes.push(Change::Prioritised { id, priority }),
+                Decision::Prioritized { id, priority } => self.batch.changes.push(Change::Prioritized { id, priority }),
                 Decision::Amended { task, .. } => self.batch.changes.push(Change::Amended { task }),
                 Decision::Start { id, attempt } => self.start(id, attempt),
                 Decision::Pause { id } => self.batch.effects.push(Effect::Pause(id)),

@@ -60,7 +60,7 @@ fn dismiss(former: &Place) -> Result<tasks::Place, StateError> {
     let until = Instant::now() + PATIENCE;
     loop {
         // It may see for itself that its project was moved.
-        if let Ok(mut client) = Client::connect(&former.socket())
+        if let Ok(mut client) = Client::connect(&former.socket(), |_| {})
             && client.ask(&Request::Stop).is_ok()
         {
             let _ = client.wait_for_the_end();

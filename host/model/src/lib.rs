@@ -34,8 +34,8 @@ pub use report::{BaselineCounts, LeftOut, Masked, PluginRun, Report, Run, SCHEMA
 pub use severity::{Severity, UnknownSeverity};
 pub use stop::{Limit, Stop, StopReason};
 pub use task::{
-    Attempt, Bound, DropReason, Ending, Inherited, InvalidTaskId, Loss, PauseReason, Priority, ResourceLimit, Retry, State, Task,
-    TaskId, TaskLimit, TaskLimits, UnknownPriority, Work,
+    Attempt, Bound, DropReason, Ending, Inherited, InvalidRequestToken, InvalidTaskId, Loss, PauseReason, Priority, RequestToken,
+    ResourceLimit, Retry, State, Task, TaskId, TaskLimit, TaskLimits, UnknownPriority, Work,
 };
 pub use text::is_harmful;
 pub use time::Timestamp;

@@ -8,6 +8,7 @@ mod limits;
 mod priority;
 mod retry;
 mod state;
+mod token;
 mod work;
 
 pub use attempt::{Attempt, Ending, Loss};
@@ -18,4 +19,5 @@ pub use limits::{TaskLimit, TaskLimits};
 pub use priority::{Priority, UnknownPriority};
 pub use retry::Retry;
 pub use state::{DropReason, PauseReason, State};
+pub use token::{InvalidRequestToken, RequestToken};
 pub use work::{Task, Work};

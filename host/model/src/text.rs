@@ -5,11 +5,13 @@
 mod clean;
 mod command;
 mod harmful;
+mod shell;
 mod shown;
 mod toml;
 
 pub use clean::{clean, clean_line, push_visible};
 pub use command::is_command;
 pub use harmful::is_harmful;
+pub use shell::shell_line;
 pub use shown::{Styles, shown_line};
 pub use toml::toml_string;

@@ -64,6 +64,11 @@ pub enum Answer {
         /// For people, one after the other.
         lines: Vec<String>,
     },
+    /// The daemon is there.
+    Alive {
+        /// Why other answers take so long: what happens cannot be written down at present.
+        trouble: Option<String>,
+    },
     /// It is done.
     Done,
     /// It is not done, because of what was asked for.

@@ -7,12 +7,16 @@ use std::{
         unix::net::UnixStream,
     },
     path::Path,
+    time::Duration,
 };
 
 use btm_files::own::{self, NotOurs, OwnFolder};
 use rustix::{
     fs::{FileType, Mode, OFlags, fstat, openat},
-    net::sockopt::socket_peercred,
+    net::{
+        AddressFamily, SocketAddrUnix, SocketFlags, SocketType, connect as connect_to, socket_with,
+        sockopt::{Timeout, set_socket_timeout, socket_peercred},
+    },
     process::geteuid,
 };
 
@@ -57,9 +61,10 @@ impl From<Distrust> for NoPeer {
     }
 }
 
-/// Connects to the socket at an absolute path, and makes sure who listens there before anything is sent. The path may be longer
-/// than the address of a socket: it is the open socket that is connected to.
-pub(crate) fn connect(path: &Path) -> Result<UnixStream, NoPeer> {
+/// Connects to the socket at an absolute path, and makes sure who listens there before anything is sent; with the process that
+/// listens. The path may be longer than the address of a socket: it is the open socket that is connected to. If the connection is
+/// not taken within `patience`, that is an error (`WouldBlock`).
+pub(crate) fn connect(path: &Path, patience: Duration) -> Result<(UnixStream, u32), NoPeer> {
     let (folder, name) = OwnFolder::holding(path)?;
     let flags = OFlags::PATH | OFlags::NOFOLLOW | OFlags::CLOEXEC;
     let socket: OwnedFd = openat(&folder, name, flags, Mode::empty()).map_err(io::Error::from)?;
@@ -68,9 +73,20 @@ pub(crate) fn connect(path: &Path) -> Result<UnixStream, NoPeer> {
     if mode & OPEN_TO_OTHERS != 0 {
         return Err(Distrust::Open { mode }.into());
     }
-    let stream = UnixStream::connect(format!("/proc/self/fd/{}", socket.as_raw_fd()))?;
-    let owner = socket_peercred(&stream).map_err(io::Error::from)?.uid;
-    if owner == geteuid() { Ok(stream) } else { Err(Distrust::Peer { owner: owner.as_raw() }.into()) }
+    let stream = to(&format!("/proc/self/fd/{}", socket.as_raw_fd()), patience)?;
+    let peer = socket_peercred(&stream).map_err(io::Error::from)?;
+    if peer.uid != geteuid() {
+        return Err(Distrust::Peer { owner: peer.uid.as_raw() }.into());
+    }
+    Ok((stream, peer.pid.as_raw_nonzero().get().unsigned_abs()))
+}
+
+/// A connection, unless too many wait to be taken for too long.
+fn to(address: &str, patience: Duration) -> io::Result<UnixStream> {
+    let socket = socket_with(AddressFamily::UNIX, SocketType::STREAM, SocketFlags::CLOEXEC, None)?;
+    set_socket_timeout(&socket, Timeout::Send, Some(patience))?;
+    connect_to(&socket, &SocketAddrUnix::new(address)?)?;
+    Ok(socket.into())
 }
 
 #[cfg(test)]
@@ -85,8 +101,10 @@ mod tests {
 
     use super::*;
 
+    const PATIENCE: Duration = Duration::from_secs(60);
+
     fn distrust(path: &Path) -> Option<Distrust> {
-        match connect(path) {
+        match connect(path, PATIENCE) {
             Err(NoPeer::Distrusted(distrust)) => Some(distrust),
             Err(NoPeer::Failed(error)) => panic!("{error}"),
             Ok(_) => None,
@@ -115,7 +133,9 @@ mod tests {
         assert_eq!(distrust(&at("folder/socket")), Some(Distrust::Foreign(NotOurs::Link)));
         assert_eq!(distrust(&at("own/file")), Some(Distrust::Foreign(NotOurs::NotASocket)));
         assert_eq!(distrust(&at("file/socket")), Some(Distrust::Foreign(NotOurs::NotAFolder)));
-        assert!(matches!(connect(&at("own/none")), Err(NoPeer::Failed(error)) if error.kind() == io::ErrorKind::NotFound));
+        assert!(
+            matches!(connect(&at("own/none"), PATIENCE), Err(NoPeer::Failed(error)) if error.kind() == io::ErrorKind::NotFound)
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use btm_model::{Digest, Inherited, OsText, Priority, Retry, TaskId, TaskLimits, Work};
+use btm_model::{Digest, Inherited, OsText, Priority, RequestToken, Retry, TaskId, TaskLimits, Work};
 use serde::{Deserialize, Serialize};
 
 /// What a client asks for.
@@ -18,6 +18,8 @@ pub enum Request {
     Run {
         /// The task.
         task: Box<NewTask>,
+        /// What the client sends again if it does not know whether this request arrived: it is answered with the same task then.
+        token: Option<RequestToken>,
     },
     /// Which tasks there are, newest first. Answered by [`Tasks`](crate::Answer::Tasks).
     List {
@@ -42,7 +44,7 @@ pub enum Request {
         id: TaskId,
     },
     /// A task is to have another priority. Answered by [`Done`](crate::Answer::Done).
-    Prioritise {
+    Prioritize {
         /// The task.
         id: TaskId,
         /// Its priority.
@@ -77,6 +79,8 @@ pub enum Request {
     Stay,
     /// How the daemon is. Answered by [`Status`](crate::Answer::Status).
     Status,
+    /// Whether the daemon still is there. Answered by [`Alive`](crate::Answer::Alive), also while answers to other requests wait.
+    Ping,
     /// The daemon is to end. What runs goes on, and the next daemon takes it over. Answered by [`Done`](crate::Answer::Done).
     Stop,
 }

@@ -19,6 +19,9 @@ use btm_files::own::OwnFolder;
 
 pub use reader::{LogReader, Part};
 
+/// What the shim says in a line of its own where the disk did not take what the command wrote, after the number.
+pub const LOST: &str = "bytes were dropped here";
+
 /// Where bytes of a log came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stream {

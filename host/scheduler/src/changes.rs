@@ -42,12 +42,12 @@ impl Scheduler {
     /// # Errors
     ///
     /// If the task neither waits nor runs.
-    pub fn prioritise(&mut self, now: Now, id: TaskId, priority: Priority) -> Result<Vec<Decision>, Refusal> {
+    pub fn prioritize(&mut self, now: Now, id: TaskId, priority: Priority) -> Result<Vec<Decision>, Refusal> {
         self.arrive(now);
         let task = &mut self.entry_mut(id)?.task;
         if task.priority != priority {
             task.priority = priority;
-            self.decisions.push(Decision::Prioritised { id, priority });
+            self.decisions.push(Decision::Prioritized { id, priority });
             self.place(id);
         }
         Ok(self.settle())
@@ -133,7 +133,7 @@ impl Scheduler {
         let Some(entry) = self.tasks.get_mut(&id) else { return };
         if entry.task.priority < priority {
             entry.task.priority = priority;
-            self.decisions.push(Decision::Prioritised { id, priority });
+            self.decisions.push(Decision::Prioritized { id, priority });
             self.place(id);
         }
     }

@@ -14,7 +14,7 @@ pub enum Decision {
         state: State,
     },
     /// The task's priority is another one now.
-    Prioritised {
+    Prioritized {
         /// The task.
         id: TaskId,
         /// Its priority.

@@ -10,7 +10,7 @@ use std::{
 use btm_faults::Point;
 use btm_runs::{
     LogSize,
-    log::{Change, Stream, file, streams},
+    log::{Change, LOST, Stream, file, streams},
 };
 
 /// Bytes of log that are kept at least, whatever is asked.
@@ -109,7 +109,7 @@ impl Journal {
     /// A line about bytes that are missing here.
     fn tell_dropped(&mut self) -> io::Result<()> {
         if self.untold > 0 {
-            let line = format!("[btm: {} bytes were dropped here, because the disk did not take them]\n", self.untold);
+            let line = format!("[btm: {} {LOST}, because the disk did not take them]\n", self.untold);
             self.write(Stream::Shim, line.as_bytes())?;
             self.untold = 0;
         }

@@ -21,7 +21,7 @@ use std::{collections::BTreeSet, fs::File, num::NonZeroU64, path::Path};
 
 use btm_faults::{Moment, Point, pass};
 use btm_files::own::is_at;
-use btm_model::{TaskId, Timestamp};
+use btm_model::{RequestToken, TaskId, Timestamp};
 use btm_vault::Vault;
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -129,6 +129,14 @@ impl Tasks {
     /// If the database, or the record, cannot be read.
     pub fn environment(&self, id: TaskId) -> Result<Option<Environment>, StoreError> {
         self.read(|connection| read::environment(connection, id))
+    }
+
+    /// The task that a request with this token asked for; nothing if there was none, or its task is not known any more.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn asked(&self, token: &RequestToken) -> Result<Option<TaskId>, StoreError> {
+        self.read(|connection| read::asked(connection, token))
     }
 
     /// The newest tasks that `filter` lets through, at most `most`, newest first.

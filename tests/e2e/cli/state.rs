@@ -469,7 +469,7 @@ fn a_daemon_that_a_command_has_started_ends_when_it_is_idle() {
     let ran = cli.run(["task", "run", "--", "sleep", "1000"]);
     assert_eq!(ran.stdout, "1\n", "{ran:?}");
     let status = cli.run(["daemon", "status", "--format", "json"]).json();
-    assert_eq!((&status["stays"], &status["idle-end"]), (&false.into(), &100.into()));
+    assert_eq!((&status["stays"], &status["idle_end"]), (&false.into(), &100.into()));
     says(&cli.run(["daemon", "status"]).stdout, &["ends      when it was idle for 100 ms"]);
     let waits = cli.command(["task", "wait", "1"]).spawn().unwrap();
     assert_eq!(cli.run(["task", "cancel", "1"]).code, Some(0));
@@ -479,7 +479,7 @@ fn a_daemon_that_a_command_has_started_ends_when_it_is_idle() {
     assert_eq!(states(&cli), [("1".to_owned(), "cancelled".to_owned())], "what was done is known");
     assert_eq!(cli.run(["daemon", "start"]).code, Some(0));
     let status = cli.run(["daemon", "status", "--format", "json"]).json();
-    assert_eq!((&status["stays"], &status["idle-end"]), (&true.into(), &serde_json::Value::Null));
+    assert_eq!((&status["stays"], &status["idle_end"]), (&true.into(), &serde_json::Value::Null));
     says(&cli.run(["daemon", "status"]).stdout, &["ends      when you stop it"]);
     stop(&cli);
 }

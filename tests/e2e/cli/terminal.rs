@@ -13,7 +13,7 @@ use btm_test_support::{Cli, World};
 use crate::run::{cli, command, fresh, plugin, project, says};
 
 /// Both ends of a new terminal: the one that a person sits at, and the one that programs are given.
-fn terminal() -> (File, OwnedFd) {
+pub(crate) fn terminal() -> (File, OwnedFd) {
     let (mut person, mut program) = (0, 0);
     // SAFETY: both numbers can be written to, and nothing else is asked for.
     #[expect(unsafe_code, reason = "the standard library makes no terminals")]

@@ -3,7 +3,7 @@
 use std::{ffi::OsString, path::PathBuf, time::Duration};
 
 use btm_config::units;
-use btm_model::{Priority, TaskId};
+use btm_model::{Priority, RequestToken, TaskId};
 use btm_report::Format;
 use clap::{Args, Subcommand, ValueEnum};
 
@@ -26,9 +26,12 @@ pub(crate) enum TaskCommand {
     /// Try a task again that has ended, or that waits for another attempt.
     Retry(RetryArguments),
     /// Give a task that waits or runs another priority.
-    Prioritise(PrioritiseArguments),
+    #[command(alias = "prioritise")]
+    Prioritize(PrioritizeArguments),
     /// Forget tasks that have ended, with what they have written.
     Prune(PruneArguments),
+    /// Print the JSON schema of what `--format json` shows about tasks.
+    Schema(TaskSchemaArguments),
 }
 
 #[derive(Debug, Args)]
@@ -50,13 +53,13 @@ pub(crate) struct RunTaskArguments {
     #[arg(long, value_name = "ID")]
     pub(crate) after: Vec<TaskId>,
     /// The group whose slots it takes.
-    #[arg(long, short, value_name = "NAME")]
+    #[arg(long, short, value_name = "NAME", value_parser = btm_config::parse_name)]
     pub(crate) group: Option<String>,
     /// How long one attempt may take.
-    #[arg(long, value_name = "DURATION", value_parser = units::parse_duration)]
+    #[arg(long, value_name = "DURATION", value_parser = units::parse_time)]
     pub(crate) timeout: Option<Duration>,
-    /// How much memory it may use, with all that it starts.
-    #[arg(long, value_name = "SIZE", value_parser = units::parse_size)]
+    /// How much memory it may use, with all that it starts; at least 1MiB.
+    #[arg(long, value_name = "SIZE", value_parser = units::parse_task_memory)]
     pub(crate) memory: Option<u64>,
     /// How much of one processor it may use.
     #[arg(long, value_name = "PERCENT", value_parser = units::parse_percent)]
@@ -67,6 +70,9 @@ pub(crate) struct RunTaskArguments {
     /// Do it once more, also if a task that waits does the same.
     #[arg(long)]
     pub(crate) separate: bool,
+    /// Queue it once, however often it is asked for with this token: for scripts that try again.
+    #[arg(long, value_name = "TOKEN")]
+    pub(crate) token: Option<RequestToken>,
     /// Wait until it has ended, with its exit code.
     #[arg(long, short)]
     pub(crate) wait: bool,
@@ -158,7 +164,7 @@ pub(crate) struct RetryArguments {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct PrioritiseArguments {
+pub(crate) struct PrioritizeArguments {
     /// The task.
     pub(crate) id: TaskId,
     /// Its priority from now on.
@@ -171,4 +177,24 @@ pub(crate) struct PruneArguments {
     /// Those that ended so long ago, or earlier.
     #[arg(long, value_name = "DURATION", default_value = "0s", value_parser = units::parse_duration)]
     pub(crate) older_than: Duration,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TaskSchemaArguments {
+    /// The output of one command [default: that of all four, each as a property].
+    #[arg(value_enum, value_name = "list|show|status|audit")]
+    pub(crate) what: Option<Shown>,
+}
+
+/// A command that shows something about tasks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Shown {
+    /// `btm task list`.
+    List,
+    /// `btm task show`.
+    Show,
+    /// `btm daemon status`.
+    Status,
+    /// `btm daemon audit`.
+    Audit,
 }

@@ -11,7 +11,10 @@ use btm_protocol::{Answer, AuditLine, Request, Status};
 
 use self::connection::running;
 pub(crate) use self::connection::{connect, place, reach, refused, unexpected};
-use super::{session, task::words};
+use super::{
+    session,
+    task::{AuditView, StatusView, words},
+};
 use crate::{
     cli::{AuditArguments, DaemonCommand, StartArguments, TaskFormat},
     error::CommandError,
@@ -30,14 +33,22 @@ pub(crate) fn run(command: &DaemonCommand) -> Result<Exit, CommandError> {
 }
 
 fn start(arguments: &StartArguments) -> Result<Exit, CommandError> {
-    if arguments.foreground {
+    // Whoever starts a detached one has looked.
+    if arguments.detached {
         return serve::run(arguments);
     }
     let root = session::root(&[])?;
     if let Some(mut client) = running(&root)? {
+        if arguments.foreground {
+            let message = format!("a daemon of this project runs already (process {})", client.pid());
+            return Err(CommandError::failed(message).hint("`btm daemon stop` ends the daemon, and what runs goes on"));
+        }
         client.ask(&Request::Stay).map_err(refused)?;
         output::print(&format!("the daemon runs already (process {})\n", client.pid()))?;
         return Ok(Exit::Clean);
+    }
+    if arguments.foreground {
+        return serve::run(arguments);
     }
     let client = connection::start(&root, true)?;
     output::print(&format!("the daemon runs (process {})\n", client.pid()))?;
@@ -78,7 +89,7 @@ fn status(format: TaskFormat) -> Result<Exit, CommandError> {
     let Answer::Status(status) = client.ask(&Request::Status).map_err(refused)? else { return Err(unexpected()) };
     output::print(&match format {
         TaskFormat::Text => text(&status),
-        TaskFormat::Json => words::json(&*status)?,
+        TaskFormat::Json => words::json(&StatusView::from(*status))?,
     })?;
     Ok(Exit::Clean)
 }
@@ -94,7 +105,7 @@ fn audit(arguments: &AuditArguments) -> Result<Exit, CommandError> {
     };
     lines.reverse();
     output::print(&match arguments.format {
-        TaskFormat::Json => words::json(&lines)?,
+        TaskFormat::Json => words::json(&lines.into_iter().map(AuditView::from).collect::<Vec<_>>())?,
         TaskFormat::Text => lines
             .iter()
             .map(|line| {

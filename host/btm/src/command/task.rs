@@ -3,20 +3,24 @@
 mod list;
 mod logs;
 mod output;
+mod prune;
 mod run;
+mod schema;
 mod show;
+mod talk;
+mod view;
 mod wait;
+mod waiting;
 pub(crate) mod words;
 
-use btm_model::TaskId;
-use btm_protocol::{Answer, Client, Detail, Request};
+use btm_model::{State, TaskId};
+use btm_protocol::{Answer, Request};
 
-use super::{
-    daemon::{connect, reach, refused, unexpected},
-    session,
-};
+use self::talk::Talk;
+pub(crate) use self::view::{AuditView, StatusView};
+use super::daemon::unexpected;
 use crate::{
-    cli::{CancelArguments, PruneArguments, TaskCommand},
+    cli::{CancelArguments, PrioritizeArguments, TaskCommand},
     error::CommandError,
     exit::Exit,
     output as out,
@@ -30,99 +34,61 @@ pub(crate) fn run(command: &TaskCommand) -> Result<Exit, CommandError> {
         TaskCommand::Show(arguments) => show::run(arguments),
         TaskCommand::Logs(arguments) => logs::run(arguments),
         TaskCommand::Output(arguments) => output::run(arguments),
-        TaskCommand::Wait(arguments) => wait::run(&arguments.ids, arguments.quiet),
+        TaskCommand::Wait(arguments) => wait::run(Talk::of_open(&arguments.ids)?, &arguments.ids, arguments.quiet),
         TaskCommand::Cancel(arguments) => cancel(arguments),
-        TaskCommand::Retry(arguments) => {
-            accepted(open_client_for(&[arguments.id])?.ask(&Request::Retry { id: arguments.id }).map_err(refused)?)?;
-            Ok(Exit::Clean)
-        }
-        TaskCommand::Prioritise(arguments) => {
-            let request = Request::Prioritise { id: arguments.id, priority: arguments.priority };
-            open_client_for(&[arguments.id])?.ask(&request).map_err(refused)?;
-            Ok(Exit::Clean)
-        }
-        TaskCommand::Prune(arguments) => prune(arguments),
+        TaskCommand::Retry(arguments) => retry(arguments.id),
+        TaskCommand::Prioritize(arguments) => prioritize(arguments),
+        TaskCommand::Prune(arguments) => prune::run(arguments),
+        TaskCommand::Schema(arguments) => schema::run(arguments),
     }
 }
 
-/// The daemon of the project around the working folder.
-fn client() -> Result<Client, CommandError> {
-    connect(&session::root(&[])?)
-}
-
-/// The same, if anything is kept of the project's tasks; otherwise none is started.
-fn existing() -> Result<Option<Client>, CommandError> {
-    reach(&session::root(&[])?)
-}
-
-/// The daemon that knows of a task.
-fn client_for(id: TaskId) -> Result<Client, CommandError> {
-    existing()?.ok_or_else(|| no_tasks(format!("there is no task {id}")))
-}
-
-/// The daemon that has tasks waiting or running.
-fn open_client_for(ids: &[TaskId]) -> Result<Client, CommandError> {
-    let names: Vec<String> = ids.iter().map(TaskId::to_string).collect();
-    existing()?.ok_or_else(|| no_tasks(format!("no task {} waits or runs", names.join(", "))))
-}
-
-fn no_tasks(message: String) -> CommandError {
-    CommandError::usage(message).hint("this project has no tasks yet; `btm task run` has something done in the background")
-}
-
-/// Prints the number of a task that was accepted, and what else there is to know.
-fn accepted(answer: Answer) -> Result<Option<TaskId>, CommandError> {
+/// Prints the number of a task that was accepted, and what else there is to know. Says the exit code too: that of a dropped task if
+/// it was dropped at once.
+fn accepted(answer: Answer) -> Result<(Option<TaskId>, Exit), CommandError> {
     match answer {
         Answer::Accepted { id, merged, dropped } => {
             if let Some(merged) = merged {
                 let text = format!("task {id} waits to do the same, and was not queued twice{}", words::merged(&merged));
                 out::warning(&text, Some("--separate does it twice"));
             }
+            let exit = if dropped.contains(&id) { words::DROPPED } else { Exit::Clean };
             for other in dropped {
                 let which = if other == id { "this task".to_owned() } else { format!("task {other}") };
                 out::warning(&format!("the queue is full: {which} was dropped, as the least important one"), None);
             }
             out::print(&format!("{id}\n"))?;
-            Ok(Some(id))
+            Ok((Some(id), exit))
         }
         Answer::InForeground => {
             out::warning("another btm does the same right now, so nothing was queued", None);
-            Ok(None)
+            Ok((None, Exit::Clean))
         }
         _ => Err(unexpected()),
     }
 }
 
-/// Everything about a task.
-fn detail(client: &mut Client, id: TaskId) -> Result<Detail, CommandError> {
-    match client.ask(&Request::Show { id }).map_err(refused)? {
-        Answer::Task(detail) => Ok(*detail),
-        _ => Err(unexpected()),
-    }
+fn retry(id: TaskId) -> Result<Exit, CommandError> {
+    let waits_or_runs = |state: &State| !state.is_final();
+    let told = Talk::of_open(&[id])?.tell(&Request::Retry { id }, id, |detail| waits_or_runs(&detail.summary.state))?;
+    let done = Answer::Accepted { id, merged: None, dropped: Vec::new() };
+    accepted(told.unwrap_or(done)).map(|(_, exit)| exit)
+}
+
+fn prioritize(arguments: &PrioritizeArguments) -> Result<Exit, CommandError> {
+    Talk::of_open(&[arguments.id])?.ask(&Request::Prioritize { id: arguments.id, priority: arguments.priority })?;
+    Ok(Exit::Clean)
 }
 
 fn cancel(arguments: &CancelArguments) -> Result<Exit, CommandError> {
-    let mut client = open_client_for(&arguments.ids)?;
+    let mut talk = Talk::of_open(&arguments.ids)?;
     let mut exit = Exit::Clean;
+    let is_cancelled = |state: &State| matches!(state, State::Cancelled { .. });
     for id in &arguments.ids {
-        if let Err(error) = client.ask(&Request::Cancel { id: *id }).map_err(refused) {
+        if let Err(error) = talk.tell(&Request::Cancel { id: *id }, *id, |detail| is_cancelled(&detail.summary.state)) {
             out::error(&error);
             exit = error.exit();
         }
     }
     Ok(exit)
-}
-
-fn prune(arguments: &PruneArguments) -> Result<Exit, CommandError> {
-    let older_than = u64::try_from(arguments.older_than.as_millis()).unwrap_or(u64::MAX);
-    let pruned = match existing()? {
-        Some(mut client) => client.ask(&Request::Prune { older_than }).map_err(refused)?,
-        None => Answer::Pruned { tasks: 0 },
-    };
-    match pruned {
-        Answer::Pruned { tasks: 1 } => out::print("forgot 1 task\n")?,
-        Answer::Pruned { tasks } => out::print(&format!("forgot {tasks} tasks\n"))?,
-        _ => return Err(unexpected()),
-    }
-    Ok(Exit::Clean)
 }

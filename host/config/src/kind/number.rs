@@ -21,10 +21,10 @@ pub const SIZE: Kind<u64> = Kind {
     schema: |_| json_schema!({ "type": ["string", "integer"], "pattern": units::SIZE_PATTERN, "minimum": 0 }),
 };
 
-/// A size of which some is needed.
+/// The memory of a task.
 pub const MEMORY: Kind<u64> = Kind {
-    read: |given| (SIZE.read)(given).and_then(|bytes| above_zero(bytes, "write a size above 0, such as \"512MiB\"")),
-    schema: |_| json_schema!({ "type": ["string", "integer"], "pattern": units::SIZE_PATTERN, "minimum": 1 }),
+    read: |given| (SIZE.read)(given).and_then(|bytes| value(units::enough_for_a_task(bytes))),
+    schema: |_| json_schema!({ "type": ["string", "integer"], "pattern": units::SIZE_PATTERN, "minimum": units::LEAST_TASK_MEMORY }),
     ..SIZE
 };
 

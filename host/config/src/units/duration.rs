@@ -13,6 +13,9 @@ pub enum InvalidDuration {
     /// Something else.
     #[error("`{0}` is not a duration; write `20s`, `10m`, `1h30m` or `500ms`")]
     Invalid(String),
+    /// Nothing, where some time is needed.
+    #[error("`{0}` leaves no time for anything; write a duration above 0, such as `10m`")]
+    Zero(String),
 }
 
 /// The units in milliseconds, the long ones first.
@@ -45,6 +48,13 @@ pub fn parse_duration(text: &str) -> Result<Duration, InvalidDuration> {
     milliseconds(trimmed).map(Duration::from_millis).ok_or_else(|| InvalidDuration::Invalid(shown(text)))
 }
 
+/// Reads a duration of which some is needed.
+/// # Errors
+/// If the text is something else, a number alone, or no time at all.
+pub fn parse_time(text: &str) -> Result<Duration, InvalidDuration> {
+    parse_duration(text).and_then(|time| if time.is_zero() { Err(InvalidDuration::Zero(shown(text))) } else { Ok(time) })
+}
+
 fn milliseconds(text: &str) -> Option<u64> {
     let mut units = UNITS.iter();
     let (mut rest, mut total) = (text, 0_u64);
@@ -66,7 +76,7 @@ fn milliseconds(text: &str) -> Option<u64> {
 mod tests {
     use std::time::Duration;
 
-    use super::{InvalidDuration, format_duration, parse_duration};
+    use super::{InvalidDuration, format_duration, parse_duration, parse_time};
 
     #[test]
     fn durations_are_read() {
@@ -76,6 +86,8 @@ mod tests {
             assert_eq!(parse_duration(text), Ok(Duration::from_millis(milliseconds)), "{text}");
         }
         assert_eq!(parse_duration("0s"), Ok(Duration::ZERO));
+        assert_eq!(parse_time("0ms"), Err(InvalidDuration::Zero("0ms".to_owned())));
+        assert_eq!(parse_time("1ms"), Ok(Duration::from_millis(1)));
         assert_eq!(parse_duration("2d"), Ok(Duration::from_secs(172_800)));
     }
 

@@ -228,6 +228,7 @@ impl Driver {
             Query::Show(id) => reads::show(&self.tasks, &self.engine, &self.place, now, id),
             Query::Audit(most) => reads::audit(&self.tasks, most),
             Query::Status => Ok(Answer::Status(Box::new(self.status()))),
+            Query::Alive => Ok(Answer::Alive { trouble: self.trouble.clone() }),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU64;
 
-use btm_model::{Digest, State, Task, TaskId, Timestamp};
+use btm_model::{Digest, RequestToken, State, Task, TaskId, Timestamp};
 use btm_protocol::{Answer, NewTask, Notice, Request, Which};
 use btm_scheduler::{Acceptance, Decision, Now, Outcome};
 use btm_store::tasks::{Action, Audit, Change, Environment, Record};
@@ -14,7 +14,7 @@ impl Engine {
     pub(super) fn asked(&mut self, now: Now, client: ClientId, who: &str, request: Request, ended: &[Record]) {
         match request {
             Request::Hello { .. } => self.batch.refuse(client, "this client has said hello already"),
-            Request::Run { task } => self.run(now, client, who, *task, ended),
+            Request::Run { task, token } => self.run(now, client, who, *task, token, ended),
             Request::List { which, most } => {
                 let ended = match which {
                     Which::All => None,
@@ -26,12 +26,13 @@ impl Engine {
             Request::Show { id } => self.batch.effects.push(Effect::Read(client, Query::Show(id))),
             Request::Audit { most } => self.batch.effects.push(Effect::Read(client, Query::Audit(most))),
             Request::Status => self.batch.effects.push(Effect::Read(client, Query::Status)),
+            Request::Ping => self.batch.effects.push(Effect::Read(client, Query::Alive)),
             Request::Cancel { id } => self.cancel(now, client, who, id, ended),
             Request::Retry { id } => self.retry(now, client, who, id, ended),
-            Request::Prioritise { id, priority } => match self.scheduler.prioritise(now, id, priority) {
+            Request::Prioritize { id, priority } => match self.scheduler.prioritize(now, id, priority) {
                 Ok(decisions) => {
                     self.carry_out(decisions);
-                    self.audit(now, who, Action::Prioritised, id, priority.name());
+                    self.audit(now, who, Action::Prioritized, id, priority.name());
                     self.batch.answer(client, Answer::Done);
                 }
                 Err(refusal) => self.batch.decline(client, &refusal),
@@ -56,8 +57,11 @@ impl Engine {
         }
     }
 
-    /// A new task.
-    fn run(&mut self, now: Now, client: ClientId, who: &str, new: NewTask, ended: &[Record]) {
+    /// A new task, unless it was asked for with the same token before.
+    fn run(&mut self, now: Now, client: ClientId, who: &str, new: NewTask, token: Option<RequestToken>, ended: &[Record]) {
+        if let Some(id) = token.as_ref().and_then(|token| self.tokens.get(token)).copied() {
+            return self.batch.answer(client, Answer::Accepted { id, merged: None, dropped: Vec::new() });
+        }
         let (id, is_waited_for) = (self.next, new.is_waited_for);
         let (task, environment) = task_of(new, id, who, now);
         let mut request = btm_scheduler::Request::new(task.clone());
@@ -68,6 +72,7 @@ impl Engine {
                 self.next = TaskId(NonZeroU64::saturating_add(id.0, 1));
                 self.batch.changes.push(Change::Accepted { task: Box::new(task.clone()), environment: environment.clone() });
                 self.fresh.insert(id, environment);
+                self.named(token, id);
                 self.audit(now, who, Action::Started, id, &task.name);
                 self.accepted(client, id, decisions);
                 if is_waited_for {
@@ -76,6 +81,7 @@ impl Engine {
             }
             Ok(Acceptance { outcome: Outcome::Merged { into }, decisions }) => {
                 self.batch.changes.push(Change::Merged { into });
+                self.named(token, into);
                 self.audit(now, who, Action::Merged, into, "");
                 self.merged(client, &task, into, decisions);
                 if is_waited_for {
@@ -87,6 +93,14 @@ impl Engine {
                 self.batch.answer(client, Answer::InForeground);
             }
             Err(refusal) => self.batch.decline(client, &refusal),
+        }
+    }
+
+    /// Whoever asks again with the token is told of the same task, as long as that is known.
+    fn named(&mut self, token: Option<RequestToken>, id: TaskId) {
+        if let Some(token) = token {
+            self.batch.changes.push(Change::Asked { token: token.clone(), id });
+            self.tokens.insert(token, id);
         }
     }
 
@@ -202,6 +216,7 @@ impl Engine {
             _ => true,
         });
         self.fresh.clear();
+        self.tokens.retain(|_, id| !is_one(id));
         refused.into_iter().for_each(|client| self.batch.fail(client, why));
     }
 
@@ -217,7 +232,7 @@ impl Engine {
 /// The tasks that a request is about.
 pub(crate) fn mentioned(request: &Request) -> Vec<TaskId> {
     match request {
-        Request::Run { task } => task.after.clone(),
+        Request::Run { task, .. } => task.after.clone(),
         Request::Cancel { id } | Request::Retry { id } => vec![*id],
         Request::Wait { ids } => ids.clone(),
         _ => Vec::new(),
@@ -233,7 +248,7 @@ pub(crate) fn succeeded(state: &State) -> bool {
 fn concerned(change: &Change) -> Option<TaskId> {
     match change {
         Change::Accepted { task, .. } | Change::Found { task, .. } | Change::Amended { task } => Some(task.id),
-        Change::Prioritised { id, .. }
+        Change::Prioritized { id, .. }
         | Change::State { id, .. }
         | Change::AttemptStarted { id, .. }
         | Change::AttemptEnded { id, .. }
@@ -241,6 +256,7 @@ fn concerned(change: &Change) -> Option<TaskId> {
         | Change::CancelAsked { id, .. }
         | Change::Retried { id, .. }
         | Change::Merged { into: id }
+        | Change::Asked { id, .. }
         | Change::Removed { id } => Some(*id),
         Change::Audited(audit) => audit.subject.parse().ok(),
         Change::Measured { .. } => None,

@@ -57,6 +57,8 @@ pub(crate) enum Query {
     Audit(usize),
     /// The daemon.
     Status,
+    /// Whether the daemon is there.
+    Alive,
 }
 
 impl Batch {

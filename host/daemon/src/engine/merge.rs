@@ -9,7 +9,7 @@ pub(super) fn merged(asked: &Task, task: &Task, decisions: &[Decision]) -> Merge
     let mut changed = Vec::new();
     for decision in decisions {
         match decision {
-            Decision::Prioritised { id, .. } if *id == task.id => changed.push(Bound::Priority),
+            Decision::Prioritized { id, .. } if *id == task.id => changed.push(Bound::Priority),
             Decision::Amended { task: amended, changed: bounds } if amended.id == task.id => changed.extend(bounds),
             _ => {}
         }

@@ -145,7 +145,7 @@ fn answered_and_killed(round: usize) {
             until("nothing of it is left", || processes::commands(home.around()).is_empty());
         }
         2 => {
-            assert_eq!(client.ask(&Request::Prioritise { id: waiting, priority: Priority::Low }).unwrap(), Answer::Done);
+            assert_eq!(client.ask(&Request::Prioritize { id: waiting, priority: Priority::Low }).unwrap(), Answer::Done);
             home.kill();
             let mut client = home.serve();
             assert_eq!(show(&mut client, waiting).summary.task.priority, Priority::Low);

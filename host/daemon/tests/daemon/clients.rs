@@ -5,15 +5,17 @@ use std::{
     fs,
     io::Write as _,
     os::unix::net::UnixStream,
+    process::Command,
+    sync::atomic::{AtomicU32, Ordering},
     thread,
     time::{Duration, Instant},
 };
 
 use crate::harness::{
-    home::{Home, list, run, until, wait},
+    home::{Home, list, request, run, until, wait},
     load::Kind,
 };
-use btm_protocol::{Answer, NewTask, Request, Which, frame};
+use btm_protocol::{Answer, Client, ClientError, NewTask, Request, Silence, Which, frame};
 
 fn connect(home: &Home, version: u32) -> UnixStream {
     let mut stream = UnixStream::connect(home.socket()).unwrap();
@@ -70,7 +72,7 @@ fn whoever_says_nonsense_is_told_so_and_disturbs_nobody() {
 fn a_client_that_dies_in_the_middle_of_a_request_is_forgotten() {
     let mut home = Home::new();
     let mut client = home.serve();
-    let whole = frame::encode(&Request::Run { task: Box::new(Kind::Zero.task(&home, "half")) }).unwrap();
+    let whole = frame::encode(&request(Kind::Zero.task(&home, "half"))).unwrap();
     for end in [1, frame::HEADER, whole.len() / 2, whole.len() - 1] {
         connect(&home, 1).write_all(&whole[..end]).unwrap();
     }
@@ -101,6 +103,50 @@ fn a_client_that_does_not_read_is_cut_off_and_costs_nobody_anything() {
     let peak: u64 = peak.trim().trim_end_matches(" kB").parse().unwrap();
     assert!(peak < 200 << 10, "{peak} KiB");
     assert!(matches!(client.ask(&Request::Status).unwrap(), Answer::Status(_)));
+}
+
+#[test]
+fn a_daemon_that_is_held_is_named_and_waited_for() {
+    static NAMED: AtomicU32 = AtomicU32::new(0);
+    let mut home = Home::new();
+    home.serve();
+    let pid = home.pid().unwrap();
+    let told = |silence: &Silence| {
+        let Silence::Held { pid } = silence else { panic!("{silence:?}") };
+        NAMED.store(*pid, Ordering::SeqCst);
+        signal(*pid, "CONT");
+    };
+    // Before it has said welcome, between questions, and while somebody waits.
+    for _ in 0..2 {
+        signal(pid, "STOP");
+        let mut client = Client::connect(&home.socket(), told).unwrap();
+        assert_eq!(NAMED.swap(0, Ordering::SeqCst), pid);
+        signal(pid, "STOP");
+        assert!(matches!(client.ask(&Request::Status).unwrap(), Answer::Status(_)));
+        assert_eq!(NAMED.swap(0, Ordering::SeqCst), pid);
+    }
+    let mut client = Client::connect(&home.socket(), told).unwrap();
+    let id = run(&mut client, Kind::Waits.task(&home, "a")).unwrap();
+    signal(pid, "STOP");
+    let waited = thread::spawn(move || wait(&mut client, &[id]));
+    until("the daemon is named", || NAMED.load(Ordering::SeqCst) == pid);
+    home.open_the_pipe();
+    waited.join().unwrap().unwrap();
+}
+
+#[test]
+fn a_daemon_that_stays_held_is_given_up() {
+    let mut home = Home::new();
+    let mut client = home.serve();
+    signal(home.pid().unwrap(), "STOP");
+    let asked = client.ask(&Request::Status);
+    assert!(matches!(asked, Err(ClientError::Silent { pid }) if Some(pid) == home.pid()), "{asked:?}");
+    let asked = Client::connect(&home.socket(), |_| {});
+    assert!(matches!(asked, Err(ClientError::Silent { pid }) if Some(pid) == home.pid()), "{asked:?}");
+}
+
+fn signal(pid: u32, name: &str) {
+    assert!(Command::new("kill").args([&format!("-{name}"), &pid.to_string()]).status().unwrap().success());
 }
 
 #[test]

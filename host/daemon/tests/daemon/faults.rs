@@ -3,7 +3,7 @@
 use std::{fs, os::unix::net::UnixStream};
 
 use crate::harness::{
-    home::{Home, list, run, show, until, until_begun, wait},
+    home::{Home, list, request, run, show, until, until_begun, wait},
     load::Kind,
     processes,
 };
@@ -69,9 +69,8 @@ fn a_full_disk_refuses_what_is_new_and_loses_nothing_of_what_runs() {
     home.open_the_pipe();
     // Its end cannot be written down; that is known, and nobody is told what may not last.
     until("trouble is told", || !status(&mut client).warnings.is_empty());
-    let refused =
-        [client.ask(&Request::Wait { ids: vec![id] }), client.ask(&Request::Run { task: Box::new(Kind::Zero.task(&home, "d")) })];
-    assert!(refused.iter().all(|answer| matches!(answer, Err(ClientError::Failed(_)))), "{refused:?}");
+    let asked = [Request::Wait { ids: vec![id] }, request(Kind::Zero.task(&home, "d"))].map(|request| client.ask(&request));
+    assert!(asked.iter().all(|answer| matches!(answer, Err(ClientError::Failed(_)))), "{asked:?}");
     drop(client);
     home.stop();
     let mut client = home.serve();
@@ -80,6 +79,30 @@ fn a_full_disk_refuses_what_is_new_and_loses_nothing_of_what_runs() {
     assert_eq!([home.lines("a"), home.lines("b"), home.lines("c"), home.lines("d")], [(1, 1), (0, 0), (0, 0), (0, 0)]);
     assert_eq!(list(&mut client, Which::All).len(), 1);
     assert_eq!(fs::read_dir(home.runs()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_daemon_that_dies_between_commit_and_answer_is_asked_again_and_does_it_once() {
+    let mut home = Home::new();
+    assert!(home.start(Some("kill state.commit after 1")));
+    let task = NewTask { priority: Priority::High, ..Kind::Zero.task(&home, "a") };
+    let request = Request::Run { task: Box::new(task), token: Some("once".parse().unwrap()) };
+    let mut client = home.client().unwrap();
+    assert!(matches!(client.ask(&request), Err(ClientError::Broken(_))));
+    home.kill();
+    let mut client = home.serve();
+    for _ in 0..2 {
+        let answer = client.ask(&request).unwrap();
+        let Answer::Accepted { id, merged: None, dropped } = answer else { panic!("{answer:?}") };
+        assert!(dropped.is_empty());
+        has_succeeded(&mut client, id);
+    }
+    assert_eq!(home.lines("a"), (1, 1));
+    assert_eq!(list(&mut client, Which::All).len(), 1);
+    // Forgotten with its task.
+    assert_eq!(client.ask(&Request::Prune { older_than: 0 }).unwrap(), Answer::Pruned { tasks: 1 });
+    assert!(matches!(client.ask(&request).unwrap(), Answer::Accepted { .. }));
+    until("the task is done again", || home.lines("a") == (2, 2));
 }
 
 #[test]
@@ -110,7 +133,7 @@ fn a_full_queue_drops_the_lowest_and_says_so() {
     let first = run(&mut client, Kind::Waits.task(&home, "0")).unwrap();
     let ids = ["1", "2"].map(|name| run(&mut client, Kind::Zero.task(&home, name)).unwrap());
     let low = NewTask { priority: Priority::Low, ..Kind::Zero.task(&home, "3") };
-    let Answer::Accepted { id, dropped, .. } = client.ask(&Request::Run { task: Box::new(low) }).unwrap() else { panic!() };
+    let Answer::Accepted { id, dropped, .. } = client.ask(&request(low)).unwrap() else { panic!() };
     assert_eq!(dropped, [id]);
     assert!(matches!(show(&mut client, id).summary.state, State::Dropped { .. }));
     home.open_the_pipe();

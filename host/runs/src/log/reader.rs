@@ -7,7 +7,7 @@ use std::{
 
 use btm_files::own;
 
-use super::{Change, Stream, file, starts, streams};
+use super::{Change, LOST, Stream, file, starts, streams};
 use crate::RunError;
 
 /// Bytes that are read at once.
@@ -29,13 +29,15 @@ pub struct LogReader {
     part: Part,
     position: u64,
     dropped: u64,
+    /// What the shim wrote itself.
+    notes: Vec<u8>,
 }
 
 impl LogReader {
     /// Of the run in `folder`. The folder need not be there yet.
     #[must_use]
     pub fn new(folder: &Path, part: Part) -> Self {
-        Self { folder: folder.to_owned(), part, position: 0, dropped: 0 }
+        Self { folder: folder.to_owned(), part, position: 0, dropped: 0, notes: Vec::new() }
     }
 
     /// Appends some of what was not read yet. `false` if there is nothing more at present; what is written later can be read later.
@@ -74,6 +76,12 @@ impl LogReader {
         self.dropped
     }
 
+    /// Whether the shim noted in what was read that the disk did not take some bytes.
+    #[must_use]
+    pub fn lacks_bytes(&self) -> bool {
+        self.notes.windows(LOST.len()).any(|words| words == LOST.as_bytes())
+    }
+
     /// Bytes from the position on, and all changes for them.
     fn read_file(&self, start: u64) -> io::Result<(Vec<u8>, Vec<Change>)> {
         let mut log = own::read(&file(&self.folder, start))?;
@@ -98,10 +106,13 @@ impl LogReader {
             let stream = change.checked_sub(1).and_then(|last| changes.get(last)).map_or(Stream::Output, |change| change.stream);
             // A damaged file may say that a change comes before the one it follows; its bytes are then none.
             let until = changes.get(change).map_or(end, |next| next.position.clamp(self.position, end));
+            let from = bytes.len() - usize::try_from(end - self.position).unwrap_or(0);
+            let to = bytes.len() - usize::try_from(end - until).unwrap_or(0);
             if self.part == Part::All || stream == Stream::Output {
-                let from = bytes.len() - usize::try_from(end - self.position).unwrap_or(0);
-                let to = bytes.len() - usize::try_from(end - until).unwrap_or(0);
                 into.extend_from_slice(&bytes[from..to]);
+            }
+            if stream == Stream::Shim {
+                self.notes.extend_from_slice(&bytes[from..to]);
             }
             self.position = until;
             change += 1;
@@ -155,6 +166,18 @@ mod tests {
         let folder = made(&[(0, "outerrout\n", &[(0, Stream::Output), (3, Stream::Error), (6, Stream::Output)])]);
         assert_eq!(whole(&mut LogReader::new(folder.path(), Part::All)), "outerrout\n");
         assert_eq!(whole(&mut LogReader::new(folder.path(), Part::Output)), "outout\n");
+    }
+
+    #[test]
+    fn a_line_of_the_shim_is_no_output_and_tells_what_is_lost() {
+        for (note, is_lost) in [("[btm: 7 bytes were dropped here, because x]\n", true), ("[btm: something else]\n", false)] {
+            let end = 3 + note.len() as u64;
+            let changes = [(0, Stream::Output), (3, Stream::Shim), (end, Stream::Output)];
+            let folder = made(&[(0, &format!("out{note}put"), &changes)]);
+            let mut output = LogReader::new(folder.path(), Part::Output);
+            assert_eq!(whole(&mut output), "output");
+            assert_eq!(output.lacks_bytes(), is_lost, "{note}");
+        }
     }
 
     #[test]

@@ -315,7 +315,7 @@ fn a_paused_task_goes_on_when_it_is_to_end_or_becomes_more_important() {
     assert_eq!(short(&bench.scheduler.cancel(bench.now, id(1)).unwrap()), ["stop 1", "resume 1"]);
     assert_eq!(short(&bench.scheduler.cancel(bench.now, id(1)).unwrap()), NOTHING);
     assert_eq!(bench.ended(1, 143), ["1 cancelled"]);
-    assert_eq!(short(&bench.scheduler.prioritise(bench.now, id(2), Medium).unwrap()), ["2 is medium", "resume 2"]);
+    assert_eq!(short(&bench.scheduler.prioritize(bench.now, id(2), Medium).unwrap()), ["2 is medium", "resume 2"]);
 }
 
 #[test]

@@ -36,7 +36,7 @@ impl Book {
             Decision::Resume { id } => ensure(matches!(self.states[id], State::Running { .. }), "resumed as decided")?,
             Decision::Stop { id } => ensure(self.runs(*id), "only what runs is stopped")?,
             Decision::Amended { task, .. } => self.tasks.get_mut(&task.id).ok_or("known")?.group.clone_from(&task.group),
-            Decision::Prioritised { id, priority } => self.tasks.get_mut(id).ok_or("known")?.priority = *priority,
+            Decision::Prioritized { id, priority } => self.tasks.get_mut(id).ok_or("known")?.priority = *priority,
         }
         Ok(())
     }

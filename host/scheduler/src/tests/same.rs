@@ -47,7 +47,7 @@ impl Run {
             Step::Ended(task, ending) => scheduler.ended(now, pick(task), ending.clone()).map(done),
             Step::Cancel(task) => scheduler.cancel(now, pick(task)).map(done),
             Step::Retry(task) => scheduler.retry(now, pick(task)).map(done),
-            Step::Prioritise(task, priority) => scheduler.prioritise(now, pick(task), *priority).map(done),
+            Step::Prioritize(task, priority) => scheduler.prioritize(now, pick(task), *priority).map(done),
             Step::WaitBegan(task) => scheduler.wait_began(now, pick(task)).map(done),
             Step::WaitEnded(task) => scheduler.wait_ended(now, pick(task)).map(done),
             Step::ForegroundBegan(number) => Ok(done({
@@ -94,7 +94,7 @@ fn apply_to_model(model: &mut Model, run: &Run, now: Now, step: &Step) -> Result
         Step::Ended(task, ending) => model.ended(now, run.pick(*task), ending.clone()).map(done),
         Step::Cancel(task) => model.cancel(now, run.pick(*task)).map(done),
         Step::Retry(task) => model.retry(now, run.pick(*task)).map(done),
-        Step::Prioritise(task, priority) => model.prioritise(now, run.pick(*task), *priority).map(done),
+        Step::Prioritize(task, priority) => model.prioritize(now, run.pick(*task), *priority).map(done),
         Step::WaitBegan(task) => model.clients(now, run.pick(*task), true).map(done),
         Step::WaitEnded(task) => model.clients(now, run.pick(*task), false).map(done),
         Step::ForegroundBegan(number) | Step::ForegroundEnded(number) => {

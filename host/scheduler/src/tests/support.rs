@@ -95,7 +95,7 @@ pub(super) fn short(decisions: &[Decision]) -> Vec<String> {
         .filter_map(|decision| match decision {
             Decision::Became { state, .. } if !state.is_final() => None,
             Decision::Became { id, state } => Some(format!("{id} {}", state.name())),
-            Decision::Prioritised { id, priority } => Some(format!("{id} is {priority}")),
+            Decision::Prioritized { id, priority } => Some(format!("{id} is {priority}")),
             Decision::Amended { task, changed } => Some(format!("{} has another {changed:?}", task.id)),
             Decision::Start { id, attempt: 1 } => Some(format!("start {id}")),
             Decision::Start { id, attempt } => Some(format!("start {id} again ({attempt})")),

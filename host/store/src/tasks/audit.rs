@@ -53,7 +53,7 @@ actions! {
     /// A task that had ended was put into the queue again.
     Retried = "retried",
     /// A task got another priority.
-    Prioritised = "prioritised",
+    Prioritized = "prioritized",
     /// A plugin was given a capability.
     Granted = "granted",
     /// A plugin lost a capability.

@@ -1,6 +1,6 @@
 //! Changes, as plain data, and how each is written.
 
-use btm_model::{Digest, Ending, Priority, State, Task, TaskId, Timestamp};
+use btm_model::{Digest, Ending, Priority, RequestToken, State, Task, TaskId, Timestamp};
 use rusqlite::{Connection, Params, params};
 
 use super::{
@@ -28,7 +28,7 @@ pub enum Change {
         environment: Environment,
     },
     /// A task has another priority.
-    Prioritised {
+    Prioritized {
         /// The task.
         id: TaskId,
         /// Its priority from now on.
@@ -100,6 +100,13 @@ pub enum Change {
         /// The queued task.
         into: TaskId,
     },
+    /// A task was asked for in a request with a token, which no other request has or had for a task that is known.
+    Asked {
+        /// The token.
+        token: RequestToken,
+        /// The task: the one that was accepted, or the queued one that does the same.
+        id: TaskId,
+    },
     /// A task is forgotten, with its attempts and its environment.
     Removed {
         /// The task.
@@ -120,7 +127,7 @@ pub enum Change {
 pub(super) fn write(connection: &Connection, change: &Change) -> Result<(), Failure> {
     match change {
         Change::Accepted { task, environment } | Change::Found { task, environment } => accept(connection, task, environment),
-        Change::Prioritised { id, priority } => {
+        Change::Prioritized { id, priority } => {
             let write = "UPDATE task SET task = json_set(task, '$.priority', ?2) WHERE id = ?1";
             of_task(connection, *id, write, params![values::id(*id), priority.name()])
         }
@@ -155,6 +162,10 @@ pub(super) fn write(connection: &Connection, change: &Change) -> Result<(), Fail
         }
         Change::Merged { into } => {
             of_task(connection, *into, "UPDATE task SET merged = merged + 1 WHERE id = ?1", [values::id(*into)])
+        }
+        Change::Asked { token, id } => {
+            let write = "INSERT INTO request (token, task) SELECT ?2, id FROM task WHERE id = ?1";
+            of_task(connection, *id, write, params![values::id(*id), token.as_str()])
         }
         Change::Removed { id } => of_task(connection, *id, "DELETE FROM task WHERE id = ?1", [values::id(*id)]),
         Change::Measured { name, run } => measured(connection, name, run),

@@ -5,7 +5,7 @@ use std::{
     num::NonZeroU64,
 };
 
-use btm_model::{Attempt, TaskId, Timestamp};
+use btm_model::{Attempt, RequestToken, TaskId, Timestamp};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::{
@@ -105,6 +105,12 @@ pub(super) fn list(connection: &Connection, filter: &Filter, most: usize) -> rus
         }
     }
     Ok(listed)
+}
+
+/// The task that a request with a token asked for.
+pub(super) fn asked(connection: &Connection, token: &RequestToken) -> rusqlite::Result<Option<TaskId>> {
+    let mut statement = connection.prepare_cached("SELECT task FROM request WHERE token = ?1")?;
+    statement.query_row([token.as_str()], |row| row.get(0).map(TaskId)).optional()
 }
 
 /// Those of the numbers under which a task is known.

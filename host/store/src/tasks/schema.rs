@@ -10,7 +10,8 @@ pub(super) const APPLICATION: i64 = 0x6274_6d74;
 
 /// The step at index N makes version N + 1 out of version N. A step that was released never changes: databases of its version
 /// are out there. What the model writes as JSON is part of the version, see its tests.
-pub(super) const STEPS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
+pub(super) const STEPS: &[&str] =
+    &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql"), include_str!("schema/4.sql")];
 
 /// The version that all steps together make.
 pub(super) fn newest() -> i64 {

@@ -11,7 +11,7 @@ use std::{
 };
 
 use btm_daemon::{Holder, Place, StateError};
-use btm_protocol::{Answer, Client, ClientError, Request};
+use btm_protocol::{Answer, Client, ClientError, Request, Silence};
 use btm_vault::Vault;
 
 use crate::{
@@ -66,7 +66,7 @@ pub(crate) fn reach(root: &Path) -> Result<Option<Client>, CommandError> {
 /// If it runs and cannot be talked to.
 pub(crate) fn running(root: &Path) -> Result<Option<Client>, CommandError> {
     let Some(place) = find(root)? else { return Ok(None) };
-    match Client::connect(&place.socket()) {
+    match Client::connect(&place.socket(), silent) {
         Ok(client) if client.root() == root && !is_older(client.build()) => Ok(Some(client)),
         Ok(client) => replace(client, root),
         Err(ClientError::Absent { .. }) if regain(&place)? => running(root),
@@ -83,7 +83,7 @@ pub(crate) fn running(root: &Path) -> Result<Option<Client>, CommandError> {
 fn replace(mut client: Client, root: &Path) -> Result<Option<Client>, CommandError> {
     let stays = matches!(client.ask(&Request::Status), Ok(Answer::Status(status)) if status.stays);
     // One whose project was moved may end before it answers.
-    if let Err(error @ ClientError::Refused(_)) = client.ask(&Request::Stop) {
+    if let Err(error @ (ClientError::Refused(_) | ClientError::Failed(_))) = client.ask(&Request::Stop) {
         return Err(refused(error));
     }
     client.wait_for_the_end().map_err(refused)?;
@@ -100,7 +100,7 @@ fn regain(place: &Place) -> Result<bool, CommandError> {
         if holder.has_ended(PAUSE) {
             return Ok(false);
         }
-        if !matches!(Client::connect(&place.socket()), Err(ClientError::Absent { .. })) {
+        if !matches!(Client::connect(&place.socket(), silent), Err(ClientError::Absent { .. })) {
             return Ok(true);
         }
     }
@@ -109,7 +109,7 @@ fn regain(place: &Place) -> Result<bool, CommandError> {
 
 fn unreachable(holder: &Holder) -> CommandError {
     let pid = holder.pid();
-    CommandError::usage(format!("the daemon (process {pid}) runs and cannot be reached"))
+    CommandError::failed(format!("the daemon (process {pid}) runs and cannot be reached"))
         .hint(format!("`kill {pid}` ends it and loses nothing: what runs goes on, and the next command starts another daemon"))
 }
 
@@ -123,7 +123,7 @@ pub(super) fn start(root: &Path, stays: bool) -> Result<Client, CommandError> {
         return Ok(client);
     }
     spawn(&place, place.open_log().map_err(not_used)?, stays)?;
-    Client::connect(&place.socket()).map_err(refused)
+    Client::connect(&place.socket(), silent).map_err(refused)
 }
 
 fn spawn(place: &Place, log: File, stays: bool) -> Result<(), CommandError> {
@@ -198,18 +198,34 @@ fn age(build: &str) -> (Vec<u64>, u128) {
     (version, parts.nth(1).and_then(|nanoseconds| nanoseconds.parse().ok()).unwrap_or(0))
 }
 
-/// A daemon that went away or refuses.
+/// A daemon that went away, refuses or cannot.
 pub(crate) fn refused(error: ClientError) -> CommandError {
     match error {
         ClientError::Refused(message) => CommandError::usage(message),
         ClientError::Failed(message) => CommandError::failed(message),
+        ClientError::Silent { pid } => CommandError::failed(error.to_string()).hint(held(pid)),
         other => CommandError::internal("the daemon does not answer", other).hint("nothing is lost; try again"),
     }
 }
 
+/// Says why a command still waits.
+fn silent(silence: &Silence) {
+    match silence {
+        Silence::Held { pid } => {
+            output::warning(&format!("the daemon (process {pid}) does not answer; waiting"), Some(&held(*pid)));
+        }
+        Silence::Hindered { why } => output::warning(&format!("the daemon cannot answer yet: {why}"), None),
+    }
+}
+
+/// What to do about a daemon that does not answer.
+fn held(pid: u32) -> String {
+    format!("`kill -CONT {pid}` if it was stopped; `kill -9 {pid}` loses nothing: the next command starts a daemon that goes on")
+}
+
 /// It answered something that was not asked for.
 pub(crate) fn unexpected() -> CommandError {
-    CommandError::usage("the daemon answered something else than it was asked").hint("`btm daemon stop`, then try again")
+    CommandError::failed("the daemon answered something else than it was asked").hint("`btm daemon stop`, then try again")
 }
 
 #[cfg(test)]

@@ -3,29 +3,33 @@
 use std::{
     io::{self, PipeReader, Write as _},
     os::fd::{AsFd as _, OwnedFd},
-    path::Path,
+    path::{Path, PathBuf},
     sync::mpsc::{Receiver, channel},
     thread,
 };
 
 use btm_model::{State, TaskId};
-use btm_protocol::{Answer, Client, Detail, Notice, Request};
+use btm_protocol::{Detail, Notice};
 use btm_runs::log::{LogReader, Part};
 use rustix::{
     event::{PollFd, PollFlags, poll},
     fs::inotify,
 };
 
-use super::{client_for, detail, words};
-use crate::{cli::LogArguments, command::daemon::refused, error::CommandError, exit::Exit, output};
+use super::{
+    talk::Talk,
+    waiting::{self, Waiting},
+    words,
+};
+use crate::{cli::LogArguments, error::CommandError, exit::Exit, output};
 
 /// Shows what a task has written.
 pub(super) fn run(arguments: &LogArguments) -> Result<Exit, CommandError> {
-    let mut client = client_for(arguments.id)?;
-    let detail = detail(&mut client, arguments.id)?;
+    let mut talk = Talk::of(arguments.id)?;
+    let detail = talk.detail(arguments.id)?;
     let state = &detail.summary.state;
     if arguments.follow && arguments.attempt.is_none() && !state.is_final() {
-        return follow(client, &detail);
+        return follow(talk, &detail);
     }
     let folder = folder(&detail, arguments.attempt)?;
     written(print(&mut LogReader::new(folder, Part::All)))?;
@@ -50,29 +54,41 @@ pub(super) fn folder(detail: &Detail, attempt: Option<u32>) -> Result<&Path, Com
 
 /// What is heard about a task while its log is read.
 enum Heard {
+    /// Another attempt may have started.
     Started,
     Ended(State),
     Broken(CommandError),
 }
 
+/// The log of an attempt that is followed.
+struct Followed {
+    folder: PathBuf,
+    reader: LogReader,
+}
+
 /// Shows what is written until the task has ended.
-fn follow(client: Client, detail: &Detail) -> Result<Exit, CommandError> {
+fn follow(listening: Talk, detail: &Detail) -> Result<Exit, CommandError> {
     let id = detail.summary.task.id;
-    let (heard, wake) = listen(client, id)?;
+    let mut talk = Talk::about(listening.root().to_owned());
+    let (heard, wake) = listen(listening, id)?;
     let watch = inotify::init(inotify::CreateFlags::CLOEXEC | inotify::CreateFlags::NONBLOCK)
         .map_err(|error| CommandError::internal("files cannot be watched", io::Error::from(error)))?;
-    let mut reader = detail.attempts.last().map(|attempted| open(&watch, attempted.folder.as_path()));
+    let mut followed = detail.attempts.last().map(|attempted| open(&watch, attempted.folder.as_path()));
     loop {
         let ended = loop {
             match heard.try_recv() {
-                Ok(Heard::Started) => reader = Some(reopen(&watch, id, reader.take())?),
+                Ok(Heard::Started) => followed = newest(&watch, &talk.detail(id)?, followed.take())?,
                 Ok(Heard::Ended(state)) => break Some(state),
                 Ok(Heard::Broken(error)) => return Err(error),
                 Err(_) => break None,
             }
         };
-        if let Some(reader) = &mut reader {
-            written(print(reader))?;
+        if ended.is_some() {
+            // The last attempt may have come and gone while no daemon was there to tell.
+            followed = newest(&watch, &talk.detail(id)?, followed.take())?;
+        }
+        if let Some(followed) = &mut followed {
+            written(print(&mut followed.reader))?;
         }
         if let Some(state) = ended {
             return Ok(words::exit(&state));
@@ -81,16 +97,20 @@ fn follow(client: Client, detail: &Detail) -> Result<Exit, CommandError> {
     }
 }
 
-/// Another attempt has started: what is left of the one before is shown first.
-fn reopen(watch: &OwnedFd, id: TaskId, before: Option<LogReader>) -> Result<LogReader, CommandError> {
-    if let Some(mut reader) = before {
-        written(print(&mut reader))?;
+/// The log of the latest attempt. If that is another one than before, what is left of the one before is shown first, and then those
+/// between the two.
+fn newest(watch: &OwnedFd, detail: &Detail, before: Option<Followed>) -> Result<Option<Followed>, CommandError> {
+    let known = before.as_ref().and_then(|before| detail.attempts.iter().position(|one| one.folder.as_path() == before.folder));
+    let mut followed = before;
+    for attempted in detail.attempts.iter().skip(known.map_or(0, |index| index + 1)) {
+        if let Some(mut before) = followed.replace(open(watch, attempted.folder.as_path())) {
+            written(print(&mut before.reader))?;
+        }
     }
-    let detail = detail(&mut client_for(id)?, id)?;
-    Ok(open(watch, folder(&detail, None)?))
+    Ok(followed)
 }
 
-fn open(watch: &OwnedFd, folder: &Path) -> LogReader {
+fn open(watch: &OwnedFd, folder: &Path) -> Followed {
     use inotify::WatchFlags;
     // A folder that is removed cannot be watched; what is written then is seen at the end.
     let _ = inotify::add_watch(
@@ -98,32 +118,31 @@ fn open(watch: &OwnedFd, folder: &Path) -> LogReader {
         folder,
         WatchFlags::MODIFY | WatchFlags::CREATE | WatchFlags::MOVED_TO | WatchFlags::DONT_FOLLOW,
     );
-    LogReader::new(folder, Part::All)
+    Followed { folder: folder.to_owned(), reader: LogReader::new(folder, Part::All) }
 }
 
 /// Listens to what the daemon says about a task. The pipe can be read once there is something to hear.
-fn listen(mut client: Client, id: TaskId) -> Result<(Receiver<Heard>, PipeReader), CommandError> {
+fn listen(talk: Talk, id: TaskId) -> Result<(Receiver<Heard>, PipeReader), CommandError> {
     let (tell, heard) = channel();
     let (wake, mut bell) = io::pipe().map_err(|error| CommandError::internal("no pipe can be made", error))?;
+    let mut waiting = Waiting::new(talk, &[id]);
     thread::spawn(move || {
-        let mut answer = client.ask(&Request::Wait { ids: vec![id] });
         loop {
-            let (news, is_last) = match answer {
-                Ok(Answer::Ended { state, .. }) => (Heard::Ended(state), true),
-                Ok(Answer::Noticed(Notice::Became { id: other, state: State::Running { .. }, .. })) if other == id => {
-                    (Heard::Started, false)
+            let news = match waiting.next() {
+                Ok(waiting::Heard::Ended(_, state)) => Heard::Ended(state),
+                Ok(waiting::Heard::Noticed(Notice::Became { id: other, state: State::Running { .. }, .. })) if other == id => {
+                    Heard::Started
                 }
-                Ok(_) => {
-                    answer = client.receive();
-                    continue;
-                }
-                Err(error) => (Heard::Broken(refused(error)), true),
+                Ok(waiting::Heard::Missed) => Heard::Started,
+                Ok(waiting::Heard::Noticed(_)) => continue,
+                Ok(waiting::Heard::Done) => return,
+                Err(error) => Heard::Broken(error),
             };
+            let is_last = !matches!(news, Heard::Started);
             // Nobody listens if this process is about to end.
             if tell.send(news).is_err() || bell.write_all(b"!").is_err() || is_last {
                 return;
             }
-            answer = client.receive();
         }
     });
     Ok((heard, wake))

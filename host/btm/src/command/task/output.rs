@@ -12,7 +12,7 @@ use btm_runs::{
     log::{LogReader, Part},
 };
 
-use super::{client_for, detail, logs};
+use super::{logs, talk::Talk};
 use crate::{
     cli::{Color, OutputArguments},
     command::worker,
@@ -23,7 +23,7 @@ use crate::{
 
 /// Shows what a task has to say.
 pub(super) fn run(arguments: &OutputArguments) -> Result<Exit, CommandError> {
-    let detail = detail(&mut client_for(arguments.id)?, arguments.id)?;
+    let detail = Talk::of(arguments.id)?.detail(arguments.id)?;
     let to = arguments.output.as_deref().map_or(Output::Standard, Output::File);
     to.check()?;
     let folder = logs::folder(&detail, arguments.attempt)?;
@@ -43,9 +43,27 @@ pub(super) fn run(arguments: &OutputArguments) -> Result<Exit, CommandError> {
             }
             let mut reader = LogReader::new(folder, Part::Output);
             to.write_of_command(|out| copy(&mut reader, out))?;
+            return Ok(if is_whole(&reader, folder) { Exit::Clean } else { Exit::Partial });
         }
     }
     Ok(Exit::Clean)
+}
+
+/// Whether all is there that the attempt wrote; says so if not.
+fn is_whole(reader: &LogReader, folder: &Path) -> bool {
+    let (message, hint) = if !folder.is_dir() {
+        ("what the attempt wrote is gone: its folder was removed".to_owned(), None)
+    } else if reader.dropped() > 0 {
+        let hint = "set a higher `log-limit` under [daemon] in btm.toml, and try again with `btm task retry`";
+        (format!("{} bytes are missing in the middle, because the log of an attempt is limited", reader.dropped()), Some(hint))
+    } else if reader.lacks_bytes() {
+        let hint = "free some space, and try again with `btm task retry`; `btm task logs` shows how much is missing, and where";
+        ("bytes are missing that a full disk did not take".to_owned(), Some(hint))
+    } else {
+        return true;
+    };
+    output::warning(&message, hint);
+    false
 }
 
 /// The report of a scan that came to its end.

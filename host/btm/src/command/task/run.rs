@@ -8,20 +8,15 @@ use std::{
 };
 
 use btm_config::{Settings, TaskOverrides, TaskSettings};
-use btm_model::{OsText, Work};
+use btm_model::{OsText, RequestToken, Work};
 use btm_protocol::{NewTask, Request};
 use btm_runs::linux::inherited;
 use btm_scan::clean::clean_line;
 
-use super::{accepted, client, wait};
+use super::{accepted, talk::Talk, wait};
 use crate::{
     cli::RunTaskArguments,
-    command::{
-        daemon::{place, refused},
-        installed::Installed,
-        project::SCAN,
-        session, settings, trusted,
-    },
+    command::{daemon::place, installed::Installed, project::SCAN, session, settings, trusted},
     error::CommandError,
     exit::Exit,
     official, output,
@@ -30,13 +25,28 @@ use crate::{
 /// Has a task accepted, and prints its number.
 pub(super) fn run(arguments: &RunTaskArguments) -> Result<Exit, CommandError> {
     let root = session::root(&[])?;
-    let task = task(arguments, &root)?;
-    // Open until the end: as long as the daemon sees that somebody waits, a full queue does not drop the task.
-    let mut client = client()?;
-    let Some(id) = accepted(client.ask(&Request::Run { task: Box::new(task) }).map_err(refused)?)? else {
-        return Ok(Exit::Clean);
+    let task = Box::new(task(arguments, &root)?);
+    let token = arguments.token.clone().map_or_else(new_token, Ok)?;
+    let mut talk = Talk::about(root);
+    let answer = match talk.ask(&Request::Run { task, token: Some(token.clone()) }) {
+        Err(error) if talk.is_unsure() => {
+            let hint = format!("nobody knows whether the task was queued; the same with `--token {token}` queues it once");
+            return Err(error.also(hint));
+        }
+        answered => answered?,
     };
-    if arguments.wait { wait::run(&[id], false) } else { Ok(Exit::Clean) }
+    match accepted(answer)? {
+        (Some(id), _) if arguments.wait => wait::run(talk, &[id], false),
+        (_, exit) => Ok(exit),
+    }
+}
+
+/// A token that nobody else has.
+fn new_token() -> Result<RequestToken, CommandError> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|error| CommandError::internal("the system gives no random numbers", error))?;
+    let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    digits.parse().map_err(|error| CommandError::internal("a token cannot be made", error))
 }
 
 fn task(arguments: &RunTaskArguments, root: &Path) -> Result<NewTask, CommandError> {

@@ -4,14 +4,14 @@ use std::{fmt::Write as _, time::Duration};
 
 use btm_config::units::format_size;
 use btm_daemon::Place;
-use btm_model::{OsText, Work};
+use btm_model::{Work, text::shell_line};
 use btm_protocol::{Attempted, Detail};
 use btm_scan::clean::clean_line;
 
-use super::{client_for, detail, words};
+use super::{talk::Talk, view::DetailView, words};
 use crate::{
     cli::{ShowTaskArguments, TaskFormat},
-    command::{daemon::place, session},
+    command::daemon::place,
     error::CommandError,
     exit::Exit,
     output,
@@ -19,11 +19,11 @@ use crate::{
 
 /// Shows everything about a task.
 pub(super) fn run(arguments: &ShowTaskArguments) -> Result<Exit, CommandError> {
-    let detail = detail(&mut client_for(arguments.id)?, arguments.id)?;
-    let place = place(&session::root(&[])?)?;
+    let mut talk = Talk::of(arguments.id)?;
+    let detail = talk.detail(arguments.id)?;
     output::print(&match arguments.format {
-        TaskFormat::Json => words::json(&detail)?,
-        TaskFormat::Text => text(&detail, &place),
+        TaskFormat::Json => words::json(&DetailView::from(detail))?,
+        TaskFormat::Text => text(&detail, &place(talk.root())?),
     })?;
     Ok(Exit::Clean)
 }
@@ -34,19 +34,20 @@ fn text(detail: &Detail, place: &Place) -> String {
     let mut text = String::new();
     let mut row = |name: &str, value: &str| {
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "{name:<9} {}", clean_line(value, 1_000));
+        let _ = writeln!(text, "{name:<9} {value}");
     };
-    row("task", &format!("{} {}", task.id, task.name));
+    let shown = |value: &str| clean_line(value, 1_000).into_owned();
+    row("task", &shown(&format!("{} {}", task.id, task.name)));
     row("does", &does(&task.work));
-    row("in", &place.folder_of(&task.directory).to_string_lossy());
-    row("state", &format!("{}, since {}", words::state(&summary.state), words::ago(words::since(&summary.state))));
+    row("in", &shown(&place.folder_of(&task.directory).to_string_lossy()));
+    row("state", &shown(&format!("{}, since {}", words::state(&summary.state), words::ago(words::since(&summary.state)))));
     if let Some(progress) = summary.progress {
         row("progress", &words::progress(progress));
     }
     if let Some(reason) = &detail.waits_for {
-        row("waits for", reason);
+        row("waits for", &shown(reason));
     }
-    row("asked by", &format!("{}, {}", task.origin, words::ago(task.accepted)));
+    row("asked by", &shown(&format!("{}, {}", task.origin, words::ago(task.accepted))));
     if detail.merged > 0 {
         row("merged", &format!("{} more requests for the same", detail.merged));
     }
@@ -54,24 +55,24 @@ fn text(detail: &Detail, place: &Place) -> String {
         let sum: i64 = detail.terms.iter().map(|term| term.value).sum();
         row("priority", &format!("{}, effectively {sum}:", task.priority));
         for term in &detail.terms {
-            row("", &format!("{:+5}  {}: {}", term.value, term.name, term.reason));
+            row("", &shown(&format!("{:+5}  {}: {}", term.value, term.name, term.reason)));
         }
     } else {
         row("priority", task.priority.name());
     }
     for attempt in &detail.attempts {
-        row(&format!("attempt {}", attempt.attempt.number), &attempted(attempt));
+        row(&format!("attempt {}", attempt.attempt.number), &shown(&attempted(attempt)));
     }
     text
 }
 
 fn does(work: &Work) -> String {
     match work {
-        Work::Command { command } => command.iter().map(OsText::to_string).collect::<Vec<_>>().join(" "),
+        Work::Command { command } => shell_line(command),
         Work::Scan { plugins, paths } => {
             let plugins = if plugins.is_empty() { "all plugins".to_owned() } else { plugins.join(", ") };
             let paths = if paths.is_empty() { "the whole project".to_owned() } else { paths.join(", ") };
-            format!("scan {paths} with {plugins}")
+            clean_line(&format!("scan {paths} with {plugins}"), 1_000).into_owned()
         }
     }
 }

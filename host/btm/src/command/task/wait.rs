@@ -1,49 +1,59 @@
 //! `btm task wait`.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::time::Duration;
 
 use btm_model::TaskId;
-use btm_protocol::{Answer, Notice, Request};
+use btm_protocol::Notice;
 use btm_scan::clean::clean_line;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{open_client_for, words};
-use crate::{
-    command::daemon::{refused, unexpected},
-    error::CommandError,
-    exit::Exit,
-    output,
+use super::{
+    talk::Talk,
+    waiting::{Heard, Left, Waiting},
+    words,
 };
+use crate::{cancel, error::CommandError, exit::Exit, output};
 
 /// Waits until tasks have ended, and says how.
-pub(super) fn run(ids: &[TaskId], is_quiet: bool) -> Result<Exit, CommandError> {
-    let mut client = open_client_for(ids)?;
+pub(super) fn run(talk: Talk, ids: &[TaskId], is_quiet: bool) -> Result<Exit, CommandError> {
     let bar = bar(is_quiet);
     let mut exit = Exit::Clean;
-    let mut answer = client.ask(&Request::Wait { ids: ids.to_vec() }).map_err(refused)?;
-    let mut left: BTreeSet<TaskId> = ids.iter().copied().collect();
+    let mut waiting = Waiting::new(talk, ids);
+    say_what_goes_on(waiting.left(), bar.clone());
     loop {
-        match answer {
-            Answer::Ended { id, state } => {
-                left.remove(&id);
+        match waiting.next()? {
+            Heard::Ended(id, state) => {
                 exit = worst(exit, words::exit(&state));
                 let line = format!("task {id} {}", words::state(&state));
                 if !is_quiet {
                     bar.suspend(|| output::print(&clean_line(&line, 500)).and_then(|()| output::print("\n")))?;
                 }
             }
-            Answer::Noticed(notice) => tell(&bar, &notice),
-            Answer::Done => break,
-            Answer::Refused { message } => return Err(CommandError::usage(message)),
-            _ => return Err(unexpected()),
+            Heard::Noticed(notice) => tell(&bar, &notice),
+            Heard::Missed => {}
+            Heard::Done => break,
         }
-        if left.is_empty() {
-            break;
-        }
-        answer = client.receive().map_err(refused)?;
     }
     bar.finish_and_clear();
     Ok(exit)
+}
+
+/// Whoever interrupts a wait is told that it was only the wait.
+fn say_what_goes_on(left: Left, bar: ProgressBar) {
+    cancel::at_the_end(move || {
+        let ids: Vec<String> = left.ids().iter().map(TaskId::to_string).collect();
+        let which = match &ids[..] {
+            [] => return,
+            [id] => format!("task {id} goes on"),
+            ids => format!("tasks {} go on", ids.join(", ")),
+        };
+        let ids = ids.join(" ");
+        bar.finish_and_clear();
+        output::warning(
+            &format!("{which} in the background"),
+            Some(&format!("`btm task cancel {ids}` ends what goes on, `btm task wait {ids}` waits again")),
+        );
+    });
 }
 
 fn bar(is_quiet: bool) -> ProgressBar {

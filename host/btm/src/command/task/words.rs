@@ -9,6 +9,9 @@ use serde::Serialize;
 
 use crate::{error::CommandError, exit::Exit};
 
+/// The exit code of a task that was dropped or lost.
+pub(crate) const DROPPED: Exit = Exit::OfTask(3);
+
 /// As JSON, for programs.
 pub(crate) fn json(value: &impl Serialize) -> Result<String, CommandError> {
     btm_report::json_of(value).map_err(|error| CommandError::internal("the answer is no JSON", error))
@@ -120,7 +123,9 @@ pub(crate) fn exit(state: &State) -> Exit {
         State::TimedOut { .. } => 124,
         State::Cancelled { .. } => 130,
         State::StoppedByLimit { .. } => 137,
-        State::Failed { .. } | State::Dropped { .. } | State::Queued { .. } | State::Running { .. } | State::Paused { .. } => 3,
+        State::Failed { .. } | State::Dropped { .. } | State::Queued { .. } | State::Running { .. } | State::Paused { .. } => {
+            return DROPPED;
+        }
     };
     Exit::OfTask(u8::try_from(code).unwrap_or(u8::MAX))
 }

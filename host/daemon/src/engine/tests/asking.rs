@@ -5,7 +5,7 @@ use btm_protocol::{Answer, NewTask, Notice, Request};
 use btm_store::tasks::Change;
 
 use super::world::{FIRST, SECOND, World, accepted, answers, id, merged, refused, task};
-use crate::engine::{ClientId, Effect, Event};
+use crate::engine::{ClientId, Effect, Event, Query};
 
 const ENDED: Ending = Ending::Exited { code: 0 };
 
@@ -35,6 +35,44 @@ fn the_same_is_done_once_while_it_waits() {
     world.run(FIRST, NewTask { may_merge: false, ..task("b") });
     world.run(FIRST, task("a"));
     assert_eq!(answers(&world.commit(), FIRST), [accepted(3), accepted(4)]);
+}
+
+#[test]
+fn a_request_that_is_asked_again_is_the_same_task() {
+    let mut world = World::new(9);
+    let ask = |world: &mut World, name: &str, token: &str| {
+        let request = Request::Run { task: Box::new(task(name)), token: Some(token.parse().unwrap()) };
+        world.ask(FIRST, request);
+    };
+    // The second one comes before the first one is on disk.
+    for (name, token) in [("a", "one"), ("a", "one"), ("b", "two"), ("b", "three"), ("b", "three")] {
+        ask(&mut world, name, token);
+    }
+    let same = merged(2);
+    let tokens = world.engine.batch().changes.iter().filter(|change| matches!(change, Change::Asked { .. })).count();
+    assert_eq!(tokens, 3);
+    assert_eq!(answers(&world.commit(), FIRST), [accepted(1), accepted(1), accepted(2), same, accepted(2)]);
+    assert_eq!(world.disk.len(), 2);
+}
+
+#[test]
+fn a_request_that_was_not_written_down_may_be_asked_again() {
+    let mut world = World::new(9);
+    let request = || Request::Run { task: Box::new(task("a")), token: Some("one".parse().unwrap()) };
+    world.ask(FIRST, request());
+    world.ask(SECOND, request());
+    assert_eq!(world.fail(), [FIRST, SECOND]);
+    world.ask(FIRST, request());
+    assert_eq!(answers(&world.commit(), FIRST), [accepted(2)]);
+    assert_eq!(world.disk.len(), 1);
+}
+
+#[test]
+fn a_daemon_that_cannot_write_still_says_that_it_is_there() {
+    let mut world = World::new(9);
+    world.ask(FIRST, Request::Ping);
+    assert!(world.engine.batch().changes.is_empty());
+    assert_eq!(world.commit(), [Effect::Read(FIRST, Query::Alive)]);
 }
 
 #[test]

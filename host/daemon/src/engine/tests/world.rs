@@ -67,7 +67,7 @@ pub(super) fn fold(disk: &mut Disk, changes: &[Change]) {
                 assert!(disk.insert(task.id, kept).is_none(), "accepted twice");
             }
             Change::State { id, state } => disk.get_mut(id).unwrap().state = state.clone(),
-            Change::Prioritised { id, priority } => disk.get_mut(id).unwrap().task.priority = *priority,
+            Change::Prioritized { id, priority } => disk.get_mut(id).unwrap().task.priority = *priority,
             Change::AttemptStarted { id, number, .. } => {
                 let attempts = &mut disk.get_mut(id).unwrap().attempts;
                 attempts.push(None);
@@ -88,7 +88,7 @@ pub(super) fn fold(disk: &mut Disk, changes: &[Change]) {
             }
             Change::CancelAsked { id, .. } => assert!(!disk[id].state.is_final()),
             Change::Amended { task } => disk.get_mut(&task.id).unwrap().task = (**task).clone(),
-            Change::Merged { into } => assert!(disk.contains_key(into)),
+            Change::Merged { into: id } | Change::Asked { id, .. } => assert!(disk.contains_key(id)),
             Change::Removed { .. } | Change::Measured { .. } | Change::Audited(_) => {}
         }
     }
@@ -123,7 +123,7 @@ impl World {
     }
 
     pub(super) fn run(&mut self, client: ClientId, task: NewTask) {
-        self.ask(client, Request::Run { task: Box::new(task) });
+        self.ask(client, Request::Run { task: Box::new(task), token: None });
     }
 
     pub(super) fn end(&mut self, id: TaskId, ending: Ending) {

@@ -95,7 +95,7 @@ impl Home {
     }
 
     pub fn client(&self) -> Result<Client, ClientError> {
-        Client::connect(&self.socket())
+        Client::connect(&self.socket(), |_| {})
     }
 
     pub fn pid(&self) -> Option<u32> {
@@ -175,9 +175,14 @@ impl Drop for Home {
     }
 }
 
+/// Asks for a task.
+pub fn request(task: NewTask) -> Request {
+    Request::Run { task: Box::new(task), token: None }
+}
+
 /// Has a task accepted.
 pub fn run(client: &mut Client, task: NewTask) -> Result<TaskId, ClientError> {
-    match client.ask(&Request::Run { task: Box::new(task) })? {
+    match client.ask(&request(task))? {
         Answer::Accepted { id, .. } => Ok(id),
         other => panic!("{other:?}"),
     }

@@ -3,7 +3,7 @@
 use btm_model::{Ending, Priority, State, TaskId};
 use btm_protocol::{Answer, Client, ClientError, NewTask, Request};
 
-use super::home::{Home, run, wait};
+use super::home::{Home, request, run, wait};
 
 /// What a task does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,9 +112,9 @@ impl Book {
         let killed = self.run(home, client, Kind::Killed)?;
         let name = self.name();
         let late = NewTask { may_merge: true, ..Kind::After(waits).task(home, &name) };
-        if let Ok(Answer::Accepted { id, .. }) = client.ask(&Request::Run { task: Box::new(late.clone()) }) {
+        if let Ok(Answer::Accepted { id, .. }) = client.ask(&request(late.clone())) {
             self.accepted.push(Accepted { id, name, kind: Kind::After(waits), is_cancelled: false });
-            match client.ask(&Request::Run { task: Box::new(late) }) {
+            match client.ask(&request(late)) {
                 // It may have been dropped between the two, if a shim was killed.
                 Ok(Answer::Accepted { id: again, merged, .. }) => assert!(merged.is_some() && id == again),
                 Ok(other) => panic!("{other:?}"),
@@ -134,5 +134,5 @@ impl Book {
 
 /// Whether the daemon lives, and said no.
 pub fn is_refused(error: &ClientError) -> bool {
-    matches!(error, ClientError::Refused(_))
+    matches!(error, ClientError::Refused(_) | ClientError::Failed(_))
 }

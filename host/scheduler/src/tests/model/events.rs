@@ -43,7 +43,7 @@ impl Model {
             }
             if item.task.priority < task.priority {
                 item.task.priority = task.priority;
-                self.out.push(Decision::Prioritised { id: into, priority: task.priority });
+                self.out.push(Decision::Prioritized { id: into, priority: task.priority });
             }
             return Ok((Outcome::Merged { into }, self.settle()));
         }
@@ -110,11 +110,11 @@ impl Model {
         Ok(self.settle())
     }
 
-    pub(in crate::tests) fn prioritise(&mut self, now: Now, id: TaskId, priority: Priority) -> Decisions {
+    pub(in crate::tests) fn prioritize(&mut self, now: Now, id: TaskId, priority: Priority) -> Decisions {
         self.arrive(now);
         let position = self.known(id)?;
         if std::mem::replace(&mut self.tasks[position].task.priority, priority) != priority {
-            self.out.push(Decision::Prioritised { id, priority });
+            self.out.push(Decision::Prioritized { id, priority });
         }
         Ok(self.settle())
     }

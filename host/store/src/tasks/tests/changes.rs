@@ -1,6 +1,6 @@
 //! What is committed is what is read.
 
-use btm_model::{Attempt, Ending, Loss, Priority, State, Timestamp};
+use btm_model::{Attempt, Ending, Loss, Priority, RequestToken, State, Timestamp};
 
 use super::support::{Home, NOW, accepted, id, numbers, succeeded, task};
 use crate::{
@@ -27,7 +27,7 @@ fn a_task_is_read_as_it_was_written_also_after_it_was_opened_again() {
     tasks.commit(&[accepted(1), started(1, 1), Change::Merged { into: id(1) }]).unwrap();
     tasks.commit(&[Change::AttemptEnded { id: id(1), number: 1, at: NOW, ending: ending.clone(), ran: Some(7), usage }]).unwrap();
     tasks.commit(&[Change::State { id: id(1), state: state.clone() }, started(1, 2)]).unwrap();
-    tasks.commit(&[Change::Prioritised { id: id(1), priority: Priority::Critical }]).unwrap();
+    tasks.commit(&[Change::Prioritized { id: id(1), priority: Priority::Critical }]).unwrap();
     let mut task = task(1);
     task.priority = Priority::Critical;
     let tried = |number, ended, ran, usage| Tried {
@@ -73,6 +73,25 @@ fn an_attempt_that_never_began_leaves_its_number_to_the_next() {
     tasks.commit(&[Change::AttemptVoided { id: id(1), number: 1 }, started(1, 1)]).unwrap();
     assert_eq!(tasks.task(id(1)).unwrap().unwrap().attempts.len(), 1);
     assert!(matches!(tasks.commit(&[Change::AttemptVoided { id: id(1), number: 2 }]), Err(StoreError::Unknown { .. })));
+}
+
+#[test]
+fn a_request_is_known_by_its_token_as_long_as_its_task() {
+    let home = Home::new();
+    let mut tasks = home.tasks();
+    let token = |text: &str| text.parse::<RequestToken>().unwrap();
+    let asked = |text: &str, number| Change::Asked { token: token(text), id: id(number) };
+    tasks.commit(&[accepted(1), asked("a", 1), accepted(2), asked("b", 2), asked("c", 2)]).unwrap();
+    tasks.commit(&[asked("a", 2)]).unwrap_err();
+    assert!(matches!(tasks.commit(&[asked("d", 7)]), Err(StoreError::Unknown { .. })));
+    drop(tasks);
+    let mut tasks = home.tasks();
+    let found = |tasks: &Tasks| ["a", "b", "c", "d"].map(|text| tasks.asked(&token(text)).unwrap());
+    assert_eq!(found(&tasks), [Some(id(1)), Some(id(2)), Some(id(2)), None]);
+    tasks.commit(&[Change::Removed { id: id(2) }]).unwrap();
+    assert_eq!(found(&tasks), [Some(id(1)), None, None, None]);
+    tasks.commit(&[accepted(3), asked("b", 3)]).unwrap();
+    assert_eq!(tasks.asked(&token("b")).unwrap(), Some(id(3)));
 }
 
 #[test]

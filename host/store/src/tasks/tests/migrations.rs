@@ -82,7 +82,7 @@ fn every_state() -> Vec<Change> {
     let (who, subject, details) = ("you".to_owned(), "1".to_owned(), "details".to_owned());
     changes.extend([
         Change::Merged { into: id(1) },
-        Change::Prioritised { id: id(2), priority: Priority::High },
+        Change::Prioritized { id: id(2), priority: Priority::High },
         Change::Measured { name: "a".to_owned(), run: Run { at, duration: 1_500, succeeded: true, usage } },
         Change::Audited(Audit { at, who, what: Action::Granted, subject, details }),
     ]);

@@ -49,7 +49,7 @@ impl Model {
                 let entry = Entry { task: task.as_ref().clone(), state, merged: 0, retried: 0, cancelled: None };
                 self.records.insert(task.id, (Record { entry, attempts: Vec::new() }, environment.clone()));
             }
-            Change::Prioritised { id, priority } => self.record(*id).entry.task.priority = *priority,
+            Change::Prioritized { id, priority } => self.record(*id).entry.task.priority = *priority,
             Change::State { id, state } => {
                 let entry = &mut self.record(*id).entry;
                 entry.cancelled = entry.cancelled.filter(|_| !state.is_final());
@@ -78,6 +78,7 @@ impl Model {
                 (tried.ran, tried.usage) = (*ran, *usage);
             }
             Change::Merged { into } => self.record(*into).entry.merged += 1,
+            Change::Asked { .. } => {}
             Change::Removed { id } => drop(self.records.remove(id).unwrap()),
             Change::Measured { name, run } => self.runs.entry(name.clone()).or_default().push(run.clone()),
             Change::Audited(line) => self.audit.push(line.clone()),

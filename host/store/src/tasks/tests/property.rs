@@ -144,7 +144,7 @@ impl Course {
                 name: if which % 2 == 0 { "a" } else { "b" }.to_owned(),
                 run: Run { at, duration: which as u64, succeeded: number > 0, usage },
             },
-            5 => Change::Prioritised { id: some?, priority: Priority::ALL[which % 4] },
+            5 => Change::Prioritized { id: some?, priority: Priority::ALL[which % 4] },
             6 => Change::Merged { into: some? },
             7 => Change::Removed { id: some? },
             8 => Change::State { id: some?, state: State::Succeeded { at, code: 1 } },
