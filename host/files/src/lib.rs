@@ -12,6 +12,7 @@ mod folder;
 #[cfg(unix)]
 pub mod own;
 mod owner;
+pub mod portable;
 mod read;
 mod write;
 

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use btm_model::Excerpt;
 
 use crate::{
+    excerpt::RawExcerpt,
     index::Index,
     mask::Masks,
-    run::{Words, kept},
+    run::{Words, kept, memo},
 };
 
 /// Reads the index of an earlier scan, looks at everything in it, and writes it again; nothing if these bytes are no index.
@@ -25,7 +26,7 @@ pub fn index(bytes: &[u8]) -> Option<Vec<u8>> {
     index.write()
 }
 
-/// A kept result of a file, read again.
+/// A kept result, read again.
 #[derive(Debug)]
 pub struct Kept {
     /// The excerpts of its findings, nothing masked.
@@ -39,8 +40,18 @@ pub struct Kept {
 pub fn kept(bytes: &[u8], path: &str) -> Option<Kept> {
     let shared: Arc<str> = path.into();
     let contribution = kept::read(bytes, &shared, &mut Words::default())?;
+    let bytes = kept::write(&contribution).map(|written| written.joined());
+    Some(Kept { excerpts: excerpts(contribution.drafts.iter().filter_map(|draft| draft.excerpt.as_ref()), path), bytes })
+}
+
+/// Reads what an earlier run kept about a project; nothing if these bytes are no such result.
+#[must_use]
+pub fn memo(bytes: &[u8]) -> Option<Kept> {
+    let (raw, bytes) = memo::again(bytes)?;
+    Some(Kept { excerpts: excerpts(raw.iter(), "x"), bytes })
+}
+
+fn excerpts<'a>(raw: impl Iterator<Item = &'a RawExcerpt>, path: &str) -> Vec<Excerpt> {
     let masks = Masks::default();
-    let raw = contribution.drafts.iter().filter_map(|draft| draft.excerpt.as_ref());
-    let excerpts = raw.map(|raw| masks.excerpt("", path, raw)).collect();
-    Some(Kept { excerpts, bytes: kept::write(&contribution).map(|written| written.joined()) })
+    raw.map(|raw| masks.excerpt("", path, raw)).collect()
 }

@@ -10,7 +10,7 @@ mod grace;
 mod grants;
 mod keeper;
 pub(crate) mod kept;
-mod memo;
+pub(crate) mod memo;
 mod merge;
 mod observer;
 mod plugins;

@@ -10,6 +10,8 @@
 //! Nothing here asks anybody, or prints.
 
 mod difference;
+#[doc(hidden)]
+pub mod fuzzing;
 mod part;
 mod place;
 mod store;

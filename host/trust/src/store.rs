@@ -52,11 +52,11 @@ impl Agreed {
         self.0.is_empty()
     }
 
-    fn read(text: &str) -> Self {
+    pub(crate) fn read(text: &str) -> Self {
         text.lines().map(Part::kept).collect()
     }
 
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.0.iter().map(|part| format!("{part}\n")).collect()
     }
 }

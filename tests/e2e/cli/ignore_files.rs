@@ -158,7 +158,7 @@ fn what_is_left_out_is_counted_by_what_leaves_it_out() {
             "Left out: {excluded} by the setting `exclude`; 1 file and 1 folder by git's ignore files; 1 file by `.ignore`; \
              1 file as binary, too large or not regular."
         );
-        let ran = run(&["--quiet"]);
+        let ran = run(&[]);
         assert_eq!(ran.code, Some(0), "{ran:?}");
         says(&ran.stdout, &[&line]);
     };

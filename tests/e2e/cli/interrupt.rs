@@ -9,7 +9,10 @@ use std::{
 use btm_test_support::{Cli, Project, World, hostile};
 use serde_json::Value;
 
-use crate::run::{array, cli, command, entry, findings, plugin, says};
+use crate::{
+    repository::Repository,
+    run::{array, cli, command, entry, findings, fresh, plugin, says},
+};
 
 /// Bounds that no test reaches.
 const PATIENCE: [&str; 5] = [
@@ -151,4 +154,42 @@ fn a_preparation_does_not_have_to_be_waited_for() {
     assert_eq!(report["run"]["cancelled"], true);
     let refusal = &entry(&report, "hostile")["refusal"];
     assert!(refusal["message"].as_str().unwrap().contains("interrupted"), "{refusal:#}");
+}
+
+/// The processes that a process started and that are there.
+#[cfg(target_os = "linux")]
+fn children(of: u32) -> Vec<String> {
+    let threads = std::fs::read_dir(format!("/proc/{of}/task")).into_iter().flatten().flatten();
+    let lists = threads.filter_map(|thread| std::fs::read_to_string(thread.path().join("children")).ok());
+    lists.flat_map(|list| list.split_whitespace().map(str::to_owned).collect::<Vec<_>>()).collect()
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn git_that_waits_for_a_pipe_ends_too() {
+    let repository = Repository::new();
+    repository.git(&["config", "include.path", "pipe"]);
+    assert!(Command::new("mkfifo").arg(repository.path().join(".git/pipe")).status().unwrap().success());
+    for arguments in [["scan", "--staged"], ["hook", "status"]] {
+        let cli = fresh().variable("BTM_GIT_TIMEOUT", "1000").in_folder(repository.path());
+        let mut child = cli.command(arguments).spawn().unwrap();
+        let git = loop {
+            let found = children(child.id())
+                .into_iter()
+                .find(|process| std::fs::read_to_string(format!("/proc/{process}/comm")).is_ok_and(|name| name.trim() == "git"));
+            if let Some(git) = found {
+                break git;
+            }
+            assert_eq!(child.try_wait().unwrap(), None, "it does not wait");
+            std::thread::yield_now();
+        };
+        interrupt(&child);
+        assert_eq!(child.wait().unwrap().code(), Some(130), "{arguments:?}");
+        let begun = std::time::Instant::now();
+        // One that nobody waits for stays in the list of processes, as a zombie.
+        while std::fs::read_to_string(format!("/proc/{git}/stat")).is_ok_and(|stat| !stat.contains(") Z ")) {
+            assert!(begun.elapsed() < std::time::Duration::from_secs(60), "git goes on: {arguments:?}");
+            std::thread::yield_now();
+        }
+    }
 }

@@ -5,8 +5,10 @@ mod analyzers;
 mod baseline;
 mod clean;
 mod config;
+mod document_names;
 mod environment;
 mod git;
+mod git_index;
 mod globs;
 mod hooks;
 mod ignore_files;
@@ -20,6 +22,7 @@ mod lock;
 mod log;
 mod manifest;
 mod masks;
+mod memo;
 mod places;
 mod planted;
 mod protocol;
@@ -27,6 +30,7 @@ mod render;
 mod run_files;
 mod settings_from;
 mod suppressions;
+mod trust;
 mod unite;
 mod units;
 
@@ -39,9 +43,11 @@ pub const TARGETS: &[Target] = &[
     Target { name: "clean", run: clean::run },
     Target { name: "complexity", run: analyzers::complexity },
     Target { name: "config", run: config::run },
+    Target { name: "document-names", run: document_names::run },
     Target { name: "duplication", run: analyzers::duplication },
     Target { name: "environment", run: environment::run },
     Target { name: "git", run: git::run },
+    Target { name: "git-index", run: git_index::run },
     Target { name: "globs", run: globs::run },
     Target { name: "hooks", run: hooks::run },
     Target { name: "ignore-files", run: ignore_files::run },
@@ -55,6 +61,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "log", run: log::run },
     Target { name: "manifest", run: manifest::run },
     Target { name: "masks", run: masks::run },
+    Target { name: "memo", run: memo::run },
     Target { name: "places", run: places::run },
     Target { name: "protocol", run: protocol::run },
     Target { name: "render", run: render::run },
@@ -62,6 +69,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "security", run: analyzers::security },
     Target { name: "settings-from", run: settings_from::run },
     Target { name: "suppressions", run: suppressions::run },
+    Target { name: "trust", run: trust::run },
     Target { name: "unite", run: unite::run },
     Target { name: "units", run: units::run },
 ];

@@ -8,6 +8,7 @@ use std::{env, fmt::Write as _, path::Path};
 use btm_hooks::{Change, HookError, Hooks, Install, Installed, Kind, Mode, Removed, Taken};
 
 use crate::{
+    cancel::Interrupts,
     cli::{HookCommand, HookKind, InstallHookArguments},
     error::CommandError,
     exit::Exit,
@@ -33,6 +34,8 @@ pub(crate) fn run(command: &HookCommand) -> Result<Exit, CommandError> {
 }
 
 fn hooks() -> Result<Hooks, CommandError> {
+    // Git is in a process group of its own, so that Ctrl-C must be passed on.
+    let _ = Interrupts::new();
     Hooks::of(Path::new(".")).map_err(|error| refused(&error))
 }
 

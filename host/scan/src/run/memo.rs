@@ -278,7 +278,7 @@ impl Memo {
 
     fn result(self, plugin: &str, index: usize) -> Option<ProjectResult> {
         let findings: Vec<Finding> = serde_json::from_str(&self.findings).ok()?;
-        if findings.len() != self.excerpts.len() {
+        if findings.len() != self.excerpts.len() || !self.excerpts.iter().flatten().all(RawExcerpt::is_coherent) {
             return None;
         }
         let metrics = self.metrics.into_iter().map(|(name, value, unit, place)| {
@@ -308,6 +308,15 @@ impl Memo {
         let notifications = serde_json::from_str(&self.notifications).ok()?;
         Some(ProjectResult { index, contribution, documents: documents.collect(), notifications })
     }
+}
+
+/// The excerpts of what is kept as `bytes`, and how it is written again; for the fuzz targets.
+pub(crate) fn again(bytes: &[u8]) -> Option<(Vec<RawExcerpt>, Option<Vec<u8>>)> {
+    let mut memo: Memo = postcard::from_bytes(bytes).ok()?;
+    let reads = std::mem::take(&mut memo.reads);
+    let result = memo.result("p", 0)?;
+    let excerpts = result.contribution.drafts.iter().filter_map(|draft| draft.excerpt.clone()).collect();
+    Some((excerpts, Memo::of(&result, reads).and_then(|memo| postcard::to_allocvec(&memo).ok())))
 }
 
 /// A sensitive part: its file, where it is, its bytes, and what of it is evident.

@@ -2,9 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use btm_files::portable;
 use btm_git::Repository;
-
-use super::name;
 
 /// Places at which no document may be.
 #[derive(Debug, Default)]
@@ -57,7 +56,7 @@ fn hooks(folder: &Path) -> Option<PathBuf> {
 
 /// The parts of a path, as a file system sees them that tells no capital letters apart.
 fn parts(path: &Path) -> Vec<String> {
-    path.components().map(|part| name::folded(&part.as_os_str().to_string_lossy())).collect()
+    path.components().map(|part| portable::folded(&part.as_os_str().to_string_lossy())).collect()
 }
 
 #[cfg(test)]

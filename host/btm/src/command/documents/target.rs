@@ -8,7 +8,7 @@ use std::{
 };
 
 use btm_faults::{Point, around};
-use btm_files::{Exposed, Folder, Links, Owners, ReadError};
+use btm_files::{Exposed, Folder, Links, Owners, ReadError, portable};
 use btm_model::{Digest, Document};
 use sha2::{Digest as _, Sha256};
 
@@ -117,19 +117,19 @@ impl Opened {
             return Err(NotWritten::Git(name.into_owned()));
         }
         let names = listed.iter().map(|name| name.to_string_lossy().into_owned());
-        Ok(Self { folder, names: names.map(|name| (name::folded(&name), (name, Use::Before))).collect() })
+        Ok(Self { folder, names: names.map(|name| (portable::folded(&name), (name, Use::Before))).collect() })
     }
 
     /// Takes a name, if no other name here is the same on some systems; whether there is something of this name.
     fn claim(&mut self, name: &str, wanted: Use) -> Result<bool, NotWritten> {
-        match self.names.get(&name::folded(name)) {
+        match self.names.get(&portable::folded(name)) {
             None => {}
             Some((there, Use::Before)) if there == name => {}
             Some((there, Use::Before)) => return Err(NotWritten::Alike(there.clone())),
             Some((there, Use::Folder)) if there == name && wanted == Use::Folder => {}
             Some(_) => return Err(NotWritten::Taken),
         }
-        Ok(self.names.insert(name::folded(name), (name.to_owned(), wanted)).is_some())
+        Ok(self.names.insert(portable::folded(name), (name.to_owned(), wanted)).is_some())
     }
 }
 
@@ -147,7 +147,7 @@ impl<'a> Target<'a> {
     pub(super) fn plan<'d>(&mut self, document: &'d Document) -> Result<Planned<'d>, NotWritten> {
         let parts = name::parts(&document.path)?;
         self.reserved.judge(&self.path.join(&document.path))?;
-        let Some((name, folders)) = parts.split_last() else { return Err(NameError::Empty.into()) };
+        let Some((name, folders)) = parts.split_last() else { return Err(NameError::from(portable::NameError::Empty).into()) };
         let mut at = PathBuf::new();
         for folder in folders {
             at = self.enter(&at, folder)?;
