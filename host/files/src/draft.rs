@@ -7,7 +7,7 @@
 use std::{
     ffi::OsStr,
     fs::File,
-    io::{self, Write},
+    io::{self, Seek as _, Write},
     process,
     sync::atomic::{AtomicU32, Ordering},
 };
@@ -42,6 +42,10 @@ impl Folder {
         if let Some(file) = platform::without_name(&self.dir) {
             return Ok(Draft { folder: self, file, name: None });
         }
+        self.draft_with_name()
+    }
+
+    fn draft_with_name(&self) -> io::Result<Draft<'_>> {
         let mut options = OpenOptions::new();
         options.write(true).create_new(true).follow(FollowSymlinks::No);
         #[cfg(unix)]
@@ -60,19 +64,33 @@ impl Draft<'_> {
     /// # Errors
     /// If `name` is more than a name, or the file cannot have it.
     pub fn persist(mut self, name: &OsStr) -> io::Result<()> {
-        let (name, dir) = (only_name(name)?, &self.folder.dir);
+        let (name, folder) = (only_name(name)?, self.folder);
+        let dir = &folder.dir;
         self.file.sync_data()?;
         if self.name.is_none() {
             match platform::link(&self.file, dir, name) {
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                linked => return linked,
+                Ok(()) => return Ok(()),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                    self.name = Some(free_name(|name| platform::link(&self.file, dir, name.as_ref()))?.0);
+                }
+                // Not every file system that makes files without names gives them one later.
+                Err(_) => self = self.copy_with_name()?,
             }
-            self.name = Some(free_name(|name| platform::link(&self.file, dir, name.as_ref()))?.0);
         }
         let Some(temporary) = &self.name else { return Ok(()) };
         dir.rename(temporary, dir, name)?;
         self.name = None;
         Ok(())
+    }
+}
+
+impl<'a> Draft<'a> {
+    fn copy_with_name(&mut self) -> io::Result<Draft<'a>> {
+        let mut copy = self.folder.draft_with_name()?;
+        self.file.rewind()?;
+        io::copy(&mut self.file, &mut copy.file)?;
+        copy.file.sync_data()?;
+        Ok(copy)
     }
 }
 
@@ -122,7 +140,7 @@ mod platform {
 
     /// A new file in a folder, without a name, where there can be one.
     pub fn without_name(dir: &Dir) -> Option<File> {
-        let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
+        let flags = OFlags::TMPFILE | OFlags::RDWR | OFlags::CLOEXEC;
         let file = openat(dir, ".", flags, Mode::from_raw_mode(NEW_FILE)).ok()?;
         Path::new(OPEN_FILES).is_dir().then(|| file.into())
     }
@@ -179,6 +197,23 @@ mod tests {
         fs::write(&usual, "").unwrap();
         let mode = |path| fs::metadata(path).unwrap().permissions().mode();
         assert_eq!(mode(root.path().join("new")), mode(usual), "it is as any new file of this user");
+    }
+
+    #[test]
+    fn where_it_needs_a_name_it_is_as_whole() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = Folder::open(root.path()).unwrap();
+        for content in ["one", "two"] {
+            let mut draft = folder.draft().unwrap();
+            draft.write_all(content.as_bytes()).unwrap();
+            let copy = draft.copy_with_name().unwrap();
+            drop(draft);
+            assert!(folder.names(2).unwrap().iter().any(|name| name.to_string_lossy().starts_with(".btm-")));
+            copy.persist(OsStr::new("a")).unwrap();
+            assert_eq!(fs::read_to_string(root.path().join("a")).unwrap(), content);
+        }
+        drop(folder.draft_with_name().unwrap());
+        assert_eq!(folder.names(2).unwrap(), ["a"]);
     }
 
     #[test]

@@ -55,47 +55,25 @@ impl<'i> View<'i> {
     pub(crate) fn of(scan: &Scan, index: Option<&'i Index<'i>>, sees_project: bool) -> Result<Self, ScanError> {
         let root = scan.root.canonicalize().map_err(ScanError::Root)?;
         let settings = Settings { exclude: Globs::new(&scan.exclude)?, own: Globs::new(&scan.own)? };
-        let jobs = scan.jobs as usize;
         let contents = contents(scan, &root)?;
-        let (mut survey, targets, left_out) = match &scan.scope {
-            Scope::Paths(paths) => {
-                let Walked { mut files, notes, folders, .. } = walk(&root, paths, jobs)?;
-                let excluded = files.iter().filter(|path| settings.leave_out(path)).count() as u64;
-                files.retain(|path| settings.want(path));
-                let left_out = folders.iter().fold(LeftOut::default(), |sum, folder| sum.and(folder.left_out));
-                let named = survey_files(&root, index, &files, jobs);
-                let survey = if sees_project { whole(scan, &root, index)?.with(named) } else { named };
-                let left_out = LeftOut { excluded_files: excluded, ..left_out };
-                (Survey { notes, ..survey }, Some(files.into_iter().collect()), left_out)
-            }
+        let Chosen { mut survey, targets, left_out } = match &scan.scope {
+            Scope::Paths(paths) => Chosen::paths(scan, &root, index, &settings, paths, sees_project)?,
             Scope::Files { files, with_dependents } => {
-                let mut survey = whole(scan, &root, index)?;
+                let survey = whole(scan, &root, index)?;
                 let mut files = files.clone();
                 if *with_dependents {
                     files.extend(dependents(scan, &*contents, &survey, &files));
                 }
-                survey.notes.retain(|note| note.kind != NoteKind::Ignored);
-                survey.notes.retain(|note| note.location.as_ref().is_none_or(|location| files.contains(&*location.path)));
-                let is_there = |path: &str| scan.snapshot.is_some() || root.join(path).symlink_metadata().is_ok();
-                let excluded = files.iter().filter(|path| settings.leave_out(path) && is_there(path)).count() as u64;
-                (survey, Some(files), LeftOut { excluded_files: excluded, ..LeftOut::default() })
+                Chosen::files(scan, &root, &settings, survey, files)
             }
-            Scope::Project => {
-                let survey = whole(scan, &root, index)?;
-                let excluded = survey.files.iter().filter(|path| settings.leave_out(path)).count() as u64;
-                let left_out = survey.left_out.and(LeftOut { excluded_files: excluded, ..LeftOut::default() });
-                (survey, None, left_out)
-            }
+            Scope::Project => Chosen::project(&settings, whole(scan, &root, index)?),
         };
         settings.keep(&mut survey);
-        let is_target = |path: &Arc<str>| targets.as_ref().is_none_or(|targets: &BTreeSet<String>| targets.contains(&**path));
+        let is_target = |path: &str| targets.as_ref().is_none_or(|targets| targets.contains(path));
         let kept = survey.files.iter().filter(|path| is_target(path)).count() as u64;
-        if !sees_project {
-            survey.keep(|path| targets.as_ref().is_none_or(|targets| targets.contains(path)));
-        }
+        survey.keep(|path| sees_project || is_target(path));
         let targets = targets.filter(|_| sees_project);
-        let targets =
-            targets.map(|targets: BTreeSet<String>| survey.files.iter().map(|path| targets.contains(&**path)).collect());
+        let targets = targets.map(|targets| survey.files.iter().map(|path| targets.contains(&**path)).collect());
         // Those that the user named may be ones that are ignored, and without project analyzers the others are not looked at.
         let is_whole = match scan.scope {
             Scope::Project => true,
@@ -154,6 +132,54 @@ impl<'i> View<'i> {
     }
 }
 
+/// What a scan is about.
+struct Chosen<'i> {
+    /// What is looked at, and what settings leave out of it.
+    survey: Survey<'i>,
+    /// Which files are reported on; all if nothing.
+    targets: Option<BTreeSet<String>>,
+    left_out: LeftOut,
+}
+
+impl<'i> Chosen<'i> {
+    /// The files and folders that the user named.
+    fn paths(
+        scan: &Scan,
+        root: &Path,
+        index: Option<&'i Index<'i>>,
+        settings: &Settings,
+        paths: &[PathBuf],
+        sees_project: bool,
+    ) -> Result<Self, ScanError> {
+        let jobs = scan.jobs as usize;
+        let Walked { mut files, notes, folders, .. } = walk(root, paths, jobs)?;
+        let ignored = folders.iter().fold(LeftOut::default(), |sum, folder| sum.and(folder.left_out));
+        let left_out = ignored.and(settings.left_out(files.iter().map(String::as_str)));
+        files.retain(|path| settings.want(path));
+        let named = survey_files(root, index, &files, jobs);
+        let survey = if sees_project { whole(scan, root, index)?.with(named) } else { named };
+        Ok(Self { survey: Survey { notes, ..survey }, targets: Some(files.into_iter().collect()), left_out })
+    }
+
+    /// Some files, of which those that are not there are none.
+    fn files(scan: &Scan, root: &Path, settings: &Settings, mut survey: Survey<'i>, files: BTreeSet<String>) -> Self {
+        survey.notes.retain(|note| note.kind != NoteKind::Ignored);
+        survey.notes.retain(|note| note.location.as_ref().is_none_or(|location| files.contains(&*location.path)));
+        let is_there = |path: &&str| match &scan.snapshot {
+            Some(_) => survey.files.binary_search_by(|file| (**file).cmp(path)).is_ok(),
+            None => root.join(path).symlink_metadata().is_ok(),
+        };
+        let left_out = settings.left_out(files.iter().map(String::as_str).filter(is_there));
+        Self { survey, targets: Some(files), left_out }
+    }
+
+    /// Everything.
+    fn project(settings: &Settings, survey: Survey<'i>) -> Self {
+        let left_out = survey.left_out.and(settings.left_out(survey.files.iter().map(|path| &**path)));
+        Self { survey, targets: None, left_out }
+    }
+}
+
 /// What settings leave out of a project.
 struct Settings {
     exclude: Globs,
@@ -169,6 +195,11 @@ impl Settings {
     /// Whether the user left out a file.
     fn leave_out(&self, path: &str) -> bool {
         self.exclude.matches(path) && !self.own.matches(path)
+    }
+
+    /// What the user left out of some files.
+    fn left_out<'p>(&self, paths: impl Iterator<Item = &'p str>) -> LeftOut {
+        LeftOut { excluded_files: paths.filter(|path| self.leave_out(path)).count() as u64, ..LeftOut::default() }
     }
 
     /// Keeps only what is wanted of a survey. The next index says how much its folders have of the rest.

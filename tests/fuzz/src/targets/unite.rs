@@ -22,7 +22,7 @@ pub fn run(bytes: &[u8]) {
     findings.iter_mut().for_each(|finding| given.assign(finding, ""));
     let ids: std::collections::BTreeSet<_> = findings.iter().map(|finding| finding.id.clone()).collect();
     assert_eq!(ids.len(), findings.len(), "two findings have one id");
-    let united = unite(findings, &|plugin| plugin == OFFICIAL);
+    let united = unite(findings, &|plugin| plugin == OFFICIAL, &|| false);
     let mut after: Vec<String> = united.iter().flat_map(Finding::sources).map(said).collect();
     before.sort();
     after.sort();
