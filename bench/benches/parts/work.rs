@@ -6,7 +6,7 @@ use btm_bench::corpus::{
     generate::{self, Dialect},
     random::Random,
 };
-use btm_report::TextOptions;
+use btm_report::{Suppressed, TextOptions};
 use btm_scan::{
     excerpt::RawExcerpt,
     lines::{self, LineIndex, Lines, Region},
@@ -143,7 +143,7 @@ fn reports() -> Vec<Work> {
     };
     vec![
         Work::steady("report, 1000 findings, json", move || write(&|out| btm_report::json(&json, out))),
-        Work::steady("report, 1000 findings, sarif", move || write(&|out| btm_report::sarif(&sarif, out))),
+        Work::steady("report, 1000 findings, sarif", move || write(&|out| btm_report::sarif(&sarif, Suppressed::Included, out))),
         Work::steady("report, 1000 findings, text", move || write(&|out| btm_report::text(&text, &options, out))),
     ]
 }

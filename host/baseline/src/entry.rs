@@ -3,6 +3,8 @@
 use btm_model::{Finding, Fingerprints};
 use serde::Serialize;
 
+use crate::Level;
+
 /// Hexadecimal digits of a fingerprint.
 pub(crate) const FINGERPRINT: usize = Fingerprints::DIGITS;
 /// How many characters of a message are kept.
@@ -20,6 +22,9 @@ pub struct Entry {
     /// as such, which has no text of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<String>,
+    /// How bad it was when it was accepted; absent in baselines of earlier versions, which accept it however bad it gets.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub level: Option<Level>,
     /// The start of the message when it was accepted, for readers: on one line, sensitive parts masked.
     pub message: String,
 }
@@ -30,7 +35,13 @@ impl Entry {
         let path = finding.location.as_ref().map(|location| location.path.to_string()).unwrap_or_default();
         let message = words(&finding.message);
         let fingerprint = finding.fingerprints.current.clone();
-        Self { path, rule: finding.rule.clone(), fingerprint, message: shortened(&message) }
+        let level = Some(Level::of(finding));
+        Self { path, rule: finding.rule.clone(), fingerprint, level, message: shortened(&message) }
+    }
+
+    /// Whether who accepted this accepted a finding with the entry `found`, as bad as that is.
+    pub(crate) fn covers(&self, found: &Self) -> bool {
+        self.level.as_ref().zip(found.level.as_ref()).is_none_or(|(accepted, found)| accepted.covers(found))
     }
 
     /// The name of the plugin that found it.

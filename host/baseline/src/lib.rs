@@ -6,6 +6,7 @@
 
 mod entry;
 mod escape;
+mod level;
 mod mark;
 mod matching;
 mod text;
@@ -15,6 +16,7 @@ mod update;
 mod tests;
 
 pub use entry::Entry;
+pub use level::{Level, Value};
 pub use mark::leave_out_known;
 pub use text::{ParseError, Problem};
 pub use update::Update;

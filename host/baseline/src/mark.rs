@@ -16,13 +16,14 @@ impl Baseline {
     /// `absence` tells what can be said of an entry that the report does not have at its place.
     pub fn mark(&self, report: &mut Report, absence: impl Fn(&Entry) -> Absence) {
         let found = Found::all(report);
-        let Matching { entries, absent } = matching(&self.entries, &found, absence);
+        let Matching { entries, outgrown, absent } = matching(&self.entries, &found, absence);
         let silenced = found.iter().zip(&entries).filter(|(found, entry)| found.is_silenced && entry.is_some()).count();
         let gone = silenced + absent.iter().filter(|(_, absence)| *absence == Absence::Looked).count();
-        let mut states = found.iter().zip(entries).map(|(found, entry)| match (found.is_silenced, entry) {
-            (true, _) => None,
-            (false, Some(_)) => Some(BaselineState::Known),
-            (false, None) => Some(BaselineState::New),
+        let mut states = found.iter().zip(entries).zip(outgrown).map(|((found, entry), outgrown)| match (entry, outgrown) {
+            _ if found.is_silenced => None,
+            (Some(_), _) => Some(BaselineState::Known),
+            (None, Some(_)) => Some(BaselineState::Worse),
+            (None, None) => Some(BaselineState::New),
         });
         for finding in &mut report.findings {
             finding.baseline = states.next().flatten();
@@ -51,12 +52,12 @@ fn is_known(finding: &Finding) -> bool {
     finding.baseline == Some(BaselineState::Known)
 }
 
-/// A finding and those united with it, the new ones apart from the known ones; the first of each leads.
+/// A finding and those united with it, the known ones apart from the others; the first of each leads.
 fn apart(mut finding: Finding) -> Vec<Finding> {
     let others = std::mem::take(&mut finding.also);
     let mut leaders = vec![finding];
     for other in others {
-        match leaders.iter_mut().find(|leader| leader.baseline == other.baseline) {
+        match leaders.iter_mut().find(|leader| is_known(leader) == is_known(&other)) {
             Some(leader) => leader.also.push(other),
             None => leaders.push(other),
         }

@@ -7,6 +7,8 @@
 //! Where the fingerprint that this btm makes is not there, the one that earlier versions made is looked for, so that their baselines
 //! hold; an update writes the new one.
 //!
+//! What is worse than its entry accepts does not take it: it is new, and the entry is *outgrown*, which is not the same as gone.
+//!
 //! A finding about a file as such has no text; its message takes the text's place when files are renamed, and only then, because
 //! such messages often have numbers that change with every line (`1,402 lines`).
 
@@ -30,7 +32,9 @@ pub(crate) struct Found {
 pub(crate) struct Matching {
     /// The entry of each finding.
     pub(crate) entries: Vec<Option<usize>>,
-    /// Entries that nothing takes.
+    /// The entry that each finding would have if it were not worse.
+    pub(crate) outgrown: Vec<Option<usize>>,
+    /// Entries that nothing takes, and nothing has outgrown.
     pub(crate) absent: Vec<(usize, Absence)>,
 }
 
@@ -72,17 +76,12 @@ impl Age {
 
 /// Gives entries to findings.
 pub(crate) fn matching(entries: &[Entry], found: &[Found], absence: impl Fn(&Entry) -> Absence) -> Matching {
-    let mut takers = Takers { entries: vec![None; found.len()], is_free: vec![true; entries.len()] };
+    let mut takers = Takers::new(entries, found);
     let (loud, silenced): (Vec<_>, Vec<_>) = (0..found.len()).partition(|index| !found[*index].is_silenced);
     let here = |entry: &Entry| (entry.path.clone(), entry.rule.clone(), entry.fingerprint.clone());
     let mut free = by_key(entries, 0..entries.len(), here);
-    for age in Age::ALL {
-        for index in loud.iter().chain(&silenced) {
-            if let Some(entry) = found[*index].entry(age) {
-                takers.take(*index, free.get_mut(&here(&entry)));
-            }
-        }
-    }
+    takers.all(loud.iter().chain(&silenced), &mut free, here, Claim::Covered);
+    takers.all(loud.iter(), &mut free, here, Claim::Outgrown);
     let absent: Vec<_> = (0..entries.len()).filter(|index| takers.is_free[*index]).collect();
     let absent: Vec<_> = absent.into_iter().map(|index| (index, absence(&entries[index]))).collect();
     let elsewhere = |entry: &Entry| {
@@ -91,15 +90,10 @@ pub(crate) fn matching(entries: &[Entry], found: &[Found], absence: impl Fn(&Ent
     };
     let may_have_moved = absent.iter().filter(|(_, absence)| *absence != Absence::Unseen).map(|(index, _)| *index);
     let mut free = by_key(entries, may_have_moved, elsewhere);
-    for age in Age::ALL {
-        for index in &loud {
-            if let Some(entry) = found[*index].entry(age) {
-                takers.take(*index, free.get_mut(&elsewhere(&entry)));
-            }
-        }
-    }
+    takers.all(loud.iter(), &mut free, elsewhere, Claim::Covered);
+    takers.all(loud.iter(), &mut free, elsewhere, Claim::Outgrown);
     let absent = absent.into_iter().filter(|(index, _)| takers.is_free[*index]).collect();
-    Matching { entries: takers.entries, absent }
+    Matching { entries: takers.taken, outgrown: takers.outgrown, absent }
 }
 
 /// Entries by what they are looked up by, in their order.
@@ -115,20 +109,59 @@ fn by_key<K: Eq + std::hash::Hash>(
     by_key
 }
 
+/// What a finding has to do with an entry.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Claim {
+    /// It is the one that was accepted.
+    Covered,
+    /// It is that one, but worse.
+    Outgrown,
+}
+
 /// Who has taken what.
-struct Takers {
-    entries: Vec<Option<usize>>,
+struct Takers<'a> {
+    known: &'a [Entry],
+    found: &'a [Found],
+    taken: Vec<Option<usize>>,
+    outgrown: Vec<Option<usize>>,
     is_free: Vec<bool>,
 }
 
-impl Takers {
-    /// A finding that has none takes the next entry, if there is one.
-    fn take(&mut self, finding: usize, free: Option<&mut VecDeque<usize>>) {
-        if self.entries[finding].is_none()
-            && let Some(entry) = free.and_then(VecDeque::pop_front)
-        {
-            self.entries[finding] = Some(entry);
-            self.is_free[entry] = false;
+impl<'a> Takers<'a> {
+    fn new(known: &'a [Entry], found: &'a [Found]) -> Self {
+        let (taken, outgrown, is_free) = (vec![None; found.len()], vec![None; found.len()], vec![true; known.len()]);
+        Self { known, found, taken, outgrown, is_free }
+    }
+
+    /// Each of the findings that has no entry yet gets one of those with its key, if there is one.
+    fn all<'i, K: Eq + std::hash::Hash>(
+        &mut self,
+        findings: impl Iterator<Item = &'i usize> + Clone,
+        free: &mut HashMap<K, VecDeque<usize>>,
+        key: impl Fn(&Entry) -> K,
+        claim: Claim,
+    ) {
+        for age in Age::ALL {
+            for index in findings.clone() {
+                if let Some(entry) = self.found[*index].entry(age)
+                    && let Some(free) = free.get_mut(&key(&entry))
+                {
+                    self.take(*index, &entry, free, claim);
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, index: usize, entry: &Entry, free: &mut VecDeque<usize>, claim: Claim) {
+        if self.taken[index].is_some() || self.outgrown[index].is_some() {
+            return;
+        }
+        // A comment silences a finding however bad it is.
+        let fits = |known: &usize| claim == Claim::Outgrown || self.found[index].is_silenced || self.known[*known].covers(entry);
+        if let Some(taken) = free.iter().position(fits).and_then(|at| free.remove(at)) {
+            let entries = if claim == Claim::Covered { &mut self.taken } else { &mut self.outgrown };
+            entries[index] = Some(taken);
+            self.is_free[taken] = false;
         }
     }
 }

@@ -395,3 +395,38 @@ proptest! {
         prop_assert_eq!(Baseline::parse(&format!("{header}\n{mixed}")), Ok(known));
     }
 }
+
+/// The same finding, worse or not.
+fn graded(severity: Severity, value: &str) -> Finding {
+    let properties = BTreeMap::from([("value".to_owned(), value.to_owned())]);
+    Finding { severity, properties, ..finding("a", 1, "p/r", "text") }
+}
+
+fn states(baseline: &Baseline, findings: Vec<Finding>) -> Vec<Option<BaselineState>> {
+    let mut report = report(findings);
+    baseline.mark(&mut report, looked);
+    assert_eq!(report.summary.baseline.unwrap().gone, 0, "what got worse is not gone");
+    report.findings.iter().map(|finding| finding.baseline).collect()
+}
+
+#[test]
+fn what_got_worse_is_not_known() {
+    use BaselineState::{Known, Worse};
+    let known = Baseline::of(&report(vec![graded(Severity::Low, "10")]));
+    assert_eq!(states(&known, vec![graded(Severity::Low, "12")]), [Some(Known)]);
+    assert_eq!(states(&known, vec![graded(Severity::Low, "13")]), [Some(Worse)]);
+    assert_eq!(states(&known, vec![graded(Severity::Medium, "10")]), [Some(Worse)]);
+    let moved = Finding { location: finding("b", 1, "p/r", "text").location, ..graded(Severity::High, "10") };
+    assert_eq!(states(&known, vec![moved]), [Some(Worse)], "also where it moved");
+    let two = Baseline::of(&report(vec![graded(Severity::Low, "10"), graded(Severity::High, "10")]));
+    assert_eq!(states(&two, vec![graded(Severity::High, "10"), graded(Severity::Low, "10")]), [Some(Known), Some(Known)]);
+}
+
+#[test]
+fn an_update_accepts_what_got_worse_and_pruning_does_not() {
+    let (before, after) = (graded(Severity::Low, "10"), report(vec![graded(Severity::High, "10")]));
+    let known = Baseline::of(&report(vec![before]));
+    let update = known.update(&after, looked);
+    assert_eq!((update.added.len(), update.kept, update.dropped), (1, 0, 0));
+    assert_eq!((update.baseline(), update.pruned()), (Baseline::of(&after), known.clone()));
+}

@@ -1,18 +1,20 @@
 //! The file: a first line with the format's version, then one finding a line, sorted.
 //!
-//! A line has the path, the rule, the fingerprint and the start of the message, with a tab between them. It says nothing of the other
+//! A line has the path, the rule, the fingerprint with how bad the finding was, and the start of the message, with a tab between them. It says nothing of the other
 //! lines, of line numbers, of counts or of the day, so that what two branches add and remove merges unless it is side by side.
 
 use std::fmt;
 
 use crate::{
-    Baseline,
+    Baseline, Level,
     entry::{Entry, FINGERPRINT},
     escape::{escaped, unescaped},
 };
 
 /// The version of the format.
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
+/// The first version, whose lines do not say how bad a finding was.
+const FIRST: u64 = 1;
 /// How the first line starts; the version follows, and a word to the reader that may change.
 const HEADER: &str = "# btm baseline ";
 /// What the reader of a review is told.
@@ -55,6 +57,12 @@ pub enum Problem {
     /// The fingerprint is none.
     #[error("the line is damaged: its third field is neither {FINGERPRINT} hexadecimal digits nor `{NO_FINGERPRINT}`")]
     Fingerprint,
+    /// What follows the fingerprint says nothing.
+    #[error(
+        "the line is damaged: the fingerprint in its third field is followed by something other than how bad the finding was, such as \
+         `medium value=12 places=2`"
+    )]
+    Level,
     /// A field has a backslash that means nothing.
     #[error("the line is damaged: a `\\` is followed by neither `\\` nor `u{{…}}`")]
     Escape,
@@ -70,7 +78,7 @@ impl Problem {
             Self::Conflict => {
                 "keep the lines of both sides and remove the lines with the marks, then run `btm baseline update`, which drops what is gone"
             }
-            Self::Fields(_) | Self::Rule | Self::Fingerprint | Self::Escape => {
+            Self::Fields(_) | Self::Rule | Self::Fingerprint | Self::Level | Self::Escape => {
                 "take the line from your version control again, or remove it: its finding is then a new one"
             }
         }
@@ -90,6 +98,9 @@ impl fmt::Display for Entry {
         let path = if self.path.is_empty() { PROJECT.to_owned() } else { escaped(&self.path) };
         let fingerprint = self.fingerprint.as_deref().unwrap_or(NO_FINGERPRINT);
         write!(formatter, "{path}\t{}\t{fingerprint}", escaped(&self.rule))?;
+        if let Some(level) = &self.level {
+            write!(formatter, " {level}")?;
+        }
         // Editors take blanks away from the ends of lines.
         if self.message.is_empty() { Ok(()) } else { write!(formatter, "\t{}", escaped(&self.message)) }
     }
@@ -120,8 +131,8 @@ fn parse_header(line: &str) -> Result<(), Problem> {
     let (number, rest) = rest.split_at(digits);
     let is_ended = rest.is_empty() || rest.starts_with([':', ' ']);
     match number.parse::<u64>() {
-        Ok(VERSION) if is_ended => Ok(()),
-        Ok(0 | VERSION) => Err(Problem::NotABaseline),
+        Ok(FIRST..=VERSION) if is_ended => Ok(()),
+        Ok(0..=VERSION) => Err(Problem::NotABaseline),
         Err(_) if number.is_empty() => Err(Problem::NotABaseline),
         _ => Err(Problem::Newer(number.chars().take(20).collect())),
     }
@@ -141,14 +152,16 @@ fn parse_line(line: &str) -> Result<Entry, Problem> {
     if !rule.split_once('/').is_some_and(|(plugin, rule)| !plugin.is_empty() && !rule.is_empty()) {
         return Err(Problem::Rule);
     }
-    let fingerprint = match fingerprint.trim_end() {
+    let (fingerprint, level) = fingerprint.trim_end().split_once(' ').unwrap_or((fingerprint.trim_end(), ""));
+    let fingerprint = match fingerprint {
         NO_FINGERPRINT => None,
         digits if digits.len() == FINGERPRINT && digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) => {
             Some(digits.to_owned())
         }
         _ => return Err(Problem::Fingerprint),
     };
-    Ok(Entry { path, rule, fingerprint, message: text(message)? })
+    let level = if level.is_empty() { None } else { Some(Level::parse(level).ok_or(Problem::Level)?) };
+    Ok(Entry { path, rule, fingerprint, level, message: text(message)? })
 }
 
 /// Whether git has marked a conflict with this line. A path may begin so too; its line has tabs.

@@ -11,7 +11,9 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Update<'a> {
     stay: Vec<Entry>,
-    /// The findings that the baseline does not have, in the order of the report.
+    /// Entries whose finding is there, but worse.
+    outgrown: Vec<Entry>,
+    /// The findings that the baseline does not have, or that are worse than it accepts, in the order of the report.
     pub added: Vec<&'a Finding>,
     /// How many entries stay because their finding is there, or may be: those that moved and those that were not looked for too.
     pub kept: usize,
@@ -34,17 +36,18 @@ impl Update<'_> {
     /// The baseline without it.
     #[must_use]
     pub fn pruned(&self) -> Baseline {
-        Baseline::new(self.stay.clone())
+        Baseline::new([&self.stay[..], &self.outgrown].concat())
     }
 }
 
 impl Baseline {
     /// Compares with a report. `absence` tells what can be said of an entry that the report does not have at its place.
     ///
-    /// Entries keep the words they had, and get the fingerprint that this version makes, so that a message with a number in it is no difference to review.
+    /// Entries keep the words they had, and how bad their finding was, and get the fingerprint that this version makes, so that a message
+    /// with a number in it is no difference to review.
     pub fn update<'a>(&self, report: &'a Report, absence: impl Fn(&Entry) -> Absence) -> Update<'a> {
         let found = Found::all(report);
-        let Matching { entries, absent } = matching(&self.entries, &found, absence);
+        let Matching { entries, outgrown, absent } = matching(&self.entries, &found, absence);
         let (mut stay, mut added, mut moved) = (Vec::new(), Vec::new(), 0);
         for ((found, entry), finding) in found.iter().zip(entries).zip(sources(report)) {
             match entry.map(|index| &self.entries[index]) {
@@ -52,15 +55,17 @@ impl Baseline {
                 None => added.push(finding),
                 Some(entry) => {
                     moved += usize::from(entry.path != found.entry.path);
-                    let Entry { path, fingerprint, .. } = found.entry.clone();
-                    stay.push(Entry { path, fingerprint, ..entry.clone() });
+                    let Entry { path, fingerprint, level, .. } = found.entry.clone();
+                    let level = entry.level.clone().or(level);
+                    stay.push(Entry { path, fingerprint, level, ..entry.clone() });
                 }
             }
         }
         let unseen = absent.iter().filter(|(_, absence)| *absence != Absence::Looked).map(|(index, _)| &self.entries[*index]);
+        let outgrown: Vec<Entry> = outgrown.into_iter().flatten().map(|index| self.entries[index].clone()).collect();
         let present = stay.len();
         stay.extend(unseen.cloned());
         let kept = stay.len();
-        Update { added, kept, moved, unseen: kept - present, dropped: self.entries.len() - kept, stay }
+        Update { added, kept, moved, unseen: kept - present, dropped: self.entries.len() - kept - outgrown.len(), stay, outgrown }
     }
 }

@@ -10,7 +10,7 @@ mod trust;
 use std::{num::NonZeroUsize, path::PathBuf, time::Duration};
 
 use btm_config::{FailOn, FuelPerFile, units};
-use btm_report::Format;
+use btm_report::{Format, Suppressed};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use self::{
@@ -91,6 +91,10 @@ pub(crate) struct ScanArguments {
     /// How to report.
     #[arg(long, default_value_t = Format::Text, value_name = "text|json|jsonl|sarif")]
     pub(crate) format: Format,
+    /// What to do in SARIF with findings that comments suppress: leave them out, or mark them as suppressed, which GitHub shows as
+    /// alerts all the same.
+    #[arg(long, value_enum, default_value_t, value_name = "omit|include")]
+    pub(crate) sarif_suppressed: SarifSuppressed,
     /// Write the report to a file, which is replaced only when the report is whole.
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -177,7 +181,7 @@ pub(crate) struct RunArguments {
     #[arg(long = "plugin", value_name = "NAME|FILE")]
     pub(crate) plugins: Vec<String>,
     /// How many files are analyzed at a time [default: one for each core].
-    #[arg(long, short, value_name = "N")]
+    #[arg(long, short, value_name = "N", value_parser = at_least_one)]
     pub(crate) jobs: Option<NonZeroUsize>,
     /// Do not use what earlier runs prepared and found, and keep nothing.
     #[arg(long)]
@@ -240,6 +244,25 @@ pub(crate) struct LimitArguments {
     pub(crate) findings: Option<u64>,
 }
 
+/// What becomes of suppressed findings in SARIF.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SarifSuppressed {
+    /// Leave them out, and count them.
+    #[default]
+    Omit,
+    /// Report them with a suppression.
+    Include,
+}
+
+impl From<SarifSuppressed> for Suppressed {
+    fn from(suppressed: SarifSuppressed) -> Self {
+        match suppressed {
+            SarifSuppressed::Omit => Self::Omitted,
+            SarifSuppressed::Include => Self::Included,
+        }
+    }
+}
+
 /// When to use colors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
@@ -273,6 +296,10 @@ pub(crate) enum LogLevel {
     Debug,
     /// Every step.
     Trace,
+}
+
+fn at_least_one(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| "write a whole number of 1 or more".to_owned())
 }
 
 #[cfg(test)]

@@ -94,6 +94,8 @@ pub enum BaselineState {
     New,
     /// The baseline has it.
     Known,
+    /// The baseline has it less severe, in fewer places or with a clearly smaller value; it counts as new.
+    Worse,
 }
 
 impl Finding {

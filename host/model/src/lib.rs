@@ -30,7 +30,9 @@ pub use metric::Metric;
 pub use note::{Note, NoteKind};
 pub use os_text::{InvalidOsText, OsText};
 pub use plugin::{Plugin, PluginStatus, Refusal, RefusalKind, Rule};
-pub use report::{BaselineCounts, LeftOut, Masked, PluginRun, Report, Run, SCHEMA_VERSION, SeverityCounts, Summary, Tool};
+pub use report::{
+    BaselineCounts, LanguageCounts, LeftOut, Masked, PluginRun, Report, Run, SCHEMA_VERSION, SeverityCounts, Summary, Tool,
+};
 pub use severity::{Severity, UnknownSeverity};
 pub use stop::{Limit, Stop, StopReason};
 pub use task::{

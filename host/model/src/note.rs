@@ -27,6 +27,8 @@ pub enum NoteKind {
     NotWritten,
     /// Ignore files or settings leave out most of the project.
     Ignored,
+    /// No file was analyzed, and this is why.
+    NothingToScan,
 }
 
 /// What could not be analyzed, and why.

@@ -1,5 +1,7 @@
 //! The merged result of one run.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +53,9 @@ pub struct Summary {
     pub files: u64,
     /// Their size in bytes.
     pub bytes: u64,
+    /// The files that were to be scanned by language, as far as their names tell it, and who analyzed how many; sorted by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<LanguageCounts>,
     /// Findings that count, by severity. One that several plugins report counts once, with the severity of the plugin that leads.
     pub findings: SeverityCounts,
     /// The same with each plugin's finding on its own, also of those that are reported by several: what decides the exit code.
@@ -69,6 +74,19 @@ pub struct Summary {
     pub left_out: LeftOut,
     /// Whether a plugin was refused, stopped or failed, a file was unreadable, something untrusted, or the user ended the run.
     pub incomplete: bool,
+}
+
+/// The files of a language.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct LanguageCounts {
+    /// Its name in the contract, such as `python`.
+    pub language: String,
+    /// How many there are.
+    pub files: u64,
+    /// Whether a plugin that ran says that it is made for this language. One that takes any file does not say so.
+    pub known: bool,
+    /// How many of them each plugin analyzed.
+    pub analyzers: BTreeMap<String, u64>,
 }
 
 /// How the findings of a report compare with the baseline.

@@ -6,7 +6,7 @@ mod sample;
 use std::io::{self, Write};
 
 use btm_model::Severity;
-use btm_report::{Format, JsonLines, TextOptions};
+use btm_report::{Format, JsonLines, Suppressed, TextOptions};
 
 fn main() -> io::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -24,7 +24,7 @@ fn main() -> io::Result<()> {
         Format::Text => btm_report::text(&report, &options, &mut out)?,
         Format::Json => btm_report::json(&report, &mut out)?,
         Format::Jsonl => JsonLines::new(&mut out).finish(&report).map(drop)?,
-        Format::Sarif => btm_report::sarif(&report, &mut out)?,
+        Format::Sarif => btm_report::sarif(&report, Suppressed::Included, &mut out)?,
     }
     out.flush()
 }

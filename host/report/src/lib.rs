@@ -17,6 +17,6 @@ mod text;
 pub use format::{Format, UnknownFormat};
 pub use json::{json, json_of};
 pub use jsonl::JsonLines;
-pub use sarif::sarif;
+pub use sarif::{Suppressed, sarif};
 pub use schema::schema;
 pub use text::{TextOptions, text, units};

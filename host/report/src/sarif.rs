@@ -3,7 +3,10 @@
 //! One run, whose tool is `btm`: code scanning services refuse several runs of one tool and category in a file, and some read the
 //! rules of the driver only. So all rules are the driver's, named `plugin/rule`, and the plugins are listed as its extensions.
 //! Nothing that depends on the machine is written, but for stops by the clock, which must never be lost.
+//!
+//! What GitHub takes is not exceeded: results, rules, places and tags, each with its fingerprint.
 
+mod chosen;
 mod invocation;
 mod location;
 mod result;
@@ -20,6 +23,8 @@ use serde_json::{Value, json};
 use serde_sarif::sarif::{ArtifactLocation, PropertyBag, ResultColumnKind, Run, Sarif, Tool, ToolComponent};
 
 use crate::{clean, escape};
+use chosen::Chosen;
+pub use chosen::Suppressed;
 use rules::Rules;
 
 /// Where editors find the schema.
@@ -29,23 +34,27 @@ const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn sarif(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let log = Sarif::builder().schema(SCHEMA).version("2.1.0").runs(vec![run(report)]).build();
+pub fn sarif(report: &Report, suppressed: Suppressed, out: &mut dyn Write) -> io::Result<()> {
+    let log = Sarif::builder().schema(SCHEMA).version("2.1.0").runs(vec![run(report, suppressed)]).build();
     escape::pretty(&log, out)?;
     out.write_all(b"\n")
 }
 
-fn run(report: &Report) -> Run {
-    let rules = Rules::new(report);
+fn run(report: &Report, suppressed: Suppressed) -> Run {
+    let chosen = Chosen::of(report, suppressed);
+    let rules = Rules::new(report, &chosen.findings);
     let base = ArtifactLocation::builder().description("The project root").build();
     let mut run = Run::builder()
         .tool(tool(report, &rules))
-        .invocations(vec![invocation::invocation(report)])
-        .results(report.findings.iter().map(|finding| result::result(finding, &rules)).collect::<Vec<_>>())
+        .invocations(vec![invocation::invocation(report, &chosen)])
+        .results(chosen.findings.iter().map(|finding| result::result(finding, &rules)).collect::<Vec<_>>())
         .column_kind(json!(ResultColumnKind::UnicodeCodePoints))
         .original_uri_base_ids(BTreeMap::from([(location::ROOT.to_owned(), base)]))
         .build();
     run.taxonomies = rules.taxonomies();
+    if report.summary.suppressed > 0 {
+        run.properties = Some(properties([("suppressed", json!(report.summary.suppressed))]));
+    }
     run
 }
 

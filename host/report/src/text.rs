@@ -5,6 +5,7 @@
 
 mod excerpt;
 mod finding;
+mod languages;
 mod notes;
 mod page;
 mod problems;

@@ -48,6 +48,8 @@ fn silenced_findings_do_not_fail_a_run() {
     says(&ran.stdout, &["1 suppressed"]);
     assert!(!ran.stdout.contains("found `TODO`"), "{}", ran.stdout);
     let log = scan(&project, &["--format=sarif"]).json();
+    assert_eq!((&log["runs"][0]["results"], &log["runs"][0]["properties"]["suppressed"]), (&json!([]), &json!(1)));
+    let log = scan(&project, &["--format=sarif", "--sarif-suppressed=include"]).json();
     assert_eq!(log["runs"][0]["results"][0]["suppressions"][0]["kind"], "inSource");
 }
 

@@ -1,12 +1,12 @@
 use proptest::prelude::*;
 
-use crate::{Baseline, Entry, ParseError, Problem};
+use crate::{Baseline, Entry, Level, ParseError, Problem};
 
 const HASH: &str = "0123456789abcdef0123456789abcdef";
 
 fn entry(path: &str, rule: &str, fingerprint: Option<&str>, message: &str) -> Entry {
     let fingerprint = fingerprint.map(str::to_owned);
-    Entry { path: path.to_owned(), rule: rule.to_owned(), fingerprint, message: message.to_owned() }
+    Entry { path: path.to_owned(), rule: rule.to_owned(), fingerprint, level: None, message: message.to_owned() }
 }
 
 /// A file with one line after the first.
@@ -22,17 +22,18 @@ fn problem(text: &str) -> (usize, Problem) {
 
 #[test]
 fn looks_like_this() {
+    let level = Level::parse("medium value=12 places=3");
     let baseline = Baseline::new(vec![
-        entry("src/b c.py", "security/sql-injection", Some(HASH), "SQL is built from `name`"),
+        Entry { level, ..entry("src/b c.py", "security/sql-injection", Some(HASH), "SQL is built from `name`") },
         entry("src/a\tb.py", "p/file-length", None, "too long"),
         entry("", "p/share", Some(HASH), ""),
     ]);
     let about = "findings that are known, which `btm scan --new-only` leaves out; `btm baseline update` maintains this file";
     let expected = format!(
-        "# btm baseline 1: {about}\n\
+        "# btm baseline 2: {about}\n\
          .\tp/share\t{HASH}\n\
          src/a\\u{{9}}b.py\tp/file-length\t-\ttoo long\n\
-         src/b c.py\tsecurity/sql-injection\t{HASH}\tSQL is built from `name`\n"
+         src/b c.py\tsecurity/sql-injection\t{HASH} medium value=12 places=3\tSQL is built from `name`\n"
     );
     assert_eq!(baseline.to_string(), expected);
     assert_eq!(Baseline::parse(&expected), Ok(baseline));
@@ -62,7 +63,7 @@ fn names_what_is_no_baseline() {
     for text in ["", "\n", "[scan]\n", "# btm baseline\n", "# btm baseline 0\n", "# btm baseline 1x\n", "# btm baseline one\n"] {
         assert_eq!(problem(text), (1, Problem::NotABaseline), "{text:?}");
     }
-    assert_eq!(problem("# btm baseline 2: …\nwhatever it says\n"), (1, Problem::Newer("2".to_owned())));
+    assert_eq!(problem("# btm baseline 3: …\nwhatever it says\n"), (1, Problem::Newer("3".to_owned())));
     let absurd = "9".repeat(50);
     assert_eq!(problem(&format!("# btm baseline {absurd}\n")), (1, Problem::Newer("9".repeat(20))));
 }
@@ -123,4 +124,14 @@ proptest! {
         let _ = Baseline::parse(&text);
         let _ = Baseline::parse(&format!("# btm baseline 1\n{lines}{text}"));
     }
+}
+
+#[test]
+fn baselines_of_the_first_version_hold_and_both_may_be_merged() {
+    let first = Baseline::parse(&format!("# btm baseline 1\na.py\tp/a\t{HASH}\tfine\n")).unwrap();
+    assert_eq!(first.entries()[0].level, None);
+    let merged = format!("# btm baseline 1\na.py\tp/a\t{HASH}\tfine\nb.py\tp/a\t{HASH} high\tfine\n");
+    let levels: Vec<_> = Baseline::parse(&merged).unwrap().entries().iter().map(|entry| entry.level.clone()).collect();
+    assert_eq!(levels, [None, Level::parse("high")]);
+    assert_eq!(problem(&with(&format!("b.py\tp/a\t{HASH} urgent\tfine"))), (3, Problem::Level));
 }

@@ -65,7 +65,7 @@ pub(crate) fn run_on(arguments: &ScanArguments, wanted: Wanted<'_>, log_level: O
         output::forgive_closed_pipe(written).map_err(|error| CommandError::internal("the report cannot be written", error))?;
     } else {
         let options = TextOptions { unread: arguments.unread || !is_everything, ..text_options(arguments, settings.fail_on) };
-        output.write(output::styles(options.color), |out| render(&report, arguments.format, &options, out))?;
+        output.write(output::styles(options.color), |out| render(&report, arguments, &options, out))?;
     }
     if arguments.check_cache {
         check::run(&report)?;
@@ -111,12 +111,12 @@ fn text_options(arguments: &ScanArguments, fail_on: FailOn) -> TextOptions {
     TextOptions { color, width: output::width(), quiet: arguments.quiet, unread: false, threshold }
 }
 
-fn render(report: &Report, format: Format, options: &TextOptions, out: &mut dyn io::Write) -> io::Result<()> {
-    match format {
+fn render(report: &Report, arguments: &ScanArguments, options: &TextOptions, out: &mut dyn io::Write) -> io::Result<()> {
+    match arguments.format {
         Format::Text => btm_report::text(report, options, out),
         Format::Json => btm_report::json(report, out),
         Format::Jsonl => JsonLines::new(out).finish(report).map(drop),
-        Format::Sarif => btm_report::sarif(report, out),
+        Format::Sarif => btm_report::sarif(report, arguments.sarif_suppressed.into(), out),
     }
 }
 

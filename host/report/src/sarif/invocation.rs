@@ -4,13 +4,14 @@ use btm_model::{Location, Note, NoteKind, Plugin, PluginStatus, Report, Stop, St
 use serde_json::json;
 use serde_sarif::sarif::{Invocation, Message, Notification, ReportingDescriptorReference};
 
-use super::{location, words::plain};
+use super::{chosen::Chosen, location, words::plain};
 use crate::clean;
 
 /// The run as an invocation; successful if nothing was left out that should have been analyzed.
-pub(super) fn invocation(report: &Report) -> Invocation {
+pub(super) fn invocation(report: &Report, chosen: &Chosen<'_>) -> Invocation {
     let stops = report.plugins.iter().flat_map(|plugin| stops(plugin, report));
-    let execution: Vec<_> = stops.chain(report.notes.iter().map(note)).collect();
+    let left_out = chosen.left_out().into_iter().map(|(level, text)| notification("left-out", level, "btm", &text, None));
+    let execution: Vec<_> = stops.chain(report.notes.iter().map(note)).chain(left_out).collect();
     let configuration: Vec<_> = report.plugins.iter().filter_map(refusal).collect();
     let is_complete = !report.summary.incomplete && !report.run.cancelled && !report.has_incomplete_plugin();
     let mut invocation = Invocation::builder().execution_successful(is_complete).build();
@@ -76,6 +77,7 @@ fn note(note: &Note) -> Notification {
         NoteKind::PluginDefect => ("plugin-defect", "warning"),
         NoteKind::NotWritten => ("not-written", "error"),
         NoteKind::Ignored => ("ignored", "warning"),
+        NoteKind::NothingToScan => ("nothing-to-scan", "warning"),
     };
     notification(id, level, &note.source, &note.message, note.location.as_ref())
 }

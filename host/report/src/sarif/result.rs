@@ -18,6 +18,10 @@ use crate::clean;
 
 /// The name and version of the fingerprint.
 const FINGERPRINT: &str = "btm/v1";
+/// The only fingerprint that GitHub looks at, to know an alert again.
+const LINE_HASH: &str = "primaryLocationLineHash";
+/// So many places of a result are shown by GitHub, its own and related ones; it refuses a file with a thousand.
+const MAX_PLACES: usize = 100;
 
 /// A finding as a result.
 pub(super) fn result(finding: &Finding, rules: &Rules<'_>) -> Result {
@@ -30,7 +34,7 @@ pub(super) fn result(finding: &Finding, rules: &Rules<'_>) -> Result {
             _ => ResultLevel::Note,
         })
         .locations(vec![location::primary(finding.location.as_ref())])
-        .partial_fingerprints(BTreeMap::from([(FINGERPRINT.to_owned(), finding.id.clone())]))
+        .partial_fingerprints(fingerprints(finding))
         .properties(properties(finding))
         .build();
     result.rule_index = rules.index(&finding.rule);
@@ -39,9 +43,15 @@ pub(super) fn result(finding: &Finding, rules: &Rules<'_>) -> Result {
     result.baseline_state = finding.baseline.map(|state| match state {
         BaselineState::New => json!(ResultBaselineState::New),
         BaselineState::Known => json!(ResultBaselineState::Unchanged),
+        BaselineState::Worse => json!(ResultBaselineState::Updated),
     });
     result.suppressions = finding.suppressed.as_ref().map(|suppression| vec![suppressed(finding, suppression)]);
     result
+}
+
+/// An id is made of the text of the line and stays when the line moves, as a line hash does; no two findings have the same.
+fn fingerprints(finding: &Finding) -> BTreeMap<String, String> {
+    BTreeMap::from([(FINGERPRINT.to_owned(), finding.id.clone()), (LINE_HASH.to_owned(), format!("{}:1", finding.id))])
 }
 
 fn message(text: &str) -> Message {
@@ -73,7 +83,7 @@ fn related(finding: &Finding) -> Vec<sarif::Location> {
     });
     let related = finding.sources().flat_map(|source| &source.related);
     let related = related.map(|related| (&related.location, message(&related.message)));
-    let numbered = (1..).zip(also.chain(related));
+    let numbered = (1..).zip(also.chain(related).take(MAX_PLACES - 1));
     numbered
         .map(|(number, (place, message))| {
             let mut location = location::plain(place);

@@ -15,6 +15,13 @@ use super::{
 };
 use crate::{clean, help::first_sentence};
 
+/// So many rules of a run are taken by GitHub; a file with more is refused.
+const MAX_RULES: usize = 25_000;
+/// So many tags of a rule are taken.
+const MAX_TAGS: usize = 20;
+
+/// The tag of rules about security.
+const SECURITY: &str = "security";
 /// The name of the taxonomy.
 const CWE: &str = "CWE";
 
@@ -33,14 +40,14 @@ struct Entry<'a> {
 }
 
 impl<'a> Rules<'a> {
-    /// All rules that are described or have findings.
-    pub(super) fn new(report: &'a Report) -> Self {
+    /// All rules that are described or have findings; if these are too many, those of the findings that lead.
+    pub(super) fn new(report: &'a Report, findings: &[&'a Finding]) -> Self {
         let mut rules: BTreeMap<&str, Entry<'_>> = BTreeMap::new();
         for rule in report.plugins.iter().flat_map(|plugin| &plugin.rules) {
             let weaknesses = rule.tags.iter().flat_map(|tag| weaknesses(tag)).collect();
             rules.insert(&rule.id, Entry { index: 0, rule: Some(rule), severity: rule.severity, weaknesses });
         }
-        for finding in report.findings.iter().flat_map(Finding::sources) {
+        for finding in findings.iter().flat_map(|finding| finding.sources()) {
             let Finding { rule, severity, .. } = finding;
             let new = || Entry { index: 0, rule: None, severity: *severity, weaknesses: BTreeSet::new() };
             let entry = rules.entry(rule).or_insert_with(new);
@@ -48,6 +55,10 @@ impl<'a> Rules<'a> {
             if entry.rule.is_none() {
                 entry.severity = entry.severity.max(*severity);
             }
+        }
+        if rules.len() > MAX_RULES {
+            let leading: BTreeSet<&str> = findings.iter().map(|finding| &*finding.rule).collect();
+            rules.retain(|id, _| leading.contains(id));
         }
         for (index, entry) in (0..).zip(rules.values_mut()) {
             entry.index = index;
@@ -125,13 +136,19 @@ fn taxonomy() -> ToolComponentReference {
 /// Tags, and for rules about security the number by which code scanning services sort them. Other rules must not have it: a long
 /// function would be shown as a security alert.
 fn properties(entry: &Entry<'_>) -> PropertyBag {
-    let own = entry.rule.iter().flat_map(|rule| &rule.tags).map(|tag| clean::line(tag));
+    let own: BTreeSet<String> = entry.rule.iter().flat_map(|rule| &rule.tags).map(|tag| clean::line(tag)).collect();
+    let is_about_security = !entry.weaknesses.is_empty() || own.contains(SECURITY);
+    // What services sort by comes first, so that it is not cut off.
     let known = entry.weaknesses.iter().map(|number| format!("external/cwe/cwe-{number:03}"));
-    let mut tags: BTreeSet<String> = own.chain(known).collect();
-    let is_about_security = !entry.weaknesses.is_empty() || tags.contains("security");
+    let all = is_about_security.then(|| SECURITY.to_owned()).into_iter().chain(known).chain(own);
+    let mut tags = BTreeSet::new();
+    for tag in all {
+        if tags.len() < MAX_TAGS {
+            tags.insert(tag);
+        }
+    }
     let mut bag = super::properties([("severity", json!(entry.severity))]);
     if is_about_security {
-        tags.insert("security".to_owned());
         let number = match entry.severity {
             Severity::Critical => "9.5",
             Severity::High => "8.0",

@@ -91,8 +91,12 @@ fn headline(finding: &Finding, page: &Page) -> Vec<String> {
 /// What helps to understand and repair it, each with its label, cleaned.
 fn remarks(finding: &Finding, explanations: &mut Explanations<'_>) -> Vec<(&'static str, String)> {
     let mut out = Vec::new();
-    if finding.baseline == Some(BaselineState::Known) {
-        out.push(("known", "it is in the baseline".to_owned()));
+    match finding.baseline {
+        Some(BaselineState::Known) => out.push(("known", "it is in the baseline".to_owned())),
+        Some(BaselineState::Worse) => {
+            out.push(("worse", "the baseline accepts it as it was, not as bad as it is now".to_owned()))
+        }
+        Some(BaselineState::New) | None => {}
     }
     // All of them: what one plugin says must not keep from sight what another one does.
     out.extend(finding.also.iter().map(|other| ("also reported by", also_text(other))));

@@ -57,6 +57,7 @@ fn name(kind: NoteKind) -> &'static str {
         NoteKind::PluginDefect => "plugin-defect",
         NoteKind::NotWritten => "not-written",
         NoteKind::Ignored => "ignored",
+        NoteKind::NothingToScan => "nothing-to-scan",
     }
 }
 

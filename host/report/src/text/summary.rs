@@ -7,7 +7,7 @@ use btm_model::{Finding, LeftOut, Masked, Note, NoteKind, Plugin, PluginRun, Plu
 use crate::clean;
 
 use super::{
-    TextOptions,
+    TextOptions, languages,
     page::{Page, Role},
     table::{self, Align, Field},
     units,
@@ -22,12 +22,14 @@ pub(crate) fn sentence(report: &Report, options: &TextOptions, page: &Page) -> V
         _ => ("No findings", "finding"),
     };
     let found = if total == 0 { none.to_owned() } else { units::counted(total, some) };
-    let role = match (total, summary.incomplete) {
-        (0, false) => Role::Good,
-        _ => Role::Strong,
+    let may_miss = may_miss_findings(report);
+    let (role, within) = match (total, may_miss) {
+        (0, false) if summary.files > 0 => (Role::Good, ""),
+        (0, true) => (Role::Strong, "the part that was analyzed: "),
+        _ => (Role::Strong, ""),
     };
     let mut line = format!(
-        "{} in {} ({}, {})",
+        "{} in {within}{} ({}, {})",
         page.paint(role, found),
         units::counted(summary.files, "file"),
         units::bytes(summary.bytes),
@@ -47,6 +49,7 @@ pub(crate) fn sentence(report: &Report, options: &TextOptions, page: &Page) -> V
     let mut out = vec![line];
     out.extend(mostly_left_out(report, page));
     out.extend(left_out(summary.left_out));
+    out.extend(languages::lines(report));
     if total > 0 {
         out.push(severities(report, options, page));
     }
@@ -59,14 +62,23 @@ pub(crate) fn sentence(report: &Report, options: &TextOptions, page: &Page) -> V
         out.push(format!("Gone: {gone} of the baseline; `btm baseline update --prune` drops them."));
     }
     if summary.incomplete {
-        out.push(page.paint(Role::Problem, "The run is incomplete: there may be more findings.").into_owned());
+        let missing = if may_miss { "there may be more findings" } else { "not all documents were written" };
+        out.push(page.paint(Role::Problem, format!("The run is incomplete: {missing}.")).into_owned());
     }
     out
 }
 
-/// `0 files scanned: all 312 files are ignored, by .gitignore:3 `*``, if most of the project is left out.
+/// Whether something was not analyzed that should have been. Documents that were not written say nothing about findings.
+fn may_miss_findings(report: &Report) -> bool {
+    let is_unseen = |note: &Note| matches!(note.kind, NoteKind::Unreadable | NoteKind::Untrusted);
+    let is_for_documents = report.notes.iter().any(|note| note.kind == NoteKind::NotWritten);
+    let has_cause = report.run.cancelled || report.has_incomplete_plugin() || report.notes.iter().any(is_unseen);
+    has_cause || (report.summary.incomplete && !is_for_documents)
+}
+
+/// `0 files scanned: all 312 files are ignored, by .gitignore:3 `*``, if most of the project is left out, or nothing was to be scanned.
 fn mostly_left_out(report: &Report, page: &Page) -> Vec<String> {
-    let notes = report.notes.iter().filter(|note| note.kind == NoteKind::Ignored);
+    let notes = report.notes.iter().filter(|note| matches!(note.kind, NoteKind::Ignored | NoteKind::NothingToScan));
     let line = |note: &Note| format!("{} scanned: {}", units::counted(report.summary.files, "file"), clean::line(&note.message));
     notes.map(|note| page.paint(Role::Strong, line(note)).into_owned()).collect()
 }

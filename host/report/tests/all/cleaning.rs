@@ -130,7 +130,7 @@ proptest! {
         let mut bytes = Vec::new();
         btm_report::json(&report, &mut bytes).unwrap();
         prop_assert_eq!(serde_json::from_slice::<Report>(&bytes).unwrap().findings, report.findings.clone());
-        btm_report::sarif(&report, &mut bytes).unwrap();
+        btm_report::sarif(&report, btm_report::Suppressed::Included, &mut bytes).unwrap();
         let bytes = [bytes, JsonLines::new(Vec::new()).finish(&report).unwrap()].concat();
         prop_assert_eq!(harmful_in(&String::from_utf8(bytes).unwrap()), None);
     }

@@ -1,13 +1,21 @@
 //! SARIF against the official schema (as serde-sarif ships it), and what code scanning services need beyond it.
 
-use btm_model::{Fix, Report};
+use btm_model::{Fix, Related, Report, Severity};
+use btm_report::Suppressed;
 use serde_json::{Value, json};
 
 use crate::sample;
 
 fn sarif(report: &Report) -> Value {
     let mut out = Vec::new();
-    btm_report::sarif(report, &mut out).unwrap();
+    btm_report::sarif(report, Suppressed::Included, &mut out).unwrap();
+    serde_json::from_slice(&out).unwrap()
+}
+
+/// As it is without another wish.
+fn usual(report: &Report) -> Value {
+    let mut out = Vec::new();
+    btm_report::sarif(report, Suppressed::default(), &mut out).unwrap();
     serde_json::from_slice(&out).unwrap()
 }
 
@@ -146,4 +154,48 @@ fn the_baseline_is_that_of_sarif() {
     assert_eq!(result(&log, "security/sql-injection")["baselineState"], "new");
     assert_eq!(result(&log, "security/eval")["baselineState"], "unchanged");
     assert_eq!(result(&sarif(&sample::rich()), "security/eval")["baselineState"], Value::Null);
+}
+
+#[test]
+fn what_comments_suppress_is_left_out_and_counted() {
+    let log = usual(&sample::rich());
+    let run = &log["runs"][0];
+    assert!(run["results"].as_array().unwrap().iter().all(|result| result["suppressions"].is_null()));
+    assert_eq!(run["properties"]["suppressed"], 1);
+    let said = run["invocations"][0]["toolExecutionNotifications"].as_array().unwrap().last().unwrap();
+    assert_eq!(said["message"]["text"], "1 finding that a comment suppresses is left out");
+    assert_eq!(sarif(&sample::rich())["runs"][0]["results"].as_array().unwrap().len(), sample::rich().findings.len());
+}
+
+#[test]
+fn github_takes_what_is_written() {
+    let mut report = sample::rich();
+    let (mut minor, mut severe) = (report.findings[1].clone(), report.findings[1].clone());
+    (minor.severity, severe.severity) = (Severity::Low, Severity::Critical);
+    (minor.suppressed, severe.suppressed) = (None, None);
+    severe.rule = "security/eval".to_owned();
+    let location = severe.location.clone().unwrap();
+    severe.related = vec![Related { location, message: "x".to_owned() }; 2_000];
+    report.findings = vec![minor; 25_010];
+    report.findings.push(severe);
+    let many = (0..50).map(|number| format!("tag-{number:02}"));
+    report.plugins[2].rules.iter_mut().for_each(|rule| rule.tags.extend(many.clone()));
+    let log = usual(&report);
+    let run = &log["runs"][0];
+    let results = run["results"].as_array().unwrap();
+    assert_eq!(results.len(), 25_000);
+    let last = results.last().unwrap();
+    assert_eq!((&last["ruleId"], last["relatedLocations"].as_array().unwrap().len()), (&json!("security/eval"), 99));
+    let hash = last["partialFingerprints"]["primaryLocationLineHash"].as_str().unwrap();
+    assert!(hash.ends_with(":1") && hash.len() > 10, "{hash}");
+    for rule in run["tool"]["driver"]["rules"].as_array().unwrap() {
+        let tags = rule["properties"]["tags"].as_array().map_or(&[][..], Vec::as_slice);
+        assert!(tags.len() <= 20, "{rule}");
+        let is_security = tags.contains(&json!("security"));
+        assert_eq!(rule["properties"]["security-severity"].is_string(), is_security, "{rule}");
+    }
+    let said = run["invocations"][0]["toolExecutionNotifications"].to_string();
+    assert!(said.contains("11 findings are left out: services take 25000"), "{said}");
+    let uri = last["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].as_str().unwrap();
+    assert!(!uri.starts_with('/') && !uri.contains(':'), "{uri}");
 }

@@ -1,6 +1,6 @@
 //! The report for people, at two widths, with and without colours.
 
-use btm_model::{BaselineCounts, Report, Severity};
+use btm_model::{BaselineCounts, LanguageCounts, Report, Severity};
 use btm_report::TextOptions;
 
 use crate::sample;
@@ -80,7 +80,9 @@ fn an_interrupted_run_says_so() {
     let mut report = sample::clean();
     report.run.cancelled = true;
     report.summary.incomplete = true;
-    assert!(render(&report, PLAIN).contains("interrupted: the run was ended before everything was analyzed"));
+    let text = render(&report, PLAIN);
+    assert!(text.contains("interrupted: the run was ended before everything was analyzed"));
+    assert!(text.contains("No findings in the part that was analyzed: 1,234 files"), "{text}");
 }
 
 #[test]
@@ -148,4 +150,44 @@ fn when_quiet_it_says_what_was_not_read_if_that_is_wanted() {
     skipped: 2 files: a binary file (a.png, b.png)
     skipped: dump.sql: 20 bytes are more than the limit of 10
     ");
+}
+
+#[test]
+fn documents_that_were_not_written_say_nothing_about_findings() {
+    let mut report = sample::clean();
+    report.notes.push(btm_model::Note {
+        source: "docs".to_owned(),
+        kind: btm_model::NoteKind::NotWritten,
+        message: "the document `a.md` was not written: no room".to_owned(),
+        location: None,
+    });
+    report.summary.incomplete = true;
+    let text = render(&report, PLAIN);
+    assert!(text.contains("The run is incomplete: not all documents were written."), "{text}");
+    assert!(text.contains("No findings in 1,234 files") && !text.contains("more findings"), "{text}");
+}
+
+#[test]
+fn languages_are_told_by_who_knows_them() {
+    let mut report = sample::clean();
+    let counts = |language: &str, files, known, saw: &[(&str, u64)]| LanguageCounts {
+        language: language.to_owned(),
+        files,
+        known,
+        analyzers: saw.iter().map(|(name, files)| ((*name).to_owned(), *files)).collect(),
+    };
+    report.summary.languages = vec![
+        counts("go", 3, false, &[("security", 3)]),
+        counts("markdown", 9, false, &[("security", 9)]),
+        counts("python", 1_200, true, &[("complexity", 1_199), ("security", 1_200)]),
+    ];
+    let text = render(&report, PLAIN);
+    assert!(
+        text.contains(
+            "By language: 1,200 python (complexity 1,199, security).\nNo analyzer that ran is made for go (3 files).\n"
+        ),
+        "{text}"
+    );
+    report.summary.languages.truncate(1);
+    assert!(!render(&report, PLAIN).contains("made for"), "one that takes any file says nothing of languages");
 }

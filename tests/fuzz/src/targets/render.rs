@@ -7,7 +7,7 @@ use btm_model::{
     PluginRun, PluginStatus, Point, Refusal, RefusalKind, Related, Report, Rule, Run, SCHEMA_VERSION, Severity, Stop, StopReason,
     Summary, Suppression, Tool,
 };
-use btm_report::{JsonLines, TextOptions, json, sarif, text};
+use btm_report::{JsonLines, Suppressed, TextOptions, json, sarif, text};
 use serde_json::Value;
 
 use crate::{oracle::assert_clean, sections::lines};
@@ -29,7 +29,7 @@ pub fn run(bytes: &[u8]) {
     assert_clean("JSON", &shown(&out));
     assert_eq!(serde_json::from_slice::<Value>(&out).ok(), serde_json::to_value(&report).ok());
     let mut out = Vec::new();
-    assert!(sarif(&report, &mut out).is_ok());
+    assert!(sarif(&report, Suppressed::Included, &mut out).is_ok());
     assert_clean("SARIF", &shown(&out));
     assert!(serde_json::from_slice::<Value>(&out).is_ok(), "SARIF is not JSON");
     json_lines(&report);

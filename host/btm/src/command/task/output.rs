@@ -6,7 +6,7 @@ use std::{
 };
 
 use btm_model::{Report, Work};
-use btm_report::{Format, JsonLines, TextOptions};
+use btm_report::{Format, JsonLines, Suppressed, TextOptions};
 use btm_runs::{
     Folder,
     log::{LogReader, Part},
@@ -81,7 +81,7 @@ fn render(report: &Report, format: Format, color: bool, out: &mut dyn Write) -> 
         ),
         Format::Json => btm_report::json(report, out),
         Format::Jsonl => JsonLines::new(out).finish(report).map(drop),
-        Format::Sarif => btm_report::sarif(report, out),
+        Format::Sarif => btm_report::sarif(report, Suppressed::default(), out),
     }
 }
 
