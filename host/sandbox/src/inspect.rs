@@ -216,6 +216,22 @@ fn speaks(version: &str) -> bool {
     is_contract_version(version) && minor(version) == minor(CONTRACT_VERSION)
 }
 
+/// Whether a version of the contract came after the one that this host speaks.
+fn is_later(version: &str) -> bool {
+    let numbers = |version: &str| -> Vec<u64> { version.split('.').filter_map(|number| number.parse().ok()).collect() };
+    is_contract_version(version) && numbers(version) > numbers(CONTRACT_VERSION)
+}
+
+/// A plugin that uses what a later version of the contract has.
+fn needs_newer(what: &str) -> Refusal {
+    wrong_contract(
+        format!(
+            "{what}, which this btm does not have; it speaks version {CONTRACT_VERSION} of the contract: the plugin needs a newer btm"
+        ),
+        "update btm, or use a version of the plugin that was built for this one",
+    )
+}
+
 /// Sorts imports into ours and WASI's, and refuses all others.
 fn imports(imports: &[String]) -> Result<(Vec<String>, Vec<String>), Refusal> {
     let (mut ours, mut wasi, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
@@ -227,6 +243,10 @@ fn imports(imports: &[String]) -> Result<(Vec<String>, Vec<String>), Refusal> {
         } else {
             unknown.push(import.clone());
         }
+    }
+    let newer = |import: &&String| known(import, PACKAGE, is_later).is_some();
+    if let Some(import) = unknown.iter().find(newer) {
+        return Err(needs_newer(&format!("the component imports `{}`", shown(import))));
     }
     if !unknown.is_empty() {
         return Err(Refusal {
@@ -256,8 +276,7 @@ fn is_linked_wasi(import: &str) -> bool {
 
 fn manifest(section: Option<&[u8]>) -> Result<Manifest, Refusal> {
     let section = section.ok_or_else(|| bad_manifest(format!("it has no manifest (a custom section `{MANIFEST_SECTION}`)")))?;
-    let manifest: Manifest = serde_json::from_slice(section)
-        .map_err(|error| bad_manifest(format!("its manifest cannot be read: {}", shown(&error.to_string()))))?;
+    let manifest: Manifest = serde_json::from_slice(section).map_err(|error| unreadable(section, &error))?;
     validate::name(&manifest.name).map_err(bad_manifest)?;
     validate::version(&manifest.version).map_err(bad_manifest)?;
     if !speaks(&manifest.contract) {
@@ -270,6 +289,20 @@ fn manifest(section: Option<&[u8]>) -> Result<Manifest, Refusal> {
         ));
     }
     Ok(manifest)
+}
+
+/// A manifest of a later version of the contract may say what this one does not know.
+fn unreadable(section: &[u8], error: &serde_json::Error) -> Refusal {
+    #[derive(Deserialize)]
+    struct Versioned {
+        contract: String,
+    }
+    match serde_json::from_slice(section) {
+        Ok(Versioned { contract }) if is_later(&contract) => {
+            needs_newer(&format!("its manifest is of version {} of the contract and has something", shown(&contract)))
+        }
+        _ => bad_manifest(format!("its manifest cannot be read: {}", shown(&error.to_string()))),
+    }
 }
 
 /// Whether a manifest asks for what the component imports, and for nothing else.
@@ -347,6 +380,39 @@ mod tests {
         for harmless in ["", "(import \"f\" (func $f)) (export \"g\" (func $f))", "(component)"] {
             assert_eq!(refused(harmless), RefusalKind::WrongContract, "{harmless}");
         }
+    }
+
+    #[test]
+    fn what_a_later_contract_has_needs_a_newer_btm() {
+        let refused = |import: &str| {
+            let interface = "(core module $m (func (export \"f\"))) (core instance $i (instantiate $m)) (func $f (canon lift (core func $i \"f\")))";
+            let text = format!(
+                "(component (import \"{import}\" (instance (export \"get\" (func)))) {interface} (instance $it (export \"f\" (func $f)))
+                 (export \"btm:plugin/plugin@0.1.0\" (instance $it)) (export \"btm:plugin/file-analyzer@0.1.0\" (instance $it)))"
+            );
+            let bytes = wat::parse_str(text).unwrap();
+            inspect(&bytes, || Digest::of(b"")).unwrap_err()
+        };
+        for import in ["btm:plugin/datasets@0.1.7", "btm:plugin/findings@0.2.0", "btm:plugin/findings@1.0.0"] {
+            let refusal = refused(import);
+            assert_eq!(refusal.kind, RefusalKind::WrongContract, "{import}");
+            assert!(refusal.message.contains(import) && refusal.message.contains("needs a newer btm"), "{}", refusal.message);
+        }
+        for import in ["btm:plugin/datasets@0.1.0", "btm:plugin/datasets@0.0.9", "other:host/datasets@9.0.0"] {
+            assert_eq!(refused(import).kind, RefusalKind::UnknownImport, "{import}");
+        }
+    }
+
+    #[test]
+    fn so_does_a_manifest_of_a_later_contract() {
+        let read = |contract: &str| {
+            let section = format!(
+                r#"{{"contract":"{contract}","name":"x","version":"1.0.0","capabilities":[{{"name":"datasets","reason":"y"}}]}}"#
+            );
+            super::manifest(Some(section.as_bytes())).unwrap_err()
+        };
+        assert!(read("0.1.7").message.contains("needs a newer btm"));
+        assert_eq!(read("0.1.0").kind, RefusalKind::BadManifest);
     }
 
     #[test]
