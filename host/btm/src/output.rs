@@ -39,11 +39,19 @@ impl Output<'_> {
     /// Refuses what cannot work before anything is spent on a report.
     pub(crate) fn check(&self) -> Result<(), CommandError> {
         let Self::File(path) = self else { return Ok(()) };
-        match folder_of(path).metadata() {
-            Ok(metadata) if metadata.is_dir() => Ok(()),
-            Ok(_) => Err(not_written(path, io::ErrorKind::NotADirectory.into())),
-            Err(error) => Err(not_written(path, error)),
+        let folder = folder_of(path);
+        if path.is_dir() {
+            return Err(CommandError::usage(format!("`{}` cannot be written: it is a folder", name(path))).hint("name a file"));
         }
+        let why = match folder.metadata() {
+            Ok(metadata) if metadata.is_dir() => return Ok(()),
+            Ok(_) => "is not a folder",
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound) => "does not exist",
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotADirectory) => "is not a folder",
+            Err(error) => return Err(not_written(path, error)),
+        };
+        let message = format!("`{}` cannot be written: the folder `{}` {why}", name(path), name(folder));
+        Err(CommandError::usage(message).hint("nothing was changed; name a file in a folder that exists"))
     }
 
     /// Writes a whole text or report, its lines cleaned. A reader that went away is not an error: it has seen enough.

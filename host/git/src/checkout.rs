@@ -13,6 +13,8 @@ use crate::index_file::{IndexFile, IndexFileError, TrackedPaths};
 const GIT: &str = ".git";
 /// The most bytes of a `.git` file or a `commondir` file; each has one path.
 const MAX_POINTER: u64 = 16 << 10;
+/// The most bytes of a repository's settings.
+const MAX_SETTINGS: u64 = 1 << 20;
 /// The most bytes of an index: about a million files. A larger repository has a sparse index.
 const MAX_INDEX: u64 = 128 << 20;
 
@@ -116,6 +118,19 @@ impl Checkout {
         self.common.join("info/exclude")
     }
 
+    /// The repository's settings. The file need not exist.
+    #[must_use]
+    pub fn settings_file(&self) -> PathBuf {
+        self.common.join("config")
+    }
+
+    /// Whether names that differ only in the case of ASCII letters are the same to git here: `core.ignoreCase`, which it sets in a
+    /// new repository on such a file system. What the user's own or included settings say is not looked at.
+    #[must_use]
+    pub fn ignores_case(&self) -> bool {
+        btm_files::read_text(&self.settings_file(), MAX_SETTINGS).is_ok_and(|text| ignores_case(&text))
+    }
+
     /// The index. It need not exist.
     #[must_use]
     pub fn index_file(&self) -> PathBuf {
@@ -157,5 +172,44 @@ fn read_index(path: PathBuf) -> Result<Option<IndexFile>, CheckoutError> {
         Ok(bytes) => IndexFile::parse(&bytes).map(Some).map_err(|error| CheckoutError::Index { path, error }),
         Err(ReadError::Missing) => Ok(None),
         Err(error) => Err(CheckoutError::Unreadable { path, error }),
+    }
+}
+
+/// Whether settings have `core.ignoreCase` on; the last one counts.
+fn ignores_case(settings: &str) -> bool {
+    let (mut is_core, mut is_on) = (false, false);
+    for line in settings.lines().map(str::trim) {
+        let (section, rest) = match line.strip_prefix('[').and_then(|line| line.split_once(']')) {
+            Some((section, rest)) => (Some(section.trim()), rest.trim()),
+            None => (None, line),
+        };
+        is_core = section.map_or(is_core, |section| section.eq_ignore_ascii_case("core"));
+        let (name, value) = rest.split_once('=').map_or((rest, "true"), |(name, value)| (name.trim(), value.trim()));
+        if is_core && name.eq_ignore_ascii_case("ignorecase") {
+            let value = value.split(['#', ';']).next().unwrap_or_default().trim().trim_matches('"');
+            is_on = ["true", "yes", "on", "1"].iter().any(|on| value.eq_ignore_ascii_case(on));
+        }
+    }
+    is_on
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ignores_case;
+
+    #[test]
+    fn the_case_of_names_is_a_setting() {
+        for (text, expected) in [
+            ("", false),
+            ("[core]\n\tbare = false\n\tignorecase = true\n", true),
+            ("[CORE]\r\n\tIgnoreCase=Yes ; as here\r\n", true),
+            ("[core] ignorecase\n", true),
+            ("[core]\nignorecase = true\n[core]\nignorecase = false\n", false),
+            ("[other]\nignorecase = true\n", false),
+            ("[core \"x\"]\nignorecase = true\n", false),
+            ("[core]\n# ignorecase = true\n", false),
+        ] {
+            assert_eq!(ignores_case(text), expected, "{text:?}");
+        }
     }
 }

@@ -104,6 +104,21 @@ impl TrackedPaths {
         self.has_file(path) || next < self.len() && self.path(next).starts_with(&below)
     }
 
+    /// The same paths with ASCII letters in lower case: what git compares where names that differ in case are the same.
+    #[must_use]
+    pub fn in_lower_case(&self) -> Self {
+        let mut paths: Vec<Vec<u8>> = self.iter().map(<[u8]>::to_ascii_lowercase).collect();
+        paths.sort_unstable();
+        paths.dedup();
+        let mut lower = Self::default();
+        for path in &paths {
+            lower.push(path);
+        }
+        let folders = self.sparse.iter().map(|number| self.path(*number).to_ascii_lowercase());
+        lower.sparse = folders.filter_map(|folder| lower.find(&folder).ok()).collect();
+        lower
+    }
+
     /// These paths and those of another index.
     #[must_use]
     pub fn with(&self, other: &Self) -> Self {

@@ -109,6 +109,12 @@ impl Languages {
         Self::of_path(path).is_empty() && extension(name).is_none_or(|extension| SILENT_EXTENSIONS.contains(&extension))
     }
 
+    /// The name of the first of them, in the order of the contract.
+    #[must_use]
+    pub fn first(self) -> Option<&'static str> {
+        NAMES.get(self.0.trailing_zeros() as usize).copied()
+    }
+
     /// Both.
     #[must_use]
     pub fn union(self, other: Self) -> Self {
@@ -199,6 +205,7 @@ mod tests {
             assert_eq!(Languages::of_path(path), named(name), "{path}");
         }
         assert_eq!(Languages::of_path("a.h"), named("c").union(named("cpp")));
+        assert_eq!((Languages::of_path("a.h").first(), Languages::of_path("a.png").first()), (Some("c"), None));
         assert!(Languages::of_path("py").is_empty());
         assert!(Languages::of_path(".py").is_empty(), "a hidden file without an extension");
     }

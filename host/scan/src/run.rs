@@ -10,6 +10,7 @@ mod grace;
 mod grants;
 mod keeper;
 pub(crate) mod kept;
+mod looked;
 pub(crate) mod memo;
 mod merge;
 mod observer;
@@ -24,7 +25,7 @@ mod worker;
 
 use std::{io, path::PathBuf, sync::Arc, thread, time::Instant};
 
-use btm_model::{Note, Report};
+use btm_model::{Note, NoteKind, Report};
 use btm_sandbox::Sandbox;
 use btm_store::Results;
 use btm_vault::Vault;
@@ -35,7 +36,7 @@ use self::{
     analyze::analyze_files,
     crew::Crew,
     finish::Finished,
-    merge::Merger,
+    merge::{Merged, Merger},
     project::Job,
     recorder::{Place, Recorder},
     view::View,
@@ -148,6 +149,9 @@ pub fn run(
     if let Some(place) = place.as_ref().filter(|_| view.is_indexed) {
         recorder.finish(place, &crew, index.as_ref(), &**observer);
     }
+    if !*cancelled.borrow() {
+        merger.notes(nothing(scan, &crew, &view, &merger.merged).into_iter().collect());
+    }
     let (documents, notifications) = analyze_project(scan, &crew, &view, &mut merger, observer, cancelled);
     merger.finish(*cancelled.borrow());
     let Merger { merged, tallies, .. } = merger;
@@ -158,6 +162,7 @@ pub fn run(
         cancelled,
         prepared: &prepared,
         crew: &crew,
+        view: &view,
         tallies,
         merged,
         left_out,
@@ -165,6 +170,26 @@ pub fn run(
         notifications,
     };
     Ok(finished.report())
+}
+
+/// Why no file was analyzed, where that is so and nothing else says why.
+fn nothing(scan: &Scan, crew: &Crew, view: &View<'_>, merged: &Merged) -> Option<Note> {
+    let is_said = |note: &Note| matches!(note.kind, NoteKind::Ignored | NoteKind::NothingToScan);
+    let analyzes_files = crew.members.iter().any(|member| member.plugin.inspection().analyzes_files);
+    if merged.files > 0 || !analyzes_files || merged.notes.iter().any(is_said) {
+        return None;
+    }
+    let files = (0..view.tree.files.len()).filter(|index| view.is_target(*index)).count();
+    let unread = merged.notes.iter().filter(|note| note.source == "btm" && note.location.is_some()).count();
+    let message = match (files, &scan.scope) {
+        (0, Scope::Paths(_)) => "there is no file to scan in what was named".to_owned(),
+        (0, Scope::Project) => "there is no file in the project".to_owned(),
+        (0, Scope::Files { .. }) => "what changed is ignored, or no regular file".to_owned(),
+        _ if unread >= files => "none of the files was read, for the reasons above".to_owned(),
+        (1, _) => "no plugin wants the only file, by its name or its content".to_owned(),
+        _ => format!("no plugin wants any of the {files} files, by their names or their content"),
+    };
+    Some(Note { source: "btm".to_owned(), kind: NoteKind::NothingToScan, message, location: None })
 }
 
 /// Whether one of the plugins analyzes the project.

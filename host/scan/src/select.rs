@@ -118,6 +118,13 @@ impl Selector {
         })
     }
 
+    /// Whether a plugin names languages, and if so, whether one of these.
+    #[must_use]
+    pub fn is_made_for(&self, plugin: usize, languages: Languages) -> Option<bool> {
+        let filter = self.filters.get(plugin).filter(|filter| !filter.languages.is_empty())?;
+        Some(filter.languages.overlaps(languages))
+    }
+
     /// Those of `candidates`, which [`Selector::by_path`] gave, that want the file with this content.
     #[must_use]
     pub fn by_content(&self, candidates: PluginSet, path: &str, bytes: &[u8]) -> PluginSet {

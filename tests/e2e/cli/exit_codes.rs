@@ -39,7 +39,9 @@ fn wrong_usage() {
     is_usage_error(&run(&["scan", "--memory=lots"]), &["'lots'", "--memory"]);
     is_usage_error(&run(&["scan", "--timeout=5"]), &["'5'", "--timeout"]);
     is_usage_error(&run(&["scan", "--fuel-per-file=-1"]), &["-1"]);
-    is_usage_error(&run(&["scan", "--jobs=0"]), &["'0'", "--jobs"]);
+    is_usage_error(&run(&["scan", "--jobs=0"]), &["'0'", "--jobs", "1 or more"]);
+    is_usage_error(&run(&["scan", "--output=/no/such/folder/x"]), &["/no/such/folder/x` cannot be written", "does not exist"]);
+    is_usage_error(&run(&["scan", "--documents=/dev/null"]), &["`/dev/null` is not a folder"]);
     is_usage_error(&run(&["scan", "--exclude={a"]), &["{a"]);
 }
 

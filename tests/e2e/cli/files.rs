@@ -246,3 +246,28 @@ mod unix {
         }
     }
 }
+
+/// What the summary says where no file was analyzed.
+#[track_caller]
+fn nothing(folder: &std::path::Path, arguments: &[&str], why: &str) {
+    let full = crate::run::plugin(btm_test_support::World::File);
+    let words = [&["scan", "--plugin", full.to_str().unwrap()], arguments].concat();
+    let ran = crate::run::cli().in_folder(folder).run(words);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    crate::run::says(&ran.stdout, &[&format!("0 files scanned: {why}")]);
+}
+
+#[test]
+fn where_nothing_is_scanned_the_summary_says_why() {
+    let repository = crate::repository::Repository::new();
+    let path = repository.path();
+    nothing(&path, &[], "there is no file in the project");
+    nothing(&path, &["--staged"], "nothing is staged");
+    repository.write("a.png", "x");
+    repository.commit();
+    nothing(&path, &[], "no plugin wants the only file, by its name or its content");
+    nothing(&path, &["--since=HEAD"], "nothing differs in HEAD");
+    nothing(&path, &["--staged", "a.png"], "nothing is staged of what was named");
+    std::fs::create_dir(path.join("empty")).unwrap();
+    nothing(&path, &["empty"], "there is no file to scan in what was named");
+}

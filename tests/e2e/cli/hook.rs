@@ -209,7 +209,7 @@ fn managers_of_hooks_have_other_files_checked_than_what_is_staged() {
     desk.repository.commit();
     let (code, text) = desk.checked(&[], None);
     assert_eq!(code, Some(1), "--all-files, of a hook that wants no names: {text}");
-    says(&text, &["security/github-pat", "the check was stopped", "`btm scan --quiet` shows this again"]);
+    says(&text, &["security/github-pat", "the check failed", "`btm scan --quiet` shows this again"]);
     assert_eq!(desk.checked(&["leak.py", "a.py"], None).0, Some(1), "--all-files or --files");
     assert_eq!(desk.checked(&["a.py", "later.py"], None), (Some(0), String::new()), "no more than what is named");
     assert_eq!(desk.checked(&[], Some(("HEAD~2", "HEAD~1"))).0, Some(1), "--from-ref and --to-ref");
@@ -247,6 +247,12 @@ fn a_push_is_stopped_by_what_it_sends() {
     assert_eq!(told(&desk.push(&["origin", "main", "main:other"])), "");
     assert_eq!(told(&desk.push(&["origin", ":other"])), "", "a deletion sends nothing");
     assert!(desk.hook(&["uninstall", "pre-push"]).contains("taken out"));
+    let ran = desk.cli.run(["hook", "run", "pre-push", "--", "origin", "url"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    says(&ran.stderr, &["git named nothing that is pushed, so nothing was checked", "use_stdin: true"]);
+    let ran = desk.cli.run_with_input(["hook", "run", "pre-push"], b"refs/heads/main\n");
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    says(&ran.stderr, &["`refs/heads/main` is not what git says before a push", "nothing was checked, so the push was stopped"]);
 }
 
 #[test]

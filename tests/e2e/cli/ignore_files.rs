@@ -199,3 +199,18 @@ fn a_damaged_index_makes_the_run_incomplete() {
     assert_eq!(ran.code, Some(3), "{ran:?}");
     says(&ran.stdout, &["ignored files that git tracks may be missing from this scan"]);
 }
+
+#[test]
+fn where_git_ignores_the_case_of_names_so_do_ignore_files_and_what_is_tracked() {
+    let repository = Repository::new();
+    repository.write(".gitignore", "Build/\n*.LOG.txt\n");
+    repository.write("build/x.txt", "TODO\n");
+    repository.write("a.log.txt", "TODO\n");
+    let all = ["a.log.txt", "build/x.txt"];
+    assert_eq!(paths(&scan(&repository.path(), &[JSON])), all);
+    repository.git(&["config", "core.ignoreCase", "true"]);
+    assert_eq!(paths(&scan(&repository.path(), &[JSON])), <[&str; 0]>::default());
+    repository.git(&["add", "-f", "build/x.txt"]);
+    fs::rename(repository.path().join("build/x.txt"), repository.path().join("build/X.txt")).unwrap();
+    assert_eq!(paths(&scan(&repository.path(), &[JSON])), ["build/X.txt"], "it is tracked by another name");
+}

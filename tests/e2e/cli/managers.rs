@@ -1,6 +1,10 @@
 //! Other people's hook managers, with this repository's `.pre-commit-hooks.yaml`.
 
-use std::{env, path::Path, process::Command};
+use std::{
+    env,
+    path::Path,
+    process::{Command, Output},
+};
 
 use btm_test_support::tier;
 use tempfile::TempDir;
@@ -57,7 +61,7 @@ fn pre_commit_and_prek_run_the_hook() {
         for arguments in [&["--all-files"][..], &["--files", "a.py"], &["--from-ref", "HEAD~2", "--to-ref", "HEAD"]] {
             let output = run(arguments);
             assert_eq!(output.status.code(), Some(1), "{manager} {arguments:?}: {output:?}");
-            says(&String::from_utf8_lossy(&output.stdout), &["security/github-pat", "the check was stopped"]);
+            says(&String::from_utf8_lossy(&output.stdout), &["security/github-pat", "the check failed"]);
         }
         for arguments in [&["--files", "b.py"][..], &["--from-ref", "HEAD~1", "--to-ref", "HEAD"]] {
             let output = run(arguments);
@@ -80,19 +84,23 @@ fn lefthook_runs_the_recipe() {
     let recipe = readme.split("```yaml\n").find(|block| block.starts_with("pre-commit:")).unwrap().split("```").next().unwrap();
     let repository = Repository::new();
     repository.write("lefthook.yml", recipe);
-    let run = |content: &str| {
+    let run = |content: &str, arguments: &[&str]| {
         repository.write("a.py", content);
         repository.git(&["add", "--all"]);
         let mut command = Command::new(tools.path().join("node_modules/.bin/lefthook"));
         let paths = env::split_paths(&env::var_os("PATH").unwrap()).collect::<Vec<_>>();
         command.env("PATH", env::join_paths([tools.path().to_owned()].into_iter().chain(paths)).unwrap());
-        command.args(["run", "pre-commit"]).current_dir(repository.path()).env("HOME", tools.path());
+        command.args(["run", "pre-commit"]).args(arguments).current_dir(repository.path()).env("HOME", tools.path());
         command.env_remove("XDG_CACHE_HOME").env_remove("XDG_DATA_HOME").output().unwrap()
     };
-    let output = run("x = 1\n");
+    let output = run("x = 1\n", &[]);
     assert!(output.status.success(), "{output:?}");
-    let output = run(SECRET);
-    assert_eq!(output.status.code(), Some(1), "{output:?}");
-    let said = [output.stdout, output.stderr].concat();
-    says(&String::from_utf8_lossy(&said), &["security/github-pat", "the commit was stopped"]);
+    let stopped = |output: Output, what: &str| {
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        let said = [output.stdout, output.stderr].concat();
+        says(&String::from_utf8_lossy(&said), &["security/github-pat", what]);
+    };
+    stopped(run(SECRET, &[]), "the commit was stopped");
+    repository.commit();
+    stopped(run(SECRET, &["--all-files"]), "the check failed");
 }

@@ -70,8 +70,8 @@ fn keeps_a_file_when_there_is_no_room() {
 fn a_folder_that_is_missing() {
     let project = project();
     let ran = into(&project, "missing/report", &[]);
-    assert_eq!((ran.code, &*ran.stdout), (Some(4), ""), "{ran:?}");
-    says(&ran.stderr, &["missing/report` cannot be written", "hint: "]);
+    assert_eq!((ran.code, &*ran.stdout), (Some(2), ""), "{ran:?}");
+    says(&ran.stderr, &["missing/report` cannot be written: the folder", "missing` does not exist", "hint: "]);
     assert!(!ran.stderr.contains(".btm-"), "not the name of a temporary file: {}", ran.stderr);
     assert_eq!(around(&project), [PathBuf::from("project")]);
 }
@@ -80,8 +80,8 @@ fn a_folder_that_is_missing() {
 fn a_folder_in_place_of_the_file() {
     let project = project();
     let ran = into(&project, "project", &[]);
-    assert_eq!((ran.code, &*ran.stdout), (Some(4), ""), "{ran:?}");
-    says(&ran.stderr, &["project` cannot be written", "hint: "]);
+    assert_eq!((ran.code, &*ran.stdout), (Some(2), ""), "{ran:?}");
+    says(&ran.stderr, &["project` cannot be written: it is a folder", "hint: "]);
 }
 
 #[test]

@@ -145,8 +145,8 @@ fn documents_that_cannot_be_written() {
     project.grant(&full[0]);
     cli().trust(&project.path());
     let ran = cli().run(command(&project.path(), &full, &["--fail-on=never", "--documents", file.to_str().unwrap()]));
-    assert_eq!(ran.code, Some(4), "{ran:?}");
-    says(&ran.stderr, &["a.txt", "cannot be written"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    says(&ran.stderr, &["a.txt` is not a folder", "name another folder with --documents"]);
 }
 
 /// Everything below a folder.

@@ -62,10 +62,10 @@ fn a_project_is_trusted_by_an_answer() {
     let cli = fresh().in_folder(project.path());
     for no in ["n\n", "\n", "yesterday\n"] {
         let (code, text) = answered(&cli, &["trust"], no);
-        assert_eq!(code, Some(130), "{text}");
+        assert_eq!(code, Some(2), "{text}");
         says(&text, &["+ task.build.command = [\"touch\", \"built\"]", "Agree to this? [y/N]", "nothing was changed"]);
         let (code, text) = answered(&cli, &["task", "run", "build"], no);
-        assert_eq!(code, Some(130), "{text}");
+        assert_eq!(code, Some(2), "{text}");
         says(&text, &["task.build.command", "Agree to this, and run it? [y/N]", "nothing was started"]);
     }
     let (code, text) = answered(&cli, &["trust"], "y\n");

@@ -6,6 +6,7 @@ mod baseline;
 mod clean;
 mod config;
 mod document_names;
+mod encodings;
 mod environment;
 mod git;
 mod git_index;
@@ -45,6 +46,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "config", run: config::run },
     Target { name: "document-names", run: document_names::run },
     Target { name: "duplication", run: analyzers::duplication },
+    Target { name: "encodings", run: encodings::run },
     Target { name: "environment", run: environment::run },
     Target { name: "git", run: git::run },
     Target { name: "git-index", run: git_index::run },

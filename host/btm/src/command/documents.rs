@@ -74,7 +74,14 @@ fn existing(folder: &Path, root: &Path) -> Result<(PathBuf, PathBuf), CommandErr
                 return Err(CommandError::usage(message).hint("name the folder itself with --documents"));
             }
             Ok(_) if path.is_dir() => path.clone_into(&mut existing),
-            Ok(_) => return Err(not_written(io::ErrorKind::NotADirectory.into())),
+            Ok(_) => {
+                let message = format!(
+                    "`{}` cannot be the folder for documents: `{}` is not a folder",
+                    output::name(folder),
+                    output::name(path)
+                );
+                return Err(CommandError::usage(message).hint("nothing was changed; name another folder with --documents"));
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => break,
             Err(error) => return Err(not_written(error)),
         }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use btm_git::{Blob, GitError, ObjectId, Objects, Repository, Since};
-use btm_model::{Note, NoteKind};
+use btm_model::{Note, NoteKind, text::clean_line};
 use btm_scan::{
     Scope,
     content::{Blobs, ReadError, Snapshot, Tracked},
@@ -24,6 +24,17 @@ pub(crate) struct Chosen {
     pub(crate) snapshot: Option<Snapshot>,
     /// What is said about the choice.
     pub(crate) notes: Vec<Note>,
+}
+
+impl Chosen {
+    /// The same; if there are no files, with a note that says why.
+    fn or_nothing(mut self, why: &str, within: &Within) -> Self {
+        if matches!(&self.scope, Scope::Files { files, .. } if files.is_empty()) {
+            let of = if within.is_everything() { "" } else { " of what was named" };
+            self.notes.push(note(NoteKind::NothingToScan, format!("{why}{of}")));
+        }
+        self
+    }
 }
 
 /// Which changes are wanted.
@@ -70,19 +81,21 @@ fn typed(paths: &[PathBuf], changes: &ChangeArguments, root: &Path, max_bytes: u
             let repository = repository(root, "--staged")?;
             let staged = repository.staged().map_err(of_git)?;
             refuse_conflicts(&staged.conflicted)?;
-            Ok(of_snapshot(staged, &within, repository.objects(), with_dependents, max_bytes))
+            let chosen = of_snapshot(staged, &within, repository.objects(), with_dependents, max_bytes);
+            Ok(chosen.or_nothing("nothing is staged", &within))
         }
         Some(range) => {
             let repository = repository(root, "--since")?;
-            match repository.since(range).map_err(of_git)? {
+            let chosen = match repository.since(range).map_err(of_git)? {
                 Since::WorkTree(changed) => {
                     let notes = unnamed(&changed.nameless, &within);
                     let files = changed.paths.into_iter().chain(changed.removed).filter(|path| within.has(path)).collect();
                     let scope = Scope::Files { files, with_dependents };
-                    Ok(Chosen { scope, snapshot: None, notes })
+                    Chosen { scope, snapshot: None, notes }
                 }
-                Since::Commit(snapshot) => Ok(of_snapshot(snapshot, &within, repository.objects(), with_dependents, max_bytes)),
-            }
+                Since::Commit(snapshot) => of_snapshot(snapshot, &within, repository.objects(), with_dependents, max_bytes),
+            };
+            Ok(chosen.or_nothing(&format!("nothing differs in {}", clean_line(range, 100)), &within))
         }
     }
 }
@@ -117,7 +130,11 @@ fn taken_over(files: usize) -> Note {
     let files = if files == 1 { "1 file is".to_owned() } else { format!("{files} files are") };
     let message =
         format!("this concludes a merge; {files} not checked again, since one of the merged commits has the same content");
-    Note { source: "btm".to_owned(), kind: NoteKind::Skipped, message, location: None }
+    note(NoteKind::Skipped, message)
+}
+
+fn note(kind: NoteKind, message: String) -> Note {
+    Note { source: "btm".to_owned(), kind, message, location: None }
 }
 
 /// Notes that files which the user chose are not scanned, since nobody could name them.
@@ -158,8 +175,12 @@ impl Within {
         paths.iter().map(relative).collect::<Result<_, _>>().map(Self)
     }
 
+    fn is_everything(&self) -> bool {
+        self.0.is_empty()
+    }
+
     fn has(&self, path: &str) -> bool {
-        self.0.is_empty() || Path::new(path).ancestors().any(|named| self.0.contains(named))
+        self.is_everything() || Path::new(path).ancestors().any(|named| self.0.contains(named))
     }
 
     /// Whether each of them is one of `files`.

@@ -62,7 +62,7 @@ fn agree(arguments: &TrustArguments) -> Result<(), CommandError> {
     if consent::answer("Agree to this?")? {
         return Ok(());
     }
-    Err(CommandError::interrupted("you did not say yes, so nothing was changed"))
+    Err(CommandError::usage("you did not say yes, so nothing was changed"))
 }
 
 fn show(root: &Path, wish: &Wish) -> Result<Exit, CommandError> {

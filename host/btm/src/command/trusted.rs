@@ -136,7 +136,7 @@ pub(crate) fn require_task(name: &str, root: &Path, lock: &Lock) -> Result<(), C
     }
     output::warning(&message, Some(SCRIPTS));
     if !consent::answer("Agree to this, and run it?")? {
-        return Err(CommandError::interrupted("you did not say yes, so nothing was started"));
+        return Err(CommandError::usage("you did not say yes, so nothing was started"));
     }
     change(root, |agreed| open.into_iter().for_each(|part| agreed.add(part.clone())))
 }

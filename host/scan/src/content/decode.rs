@@ -231,7 +231,7 @@ mod tests {
         for order in [Order::Little, Order::Big] {
             let encoding = Encoding::Utf16(order);
             assert_eq!(Decoded::of(&encoded(text, encoding)).unwrap().text, text);
-            assert!(Decoded::of(&[&encoded(text, encoding)[..], &[b'x']].concat()).is_none(), "half a character is left");
+            assert!(Decoded::of(&[&encoded(text, encoding)[..], b"x"].concat()).is_none(), "half a character is left");
             assert!(Decoded::of(&encoded("a\u{1}b\u{2}", encoding)).is_none(), "numbers are no text");
         }
         for bytes in [&b"a\0b\0\0\0"[..], b"\0\0\0\0", b"x\0yz", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"", b"\0"] {

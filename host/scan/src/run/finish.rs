@@ -16,6 +16,7 @@ use super::{
     merge::{Merged, Silenced, Tally},
     plugins::Prepared,
     translate::severity,
+    view::View,
 };
 use crate::{
     clean::{clean, clean_line},
@@ -38,6 +39,7 @@ pub(crate) struct Finished<'a> {
     pub(crate) cancelled: &'a watch::Receiver<bool>,
     pub(crate) prepared: &'a [Prepared],
     pub(crate) crew: &'a Crew,
+    pub(crate) view: &'a View<'a>,
     pub(crate) tallies: Vec<Tally>,
     pub(crate) merged: Merged,
     pub(crate) left_out: LeftOut,
@@ -151,8 +153,9 @@ impl Finished<'_> {
     }
 
     fn summary(&self, findings: &[Finding], notes: &[Note], plugins: &[Plugin]) -> Summary {
-        let mut summary =
-            Summary { files: self.merged.files, bytes: self.merged.bytes, left_out: self.left_out, ..Summary::default() };
+        let languages = self.merged.looked.counts(self.view, self.crew);
+        let (files, bytes, left_out) = (self.merged.files, self.merged.bytes, self.left_out);
+        let mut summary = Summary { files, bytes, languages, left_out, ..Summary::default() };
         let is_skipped = |note: &&Note| note.kind == NoteKind::Skipped && note.source == "btm";
         summary.left_out.skipped_files = notes.iter().filter(is_skipped).count() as u64;
         summary.count(findings);

@@ -11,6 +11,7 @@ use super::{
     crew::Crew,
     draft::{Contribution, Draft, Facts, FileResult, Secret},
     grace::Grace,
+    looked::Looked,
     observer::Observer,
     view::View,
 };
@@ -32,6 +33,7 @@ pub(crate) struct Merged {
     pub(crate) bytes: u64,
     /// Files that were not opened, because nothing about them changed.
     pub(crate) untouched: u64,
+    pub(crate) looked: Looked,
 }
 
 /// How much was merged at a moment.
@@ -191,6 +193,9 @@ impl<'a> Merger<'a> {
         }
         let limits = member.plugin.limits();
         tally.files += u64::from(counts);
+        if let Some(path) = path.filter(|_| counts) {
+            self.merged.looked.add(path, index);
+        }
         tally.kept += u64::from(counts && contribution.was_kept);
         tally.fuel += contribution.fuel;
         tally.peak_memory = tally.peak_memory.max(contribution.peak_memory);

@@ -63,8 +63,33 @@ pub(super) enum Unusable {
 pub(super) enum Syntax {
     /// Git's: braces stand for themselves.
     Git,
+    /// Git's, where the case of ASCII letters makes no difference.
+    GitInAnyCase,
     /// That of ripgrep's `.ignore`: braces hold alternatives.
     Ripgrep,
+}
+
+impl Syntax {
+    /// Git's, in a repository that ignores case or not.
+    pub(super) fn of_git(ignores_case: bool) -> Self {
+        if ignores_case { Self::GitInAnyCase } else { Self::Git }
+    }
+
+    /// How a pattern is matched. A table has names as they are, so in any case even a name is an expression.
+    fn cost(self, line: &str) -> Cost {
+        match cost(line) {
+            Cost::LookUp if self == Self::GitInAnyCase => Cost::Light,
+            cost => cost,
+        }
+    }
+
+    /// A builder of patterns about what lies below `folder`.
+    fn builder(self, folder: &Path) -> Result<GitignoreBuilder, Unusable> {
+        let mut builder = GitignoreBuilder::new(folder);
+        let not_built = |error: ignore::Error| Unusable::NotBuilt(error.to_string());
+        builder.case_insensitive(self == Self::GitInAnyCase).map_err(not_built)?;
+        Ok(builder)
+    }
 }
 
 /// What an ignore file says, compiled.
@@ -138,14 +163,14 @@ impl Rules {
         }
         let text = String::from_utf8_lossy(bytes);
         let lines = patterns(&text)?;
-        let weight = lines.iter().fold(Weight::default(), |weight, (_, line)| weight.with(line));
+        let weight = lines.iter().fold(Weight::default(), |weight, (_, line)| weight.with(line, syntax));
         above.and(weight).check()?;
         budget.take(lines.len(), weight)?;
-        let (mut light, mut heavy) = (GitignoreBuilder::new(folder), GitignoreBuilder::new(folder));
+        let (mut light, mut heavy) = (syntax.builder(folder)?, syntax.builder(folder)?);
         let mut invalid = None;
         for (number, line) in lines {
-            let builder = if cost(line) == Cost::Heavy { &mut heavy } else { &mut light };
-            let line = if syntax == Syntax::Git { without_alternatives(line) } else { line.to_owned() };
+            let builder = if syntax.cost(line) == Cost::Heavy { &mut heavy } else { &mut light };
+            let line = if syntax == Syntax::Ripgrep { line.to_owned() } else { without_alternatives(line) };
             if let Err(error) = builder.add_line(Some(format!("{shown}:{number}").into()), &line) {
                 invalid.get_or_insert_with(|| format!("line {number}: {error}"));
             }
@@ -181,8 +206,8 @@ impl Weight {
         Self { light: self.light + other.light, heavy: self.heavy + other.heavy }
     }
 
-    fn with(self, line: &str) -> Self {
-        match cost(line) {
+    fn with(self, line: &str, syntax: Syntax) -> Self {
+        match syntax.cost(line) {
             Cost::LookUp => self,
             Cost::Light => Self { light: self.light + line.len(), ..self },
             Cost::Heavy => Self { heavy: self.heavy + line.len(), ..self },
@@ -302,6 +327,20 @@ mod tests {
         assert!(ignores(&git, "/p/x.{a,b}") && !ignores(&git, "/p/x.a"));
         assert!(ignores(&git, "/p/{x") && ignores(&git, "/p/{y") && git.invalid.is_none());
         assert!(ignores(&ripgrep, "/p/x.a") && !ignores(&ripgrep, "/p/x.{a,b}"));
+    }
+
+    #[test]
+    fn case_makes_a_difference_or_not() {
+        let rules = |syntax| {
+            Rules::parse(b"Build/\n*.LOG\n", syntax, Path::new("/p"), "f", Weight::default(), &mut Budget::default()).unwrap()
+        };
+        assert!(ignores(&rules(Syntax::GitInAnyCase), "/p/a.log") && !ignores(&rules(Syntax::Git), "/p/a.log"));
+        let folder = |syntax| rules(syntax).say(Path::new("/p/build"), true).is_some_and(|said| said.is_ignored);
+        assert!(folder(Syntax::GitInAnyCase) && !folder(Syntax::Git));
+        let names = "name\n".repeat(MAX_WEIGHT / 4 + 1);
+        let parsed =
+            Rules::parse(names.as_bytes(), Syntax::GitInAnyCase, Path::new("/p"), "f", Weight::default(), &mut Budget::default());
+        assert!(matches!(parsed, Err(Unusable::Weight)), "names are expressions then");
     }
 
     #[test]

@@ -40,8 +40,12 @@ pub(super) struct Repository {
     pub(super) top: PathBuf,
     /// Where its files are; or why that is not known.
     pub(super) checkout: Result<Checkout, String>,
+    /// Whether names that differ only in case are the same.
+    pub(super) ignores_case: bool,
     /// What git tracks, once that was asked.
     tracked: OnceLock<Result<TrackedPaths, String>>,
+    /// The same in lower case, where case makes no difference.
+    lower: OnceLock<TrackedPaths>,
 }
 
 /// What becomes of something in a folder.
@@ -88,15 +92,18 @@ impl Scope {
 
 impl Repository {
     pub(super) fn new(top: PathBuf, checkout: Result<Checkout, String>) -> Self {
-        Self { top, checkout, tracked: OnceLock::new() }
+        let ignores_case = checkout.as_ref().is_ok_and(Checkout::ignores_case);
+        Self { top, checkout, ignores_case, tracked: OnceLock::new(), lower: OnceLock::new() }
     }
 
     /// Whether git tracks a file, or something in a folder. Nothing of a repository whose index cannot be read; that is noted.
     fn tracks(&self, path: &Path, is_folder: bool) -> bool {
         let Ok(path) = path.strip_prefix(&self.top) else { return false };
         let path = path.as_os_str().as_encoded_bytes();
-        let tracked = self.tracked.get_or_init(|| self.read());
-        tracked.as_ref().is_ok_and(|tracked| if is_folder { tracked.has_folder(path) } else { tracked.has_file(path) })
+        let Ok(tracked) = self.tracked.get_or_init(|| self.read()) else { return false };
+        let has = |tracked: &TrackedPaths, path: &[u8]| if is_folder { tracked.has_folder(path) } else { tracked.has_file(path) };
+        has(tracked, path)
+            || self.ignores_case && has(self.lower.get_or_init(|| tracked.in_lower_case()), &path.to_ascii_lowercase())
     }
 
     fn read(&self) -> Result<TrackedPaths, String> {

@@ -138,7 +138,7 @@ impl Scopes {
         let root = self.root.clone();
         let Some(top) = btm_git::top_of(&root) else {
             self.sources.files.extend(root.ancestors().skip(1).map(|folder| folder.join(".git")));
-            return Arc::new(self.base(None, &root, found));
+            return Arc::new(self.base(None, Syntax::Git, &root, found));
         };
         let between: Vec<&Path> = root.ancestors().skip(1).take_while(|folder| folder.starts_with(top)).collect();
         let start = Visit { path: top.to_owned(), scope: Arc::new(Scope::default()), hidden: None };
@@ -173,17 +173,19 @@ impl Scopes {
         let exclude = checkout.as_ref().ok().map(Checkout::exclude_file);
         self.sources.files.extend(checkout.iter().flat_map(|checkout| checkout.pointers().to_vec()));
         self.sources.files.extend(exclude.clone());
+        self.sources.files.extend(checkout.as_ref().ok().map(Checkout::settings_file));
         let repository = Arc::new(Repository::new(top.to_owned(), checkout));
         self.repositories.push(repository.clone());
-        Scope { repository: Some(repository), ..self.base(exclude.as_deref(), top, found) }
+        let syntax = Syntax::of_git(repository.ignores_case);
+        Scope { repository: Some(repository), ..self.base(exclude.as_deref(), syntax, top, found) }
     }
 
     /// What counts least: the exclude file of a repository, and the user's.
-    fn base(&mut self, exclude: Option<&Path>, top: &Path, found: &mut Found<'_>) -> Scope {
+    fn base(&mut self, exclude: Option<&Path>, syntax: Syntax, top: &Path, found: &mut Found<'_>) -> Scope {
         let mut scope = Scope::default();
         for path in exclude.into_iter().map(Path::to_owned).chain(self.user_file.clone()) {
             let bytes = btm_files::read(&path, rules::MAX_BYTES);
-            if let Some(rules) = self.rules(bytes, &path, Syntax::Git, top, scope.weight, found) {
+            if let Some(rules) = self.rules(bytes, &path, syntax, top, scope.weight, found) {
                 scope.weight = scope.weight.and(rules.weight());
                 scope.base.push(rules);
             }
@@ -195,9 +197,8 @@ impl Scopes {
     fn with_files(&mut self, folder: &Path, above: Arc<Scope>, marks: Marks, found: &mut Found<'_>) -> Arc<Scope> {
         let mut own = Scope { repository: above.repository.clone(), weight: above.weight, ..Scope::default() };
         let mut is_complete = true;
-        for (is_there, name, syntax) in
-            [(marks.has_ignore, IGNORE, Syntax::Ripgrep), (marks.has_gitignore, GITIGNORE, Syntax::Git)]
-        {
+        let git = Syntax::of_git(above.repository.as_ref().is_some_and(|repository| repository.ignores_case));
+        for (is_there, name, syntax) in [(marks.has_ignore, IGNORE, Syntax::Ripgrep), (marks.has_gitignore, GITIGNORE, git)] {
             if !is_there {
                 continue;
             }
@@ -209,7 +210,7 @@ impl Scopes {
             self.sources.files.insert(path);
             is_complete &= rules.is_some();
             own.weight = own.weight.and(rules.as_ref().map(Rules::weight).unwrap_or_default());
-            *(if syntax == Syntax::Git { &mut own.gitignore } else { &mut own.ignore }) = rules;
+            *(if name == GITIGNORE { &mut own.gitignore } else { &mut own.ignore }) = rules;
         }
         if is_complete {
             own.above = Some(above);

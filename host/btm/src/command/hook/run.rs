@@ -20,10 +20,15 @@ use crate::{
     output,
 };
 
+/// The variable by which pre-commit and prek tell the hooks that they run them.
+const MANAGER: &str = "PRE_COMMIT";
+
 /// Does what the hook does.
 pub(super) fn run(arguments: &RunHookArguments) -> Result<Exit, CommandError> {
     match arguments.kind {
         HookKind::PreCommit => commit::run(arguments),
+        // pre-commit and prek say what is pushed in another way than git.
+        HookKind::PrePush if variable(MANAGER).is_some() => commit::run(arguments),
         HookKind::PrePush => push::run(arguments),
     }
 }
@@ -69,8 +74,8 @@ impl Typed {
 
 /// What a hook stands before, and what can be done about it.
 struct Moment {
-    /// What is stopped.
-    what: &'static str,
+    /// What is stopped; nothing if the check stands for itself.
+    what: Option<&'static str>,
     /// How it is shown again, and how the check is skipped.
     hint: Option<String>,
     is_blocking: bool,
@@ -79,24 +84,25 @@ struct Moment {
 impl Moment {
     /// Says how a check ended, and what that means.
     fn end(&self, checked: Result<Exit, CommandError>) -> Result<Exit, CommandError> {
-        let (what, hint) = (self.what, self.hint.as_deref());
+        let consequence = match (self.what, self.is_blocking) {
+            (Some(what), true) => format!("{what} was stopped"),
+            (Some(what), false) => format!("{what} goes through all the same"),
+            (None, true) => "the check failed".to_owned(),
+            (None, false) => "the check passes all the same".to_owned(),
+        };
         match checked {
             Ok(Exit::Clean) => Ok(Exit::Clean),
-            Ok(exit) if self.is_blocking => {
-                output::warning(&format!("{what} was stopped"), hint);
-                Ok(exit)
-            }
-            Ok(_) => {
-                output::warning(&format!("{what} goes through all the same"), hint);
-                Ok(Exit::Clean)
-            }
-            Err(error) if self.is_blocking => {
-                output::warning(&format!("nothing was checked, so {what} was stopped"), hint);
-                Err(error)
+            Ok(exit) => {
+                output::warning(&consequence, self.hint.as_deref());
+                Ok(if self.is_blocking { exit } else { Exit::Clean })
             }
             Err(error) => {
+                if self.is_blocking {
+                    output::warning(&format!("nothing was checked, so {consequence}"), self.hint.as_deref());
+                    return Err(error);
+                }
                 output::error(&error);
-                output::warning(&format!("nothing was checked, and {what} goes through all the same"), hint);
+                output::warning(&format!("nothing was checked, and {consequence}"), self.hint.as_deref());
                 Ok(Exit::Clean)
             }
         }

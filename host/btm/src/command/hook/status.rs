@@ -1,6 +1,9 @@
 //! `btm hook status`: which hooks there are, and what they run.
 
-use std::{fmt::Write as _, path::PathBuf};
+use std::{
+    fmt::Write as _,
+    path::{Path, PathBuf},
+};
 
 use btm_hooks::{Calls, Kind, Ours, State, Status};
 
@@ -8,10 +11,10 @@ use crate::output;
 
 /// What there is of the hooks that btm installs, and which of them lie where git does not look.
 pub(super) fn text(statuses: &[Status], unseen: &[PathBuf]) -> String {
-    statuses.iter().map(one).chain(unseen.iter().map(not_run)).collect()
+    statuses.iter().map(one).chain(unseen.iter().map(|hook| not_run(hook))).collect()
 }
 
-fn not_run(hook: &PathBuf) -> String {
+fn not_run(hook: &Path) -> String {
     let hook = output::name(hook);
     format!(
         "not run: {hook}\n  but      git looks for hooks elsewhere since core.hooksPath was changed: `btm hook install` puts btm's hook there, \

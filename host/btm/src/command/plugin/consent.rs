@@ -24,7 +24,7 @@ pub(crate) fn ask(
         check_without_terminal(what, wanted, before, arguments)?;
     }
     if !arguments.yes && !answer(&format!("{what}?"))? {
-        return Err(CommandError::interrupted("you did not say yes, so nothing was changed"));
+        return Err(CommandError::usage("you did not say yes, so nothing was changed"));
     }
     let mut granted = BTreeSet::new();
     for wanted in wanted {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{
-    Moment, Typed,
+    MANAGER, Moment, Typed,
     asked::{Asked, Manager, Staged},
     root, variable,
 };
@@ -46,7 +46,7 @@ fn typed(files: &[PathBuf]) -> Result<(Typed, bool), CommandError> {
 }
 
 fn asked(files: &[PathBuf], root: &Path) -> Result<Asked, CommandError> {
-    let is_there = variable("PRE_COMMIT").is_some();
+    let is_there = variable(MANAGER).is_some();
     let range = variable("PRE_COMMIT_FROM_REF").zip(variable("PRE_COMMIT_TO_REF")).filter(|_| is_there);
     let manager = Manager { is_there, range, files: files.to_owned() };
     let staged = if manager.range.is_some() || (!is_there && files.is_empty()) {
@@ -74,5 +74,5 @@ fn moment(again: Option<String>, is_commit: bool, is_blocking: bool) -> Moment {
     let pass_by = (is_commit && is_blocking).then(|| PASS_BY.to_owned());
     let hints: Vec<String> = again.into_iter().chain(pass_by).collect();
     let hint = (!hints.is_empty()).then(|| hints.join("; "));
-    Moment { what: if is_commit { "the commit" } else { "the check" }, hint, is_blocking }
+    Moment { what: is_commit.then_some("the commit"), hint, is_blocking }
 }

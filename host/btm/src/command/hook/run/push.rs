@@ -26,11 +26,16 @@ const MAX_EARLIER: usize = 100;
 pub(super) fn run(arguments: &RunHookArguments) -> Result<Exit, CommandError> {
     let is_blocking = !arguments.non_blocking;
     let hint = is_blocking.then(|| "`git push --no-verify` skips the check for this push".to_owned());
-    Moment { what: "the push", hint, is_blocking }.end(check(arguments))
+    Moment { what: Some("the push"), hint, is_blocking }.end(check(arguments))
 }
 
 fn check(arguments: &RunHookArguments) -> Result<Exit, CommandError> {
     let updates = updates()?;
+    if updates.is_empty() {
+        let hint = "a manager of hooks has to pass on what git says on the input, as lefthook does with `use_stdin: true`";
+        output::warning("git named nothing that is pushed, so nothing was checked", Some(hint));
+        return Ok(Exit::Clean);
+    }
     let root = root()?;
     let repository = scope::repository(&root, "the hook")?;
     let outgoing = repository.outgoing(&updates, remote(arguments).as_deref()).map_err(scope::of_git)?;
