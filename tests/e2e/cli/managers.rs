@@ -101,6 +101,7 @@ fn lefthook_runs_the_recipe() {
         says(&String::from_utf8_lossy(&said), &["security/github-pat", what]);
     };
     stopped(run(SECRET, &[]), "the commit was stopped");
-    repository.commit();
+    // It has put its hooks into the repository by itself.
+    repository.git(&["commit", "--quiet", "--no-verify", "--message", "x"]);
     stopped(run(SECRET, &["--all-files"]), "the check failed");
 }

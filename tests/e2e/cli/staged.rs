@@ -329,7 +329,10 @@ fn intended(repository: &Repository) -> Vec<String> {
 
 /// What a report says about some files.
 fn about(report: &Value, files: &BTreeSet<String>) -> Vec<Value> {
-    let is_about = |entry: &&Value| entry["location"]["path"].as_str().is_none_or(|path| files.contains(path));
+    // Why nothing was scanned is told in the words of what was asked for.
+    let is_about = |entry: &&Value| {
+        entry["kind"] != "nothing-to-scan" && entry["location"]["path"].as_str().is_none_or(|path| files.contains(path))
+    };
     let lists = ["findings", "metrics", "notes", "documents"].iter();
     lists.flat_map(|list| report[list].as_array().into_iter().flatten()).filter(is_about).cloned().collect()
 }

@@ -4,7 +4,7 @@ use btm_model::{LanguageCounts, Report};
 
 use crate::clean;
 
-use super::units;
+use super::{page::Page, units, wrap::wrap};
 
 /// So many languages are named; all are in the JSON report.
 const NAMED: usize = 6;
@@ -13,7 +13,7 @@ const NAMED: usize = 6;
 const NO_CODE: [&str; 6] = ["css", "html", "json", "markdown", "toml", "yaml"];
 
 /// At most two lines: what was analyzed by language, and what no analyzer knows.
-pub(crate) fn lines(report: &Report) -> Vec<String> {
+pub(crate) fn lines(report: &Report, page: &Page) -> Vec<String> {
     let code = report.summary.languages.iter().filter(|counts| !NO_CODE.contains(&&*counts.language));
     let (mut known, mut unknown): (Vec<_>, Vec<_>) = code.partition(|counts| counts.known);
     // Where no analyzer names a language, nothing can be told of any.
@@ -29,7 +29,13 @@ pub(crate) fn lines(report: &Report) -> Vec<String> {
     let (of_known, of_unknown) = (listed(&known, of_known), listed(&unknown, of_unknown));
     let known = of_known.map(|text| format!("By language: {text}."));
     let unknown = of_unknown.map(|text| format!("No analyzer that ran is made for {text}."));
-    known.into_iter().chain(unknown).collect()
+    known.into_iter().chain(unknown).flat_map(|text| indented(&text, page)).collect()
+}
+
+/// A text in lines, the further ones indented.
+fn indented(text: &str, page: &Page) -> Vec<String> {
+    let lines = wrap(text, page.width, page.width.saturating_sub(4)).into_iter().enumerate();
+    lines.map(|(index, line)| if index == 0 { line } else { format!("    {line}") }).collect()
 }
 
 /// Who saw them; with a number where that is not all of them.

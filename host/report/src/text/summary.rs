@@ -49,7 +49,7 @@ pub(crate) fn sentence(report: &Report, options: &TextOptions, page: &Page) -> V
     let mut out = vec![line];
     out.extend(mostly_left_out(report, page));
     out.extend(left_out(summary.left_out));
-    out.extend(languages::lines(report));
+    out.extend(languages::lines(report, page));
     if total > 0 {
         out.push(severities(report, options, page));
     }

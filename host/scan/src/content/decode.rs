@@ -133,6 +133,9 @@ impl Decoded {
 
     /// The text, if no more than `most_wrong` parts of it are no characters.
     fn in_encoding(encoding: Encoding, bytes: &[u8], most_wrong: usize) -> Option<Self> {
+        if matches!(encoding, Encoding::Utf16(_)) && has_text_of_bytes(bytes) {
+            return None;
+        }
         let (text, wrong) = encoding.characters(bytes);
         if wrong > most_wrong || memchr::memchr(0, window(text.as_bytes())).is_some() {
             return None;
@@ -141,9 +144,20 @@ impl Decoded {
     }
 }
 
+/// Whether a file has text in which each byte is a character. As UTF-16 that would be some other text without an error, and whoever
+/// puts a byte order mark in front of it would hide it. Text in UTF-16 has NULs wherever it has blanks or line ends.
+fn has_text_of_bytes(bytes: &[u8]) -> bool {
+    /// So many bytes in a row that are ASCII are no accident, in whatever script.
+    const RUN: usize = 24;
+    let is_ascii = |byte: &u8| byte.is_ascii_graphic() || matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+    let longest = bytes.split(|byte| !is_ascii(byte)).map(<[u8]>::len).max().unwrap_or_default();
+    let is_mostly = || bytes.iter().filter(|byte| is_ascii(byte)).count() > bytes.len() / 4 * 3;
+    longest >= RUN || memchr::memchr(0, bytes).is_none() && is_mostly()
+}
+
 /// So many parts of a file with a byte order mark may be no characters: more are in what only begins as if it had one.
 fn most_wrong(bytes: &[u8]) -> usize {
-    bytes.len() / 200
+    1 + bytes.len() / 200
 }
 
 /// Whether a character is one that no text has.
@@ -240,10 +254,24 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_does_not_hide_text_in_bytes() {
+        for text in ["token = secret", "not UTF-8 \u{1} TODO", &"token = \"0123456789abcdef0123456789\"\n".repeat(9)] {
+            for mark in [b"\xff\xfe", b"\xfe\xff"] {
+                assert!(Decoded::of(&[&mark[..], text.as_bytes()].concat()).is_none(), "{text}");
+            }
+        }
+        let mixed = [&encoded("\u{feff}text\n", ALL[0])[..], b"token = 0123456789abcdef0123"].concat();
+        assert!(Decoded::of(&mixed).is_none(), "it is binary, which is said");
+        let chinese = "\u{feff}密码管理系统的配置文件说明\n".repeat(300);
+        assert_eq!(Decoded::of(&encoded(&chinese, ALL[1])).unwrap().text, chinese);
+    }
+
+    #[test]
     fn what_only_begins_with_a_mark_is_binary() {
         let noise = |start: &[u8]| [start, &(0..4_000_u32).flat_map(|n| (n * 40_503).to_le_bytes()).collect::<Vec<_>>()].concat();
         assert!(Decoded::of(&noise(b"\xff\xfe")).is_none());
         assert!(Decoded::of(b"\xff\xfea\0\0\0b\0").is_none(), "a NUL is no text either");
+        assert_eq!(Decoded::of(b"\xff\xfea\0b").unwrap().text, "\u{feff}a\u{fffd}", "half a character is left");
         let halved = [&encoded("\u{feff}long text\n", ALL[0]).repeat(20)[..], b"\0\xd8x\0"].concat();
         assert!(Decoded::of(&halved).unwrap().text.ends_with("\u{fffd}x"), "one wrong character is replaced");
     }

@@ -46,8 +46,8 @@ pub(super) fn count(counts: &mut Counts, is_folder: bool, rule: &Rule) {
         return;
     }
     *match (rule.syntax, is_folder) {
-        (Syntax::Git, false) => &mut counts.gitignored_files,
-        (Syntax::Git, true) => &mut counts.gitignored_folders,
+        (Syntax::Git | Syntax::GitInAnyCase, false) => &mut counts.gitignored_files,
+        (Syntax::Git | Syntax::GitInAnyCase, true) => &mut counts.gitignored_folders,
         (Syntax::Ripgrep, false) => &mut counts.ignored_files,
         (Syntax::Ripgrep, true) => &mut counts.ignored_folders,
     } += 1;
