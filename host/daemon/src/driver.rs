@@ -115,6 +115,8 @@ struct Driver {
     since: Timestamp,
     stays: bool,
     idleness: Idleness,
+    /// Whether it is written down which folder the state is for.
+    is_noted: bool,
     warnings: Vec<String>,
     /// What the next client is to tell its user.
     news: Vec<String>,
@@ -169,6 +171,7 @@ impl Driver {
             since: now.wall,
             stays,
             idleness: Idleness::default(),
+            is_noted: false,
             warnings,
             news,
             trouble: None,
@@ -190,25 +193,27 @@ impl Driver {
             driver.engine.handle(now, Event::Ended { id, ending, used });
         }
         driver.settle();
-        driver.take_possession(is_replaced);
+        if is_replaced {
+            let policy = Box::new(driver.settings.policy.clone());
+            driver.engine.handle(now, Event::Policy(policy));
+            driver.settle();
+        }
+        driver.note_project();
         driver.listen()?;
         ready();
         gone::sweep(&driver.place, &owner);
         Ok(driver)
     }
 
-    /// What an earlier daemon left is dealt with: the state is that of the folder that is there now. If it is not on disk that the
-    /// tasks of another folder were cancelled, the next daemon has to do it again.
-    fn take_possession(&mut self, is_replaced: bool) {
-        if is_replaced && self.trouble.is_some() {
+    /// Writes down that the state is that of the folder which is there now, once all is on disk: if tasks of another folder were there,
+    /// that they were cancelled has to be as well.
+    fn note_project(&mut self) {
+        if self.is_noted || self.trouble.is_some() {
             return;
         }
-        if let Err(error) = self.place.write_project() {
-            tracing::warn!("{error}");
-        }
-        if is_replaced {
-            self.engine.handle(clock::now(), Event::Policy(Box::new(self.settings.policy.clone())));
-            self.settle();
+        match self.place.write_project() {
+            Ok(()) => self.is_noted = true,
+            Err(error) => tracing::warn!("{error}"),
         }
     }
 
@@ -235,6 +240,7 @@ impl Driver {
             self.look_at_the_machine();
             self.settle();
             self.look_at_the_machine();
+            self.note_project();
             self.clean_daily();
             self.end_if_idle();
         }

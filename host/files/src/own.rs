@@ -238,18 +238,6 @@ pub fn read(path: &Path) -> io::Result<File> {
     folder.read(name)
 }
 
-/// Makes the folder at the absolute `path`, which only this user can enter, in whosever folder; fine if something is there.
-///
-/// # Errors
-/// [`NotOurs::Link`] as an [`io::Error`] if a folder on the way is a link; else what the operating system says.
-pub fn make_folder(path: &Path) -> io::Result<()> {
-    let (folder, name) = parts(path)?;
-    match mkdirat(walk(folder, WALKING)?, name, PRIVATE_FOLDER) {
-        Ok(()) | Err(rustix::io::Errno::EXIST) => Ok(()),
-        Err(error) => Err(error.into()),
-    }
-}
-
 /// Takes all rights to the file at the absolute `path` away from others, if they have any.
 ///
 /// # Errors
