@@ -132,6 +132,8 @@ impl TrackedPaths {
             both.push(path);
         }
         both.sparse = sparse.iter().filter_map(|folder| both.find(folder).ok()).collect();
+        both.sparse.sort_unstable();
+        both.sparse.dedup();
         both
     }
 

@@ -53,7 +53,8 @@ impl Agreed {
     }
 
     pub(crate) fn read(text: &str) -> Self {
-        text.lines().map(Part::kept).collect()
+        // Not `lines`, which takes a carriage return for a part of the line's end.
+        text.split_terminator('\n').map(Part::kept).collect()
     }
 
     pub(crate) fn text(&self) -> String {
