@@ -42,11 +42,6 @@ impl CommandError {
         Self { kind: Kind::Interrupted, ..Self::usage(message) }
     }
 
-    /// The machine or `btm` is at fault, in words of its own.
-    pub(crate) fn failed(message: impl Into<String>) -> Self {
-        Self { kind: Kind::Internal, ..Self::usage(message) }
-    }
-
     /// The machine or `btm` is at fault.
     pub(crate) fn internal(message: impl Into<String>, cause: impl Error + Send + Sync + 'static) -> Self {
         Self { kind: Kind::Internal, message: message.into(), cause: Some(Box::new(cause)), hint: None }

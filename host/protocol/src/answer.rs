@@ -239,7 +239,7 @@ pub struct Status {
     /// Since when.
     pub since: Timestamp,
     /// The root of its project.
-    pub root: String,
+    pub root: OsText,
     /// Tasks that wait.
     pub waiting: usize,
     /// Tasks that run or are paused.

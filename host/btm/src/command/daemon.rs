@@ -124,7 +124,7 @@ fn text(status: &Status) -> String {
         // Writing to a string cannot fail.
         let _ = writeln!(text, "  {name:<9} {}", btm_scan::clean::clean_line(&value, 1_000));
     };
-    row("project", status.root.clone());
+    row("project", status.root.to_string());
     row("tasks", format!("{} running, {} waiting (at most {})", status.running, status.waiting, status.queue_limit));
     let lane = status.slots;
     row(

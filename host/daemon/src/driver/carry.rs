@@ -241,7 +241,7 @@ impl Driver {
             pid: std::process::id(),
             build: self.build.clone(),
             since: self.since,
-            root: self.place.root().to_string_lossy().into_owned(),
+            root: self.place.root().into(),
             waiting: scheduler.waiting(),
             running: scheduler.running().count(),
             slots: Lane { slots: policy.slots, taken: u32::try_from(taken).unwrap_or(u32::MAX) },
