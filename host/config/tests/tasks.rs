@@ -34,6 +34,7 @@ low-patience = "5m"
 busy-load = 8
 keep-results = "14d"
 keep-metrics = "90d"
+idle-end = "1h"
 log-limit = "5MiB"
 
 [tasks]
@@ -75,6 +76,7 @@ fn every_key_is_read() {
         busy_load: Some(Load { thousandths: 8_000 }),
         keep_results: Some(Duration::from_secs(14 * 86_400)),
         keep_metrics: Some(Duration::from_secs(90 * 86_400)),
+        idle_end: Some(Duration::from_secs(3_600)),
         log_limit: Some(5 << 20),
     };
     assert_eq!(settings.daemon, daemon);

@@ -65,8 +65,8 @@ mod tests {
         Task {
             id: "1".parse().unwrap(),
             name: "true".to_owned(),
-            work: Work::Command { command: vec!["true".to_owned()] },
-            directory: String::new(),
+            work: Work::Command { command: vec!["true".into()] },
+            directory: "".into(),
             priority: Priority::Medium,
             group: None,
             after: Vec::new(),
@@ -75,6 +75,8 @@ mod tests {
             key: Digest::of(b""),
             origin: "you".to_owned(),
             accepted: NOW,
+            inherited: None,
+            wishes: Vec::new(),
         }
     }
 

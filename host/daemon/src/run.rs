@@ -36,6 +36,7 @@ impl Worker<'_> {
             environment: environment.into_iter().collect(),
             directory: self.place.folder_of(&task.directory).into(),
             inherited: task.inherited.clone(),
+            wishes: task.wishes.clone(),
             limits: task.limits,
             priority: task.priority,
             log_limit: self.log_limit,

@@ -109,8 +109,7 @@ fn task(id: TaskId, spec: &Spec, place: &Place, now: Now) -> Task {
         work,
         directory: place.directory_of(spec.directory.as_path()),
         inherited: spec.inherited.clone(),
-        // Nobody knows any more.
-        wishes: Vec::new(),
+        wishes: spec.wishes.clone(),
         priority: spec.priority,
         group: None,
         after: Vec::new(),

@@ -21,6 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         environment: std::env::vars_os().map(|(name, value)| (name.into(), value.into())).collect(),
         directory: "/".into(),
         inherited: None,
+        wishes: Vec::new(),
         limits: TaskLimits::default(),
         priority: Priority::Medium,
         log_limit: Spec::LOG_LIMIT,

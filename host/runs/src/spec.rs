@@ -17,6 +17,10 @@ pub struct Spec {
     pub directory: OsText,
     /// What it takes over from whoever asked for it, beside variables; absent: from whoever started the daemon.
     pub inherited: Option<Inherited>,
+    /// The parts of the project's settings to which the user agreed for it. The shim has no use for them; whoever finds the run
+    /// without its task has.
+    #[serde(default)]
+    pub wishes: Vec<String>,
     /// What it may use.
     pub limits: TaskLimits,
     /// How it shares processor and disk with others where no control group does that.

@@ -127,7 +127,7 @@ fn answered_and_killed(round: usize) {
     let mut client = home.serve();
     let endless = book.run(&home, &mut client, Kind::Endless).unwrap();
     let name = book.accepted[0].name.clone();
-    if round % 2 == 0 {
+    if round.is_multiple_of(2) {
         until_begun(&home, &name);
     }
     let ended = book.run_at_once(&home, &mut client).unwrap();

@@ -38,6 +38,7 @@ impl Scene {
             environment: vec![("PATH".into(), path.into())],
             directory: here.into(),
             inherited: None,
+            wishes: Vec::new(),
             limits: TaskLimits::default(),
             priority: Priority::Medium,
             log_limit: Spec::LOG_LIMIT,

@@ -190,6 +190,8 @@ fn environment() -> BTreeMap<OsText, OsText> {
 
 #[cfg(test)]
 mod tests {
+    use std::ffi::OsString;
+
     use super::name_of;
 
     #[test]

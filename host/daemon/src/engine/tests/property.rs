@@ -78,7 +78,7 @@ impl World {
     /// A task whose command was started.
     fn one_that_runs(&mut self, which: usize) -> Option<TaskId> {
         let running: Vec<_> = self.engine.scheduler.running().filter(|id| self.started.contains(id)).collect();
-        let is_prepared = |id| self.prepared.contains(id) || self.engine.batch_starts(*id);
+        let is_prepared = |id: &TaskId| self.prepared.contains(id) || self.engine.batch_starts(*id);
         running.get(which % running.len().max(1)).copied().filter(|id| !is_prepared(id))
     }
 
