@@ -8,7 +8,7 @@ mod mend;
 mod stay;
 mod wait;
 
-use std::{collections::HashMap, mem, path::PathBuf};
+use std::{cell::Cell, collections::HashMap, mem, path::PathBuf, rc::Rc};
 
 use btm_machine::{POWER_SUPPLIES, Watcher};
 use btm_model::{TaskId, Timestamp};
@@ -104,6 +104,8 @@ struct Driver {
     prepared: Vec<(TaskId, Run)>,
     clients: HashMap<ClientId, server::Outbox>,
     clients_from: mpsc::Sender<server::Said>,
+    /// The number of the last client: none is used twice.
+    last_client: Rc<Cell<u64>>,
     socket: Option<mend::Socket>,
     changes: wait::Changes,
     /// Since when files are missed.
@@ -162,6 +164,7 @@ impl Driver {
             prepared: Vec::new(),
             clients: HashMap::new(),
             clients_from: wait::listen(&sender)?,
+            last_client: Rc::default(),
             socket: None,
             changes: wait::Changes::new(&place, sender),
             missed: None,

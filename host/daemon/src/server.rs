@@ -83,15 +83,14 @@ pub(crate) fn bind(socket: &Path) -> io::Result<UnixListener> {
     Ok(listener)
 }
 
-/// Takes connections for ever.
-pub(crate) async fn accept(listener: UnixListener, greeting: Greeting, said: mpsc::Sender<Said>) {
+/// Takes connections for ever. `last` is the number of the last one, also of those at an earlier socket.
+pub(crate) async fn accept(listener: UnixListener, greeting: Greeting, said: mpsc::Sender<Said>, last: Rc<Cell<u64>>) {
     let greeting = Rc::new(greeting);
-    let mut next = 0;
     loop {
         match listener.accept().await {
             Ok((stream, _)) => {
-                next += 1;
-                spawn_local(connection(ClientId(next), stream, Rc::clone(&greeting), said.clone()));
+                last.set(last.get() + 1);
+                spawn_local(connection(ClientId(last.get()), stream, Rc::clone(&greeting), said.clone()));
             }
             // Too many open files, mostly: the connections that there are go on, and some will end.
             Err(error) => {

@@ -1,6 +1,6 @@
 //! What somebody removes under a daemon that runs is made again: nothing is lost, and nobody starts a second one.
 
-use std::fs::File;
+use std::{fs::File, rc::Rc};
 
 use btm_faults::Point;
 use btm_files::own;
@@ -84,7 +84,7 @@ impl Driver {
         };
         let (listener, made) = made().map_err(DaemonError::file("made", &path))?;
         let greeting = server::Greeting { build: self.build.clone(), root: self.place.root().into() };
-        let accepting = server::accept(listener, greeting, self.clients_from.clone());
+        let accepting = server::accept(listener, greeting, self.clients_from.clone(), Rc::clone(&self.last_client));
         self.socket = Some(Socket { made, listener: tokio::task::spawn_local(accepting) });
         Ok(())
     }
