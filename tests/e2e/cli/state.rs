@@ -335,6 +335,42 @@ fn what_is_kept_of_a_project_that_went_unseen_goes_with_the_next_daemon() {
 }
 
 #[test]
+fn a_removal_that_is_interrupted_is_finished_by_the_next_daemon() {
+    for plan in ["before 1", "before 2", "after 2", "before 3"] {
+        let project = Project::new();
+        let mut cli = fresh().in_folder(project.path());
+        let faults = format!("kill state.remove {plan}");
+        let ran = cli.command(["task", "run", "--wait", "--", "true"]).env("BTM_FAULTS", faults).output().unwrap();
+        assert_eq!(ran.status.code(), Some(0), "{plan}: {ran:?}");
+        let daemon = daemon(&cli);
+        fs::remove_dir_all(project.path()).unwrap();
+        until("the daemon is dead", || !lives(&daemon));
+        assert_eq!(names(&cli.home().join("state/btm/projects")).len(), 1, "{plan}: there is something left");
+        let other = project.around().join("other");
+        fs::create_dir(&other).unwrap();
+        cli.enter(&other);
+        assert_eq!(task(&cli).code, Some(0));
+        until("it is gone", || names(&cli.home().join("state/btm/projects")).len() == 1);
+        stop(&cli);
+    }
+}
+
+#[test]
+fn a_move_that_is_interrupted_is_finished_by_the_next_command() {
+    for plan in ["state.move before 1", "state.move after 1", "daemon.identity before 1", "daemon.identity torn 1"] {
+        let (mut cli, project) = used();
+        let moved = project.around().join("moved");
+        fs::rename(project.path(), &moved).unwrap();
+        cli.enter(&moved);
+        let ran = cli.command(["task", "list"]).env("BTM_FAULTS", format!("kill {plan}")).output().unwrap();
+        assert_eq!(ran.status.code(), None, "{plan}: {ran:?}");
+        says(&cli.run(["task", "list"]).stdout, &["succeeded"]);
+        assert!(kept(&cli).file_name().unwrap().to_str().unwrap().starts_with("moved-"), "{plan}");
+        stop(&cli);
+    }
+}
+
+#[test]
 fn what_was_queued_does_not_run_in_a_folder_that_was_made_again() {
     let project = Project::new().file("btm.toml", "[daemon]\nslots = 1\n");
     let cli = fresh().in_folder(project.path());

@@ -53,6 +53,19 @@ fn a_second_daemon_says_why_it_is_none_and_leaves_the_first_alone() {
 }
 
 #[test]
+fn a_daemon_whose_lock_was_removed_is_still_the_only_one() {
+    let mut home = Home::new();
+    let mut client = home.serve();
+    fs::remove_file(home.place().folder().join("state/tasks.lock")).unwrap();
+    let output = home.command(None).output().unwrap();
+    assert!(!output.status.success(), "{output:?}");
+    assert!(String::from_utf8(output.stderr).unwrap().contains("in use by another btm"));
+    let id = run(&mut client, Kind::Zero.task(&home, "a")).unwrap();
+    has_succeeded(&mut client, id);
+    assert_eq!(Some(home.client().unwrap().pid()), home.pid());
+}
+
+#[test]
 fn a_full_disk_refuses_what_is_new_and_loses_nothing_of_what_runs() {
     let mut home = Home::new();
     assert!(home.start(Some("full state.commit 2")));
