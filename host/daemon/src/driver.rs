@@ -312,14 +312,8 @@ impl Driver {
         if let Some(why) = self.trouble.clone().filter(|_| is_new) {
             return self.answer(client, &Answer::Failed { message: why });
         }
-        if let Request::Run { token: Some(token), .. } = &*request {
-            match self.tasks.asked(token) {
-                Ok(None) => {}
-                Ok(Some(id)) => {
-                    return self.answer(client, &Answer::Accepted { id, merged: None, dropped: Vec::new() });
-                }
-                Err(error) => return self.answer(client, &Answer::Failed { message: error.to_string() }),
-            }
+        if let Some(answer) = self.asked_before(&request) {
+            return self.answer(client, &answer);
         }
         let ended = ids.into_iter().filter(|id| self.engine.scheduler.task(*id).is_none());
         let mut records = Vec::new();
@@ -343,6 +337,18 @@ impl Driver {
             return self.answer(client, &Answer::Refused { message });
         }
         self.engine.handle(clock::now(), Event::Asked { client, who, request, ended: records });
+    }
+
+    /// The answer to a request with a token that is on disk.
+    fn asked_before(&mut self, request: &Request) -> Option<Answer> {
+        let Request::Run { token: Some(token), .. } = request else { return None };
+        match self.tasks.asked(token) {
+            Ok(id) => id.map(|id| Answer::Accepted { id, merged: None, dropped: Vec::new() }),
+            Err(error) => {
+                self.end_if_damaged(&error);
+                Some(Answer::Failed { message: error.to_string() })
+            }
+        }
     }
 
     /// Whether the user still agrees to what a task runs that is to be tried again.

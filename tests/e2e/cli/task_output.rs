@@ -72,7 +72,7 @@ fn json_obeys_its_schema_and_its_times_are_those_of_rfc_3339() {
     obeys(&validator(&office, &["status"]), &office.run(&["daemon", "status", "--format", "json"]).json());
     let gate = office.pipe("gate");
     let tasks: [&[&str]; 6] = [
-        &["--priority", "high", "--", "true"],
+        &["--priority", "high", "--separate", "--", "true"],
         &["--priority", "high", "--", "sh", "-c", "kill -9 $$"],
         &["--priority", "high", "--", "nosuchcommand"],
         &["--priority", "high", "--timeout", "50ms", "--", "sleep", "1000"],
@@ -80,10 +80,12 @@ fn json_obeys_its_schema_and_its_times_are_those_of_rfc_3339() {
         &["--priority", "high", "security"],
     ];
     let ids = tasks.map(|task| office.task(task));
-    let fails = office.task(&["--priority", "high", "--", "false"]);
-    office.task(&["--after", &fails, "--", "true"]);
+    let failure = office.pipe("failure");
+    let fails = office.task(&["--priority", "high", "--", "sh", "-c", &failure.then("exit 1")]);
+    office.task(&["--after", &fails, "--separate", "--", "true"]);
+    failure.open();
     let running = office.task(&["--priority", "high", "--", "sh", "-c", &gate.then("exit 0")]);
-    let queued = office.task(&["--after", &running, "--memory", "1GiB", "--", "true"]);
+    let queued = office.task(&["--after", &running, "--memory", "1GiB", "--separate", "--", "true"]);
     let cancelled = office.task(&["--after", &running, "--separate", "--", "true"]);
     assert_eq!(office.run(&["task", "cancel", &cancelled]).code, Some(0));
     let ended: Vec<&str> = ids.iter().enumerate().filter(|(index, _)| *index != 4).map(|(_, id)| id.as_str()).collect();
