@@ -176,6 +176,9 @@ pub(crate) struct RunArguments {
     /// Files and folders to scan; the whole project around the working folder if there are none.
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
+    /// The root of the project, where the paths do not say it.
+    #[arg(skip)]
+    pub(crate) root: Option<PathBuf>,
     /// A plugin to run: the name of an official or installed one, or the path of a component. Repeat for several; without it, all
     /// official plugins and those in btm.lock run.
     #[arg(long = "plugin", value_name = "NAME|FILE")]

@@ -93,7 +93,7 @@ impl Repository {
             by_path.retain(|_, objects| !objects.is_empty());
             earlier.push(Outgoing { reference: reference(), snapshot, is_earlier: true });
         }
-        if last.changed().next().is_some() || !last.nameless.is_empty() {
+        if last.changed().next().is_some() || !last.nameless_changed.is_empty() {
             outgoing.push(Outgoing { reference: reference(), snapshot: last, is_earlier: false });
         }
         outgoing.extend(earlier);

@@ -87,12 +87,13 @@ impl Snapshot {
             let is_changed = objects.contains(&entry.object);
             match name(entry.path, prefix) {
                 Ok(path) => snapshot.files.push(Tracked { path, object: entry.object, is_changed }),
-                Err(lossy) if is_changed => snapshot.nameless.push(lossy),
-                Err(_) => {}
+                Err(lossy) if is_changed => snapshot.nameless_changed.push(lossy),
+                Err(lossy) => snapshot.nameless.push(lossy),
             }
         }
         snapshot.files.sort_unstable_by(|one, other| one.path.cmp(&other.path));
         snapshot.nameless.sort_unstable();
+        snapshot.nameless_changed.sort_unstable();
         Ok(snapshot)
     }
 
@@ -114,7 +115,9 @@ impl Snapshot {
             file.is_changed &= changed.contains(&file.path);
         }
         self.removed.retain(|path| removed.contains(path));
-        self.nameless.retain(|path| changed.contains(path));
+        let taken: Vec<String> = self.nameless_changed.extract_if(.., |path| !changed.contains(path)).collect();
+        self.nameless.extend(taken);
+        self.nameless.sort_unstable();
         let taken_over = before - self.changed().count();
         self.taken_over = Some(self.taken_over.unwrap_or_default() + taken_over);
     }

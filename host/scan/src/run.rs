@@ -174,7 +174,11 @@ pub fn run(
 
 /// Why no file was analyzed, where that is so and nothing else says why.
 fn nothing(scan: &Scan, crew: &Crew, view: &View<'_>, merged: &Merged) -> Option<Note> {
-    let is_said = |note: &Note| matches!(note.kind, NoteKind::Ignored | NoteKind::NothingToScan);
+    let is_said = |note: &Note| match note.kind {
+        NoteKind::Ignored | NoteKind::NothingToScan => true,
+        NoteKind::Unreadable => note.location.is_none(),
+        _ => false,
+    };
     let analyzes_files = crew.members.iter().any(|member| member.plugin.inspection().analyzes_files);
     if merged.files > 0 || !analyzes_files || merged.notes.iter().any(is_said) {
         return None;

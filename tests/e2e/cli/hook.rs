@@ -221,6 +221,15 @@ fn managers_of_hooks_have_other_files_checked_than_what_is_staged() {
     assert_eq!(desk.checked(&["leak.py"], None), (Some(0), String::new()), "of a commit, what is staged");
     assert_eq!(desk.checked(&["leak.py", "a.py"], None).0, Some(1), "of all files, what lies there");
     assert_eq!(desk.checked(&["-not-there"], None).0, Some(2), "a name is no option");
+    for project in ["one", "two"] {
+        desk.repository.write(&format!("{project}/btm.toml"), "");
+        desk.repository.write(&format!("{project}/{project}.py"), "x = 1\n");
+    }
+    let of_both = ["one/one.py", "two/two.py"];
+    assert_eq!(desk.checked(&of_both, None), (Some(0), String::new()), "of several projects");
+    desk.repository.write("two/two.py", SECRET);
+    desk.repository.git(&["add", "one", "two"]);
+    assert_eq!(desk.checked(&of_both, None).0, Some(1), "also what is staged of them");
 }
 
 #[test]
@@ -274,7 +283,8 @@ fn a_name_that_is_not_utf_8_is_said() {
     desk.hook(&["install"]);
     fs::write(desk.repository.path().join(std::ffi::OsStr::from_bytes(b"bad\xff.py")), SECRET).unwrap();
     desk.repository.git(&["add", "--all"]);
-    says(&told(&desk.commit(&[])), &["bad\u{fffd}.py` is not UTF-8"]);
+    says(&told(&desk.commit(&[])), &["bad\u{fffd}.py` was not scanned: its name is not UTF-8", "the commit was stopped"]);
+    assert!(desk.commit(&["--no-verify"]).status.success());
     desk.repository.write("b.py", "x = 2\n");
     desk.repository.git(&["add", "--all"]);
     assert_eq!(told(&desk.commit(&[])), "", "said once, when it changes");

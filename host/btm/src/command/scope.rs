@@ -29,7 +29,8 @@ pub(crate) struct Chosen {
 impl Chosen {
     /// The same; if there are no files, with a note that says why.
     fn or_nothing(mut self, why: &str, within: &Within) -> Self {
-        if matches!(&self.scope, Scope::Files { files, .. } if files.is_empty()) {
+        let is_unnamed = self.notes.iter().any(|note| note.kind == NoteKind::Unreadable);
+        if matches!(&self.scope, Scope::Files { files, .. } if files.is_empty()) && !is_unnamed {
             let of = if within.is_everything() { "" } else { " of what was named" };
             self.notes.push(note(NoteKind::NothingToScan, format!("{why}{of}")));
         }
@@ -81,8 +82,10 @@ fn typed(paths: &[PathBuf], changes: &ChangeArguments, root: &Path, max_bytes: u
             let repository = repository(root, "--staged")?;
             let staged = repository.staged().map_err(of_git)?;
             refuse_conflicts(&staged.conflicted)?;
+            let is_merge = staged.taken_over.is_some();
+            let why = if is_merge { "nothing is staged that differs from every merged commit" } else { "nothing is staged" };
             let chosen = of_snapshot(staged, &within, repository.objects(), with_dependents, max_bytes);
-            Ok(chosen.or_nothing("nothing is staged", &within))
+            Ok(chosen.or_nothing(why, &within))
         }
         Some(range) => {
             let repository = repository(root, "--since")?;

@@ -80,7 +80,7 @@ impl<'a> Session<'a> {
     /// only. From now on Ctrl-C ends the scan.
     pub(crate) fn open(arguments: &'a RunArguments, wanted: Wanted<'_>, flags: ScanOverrides) -> Result<Self, CommandError> {
         let interrupts = Interrupts::new();
-        let root = root(&arguments.paths)?;
+        let root = arguments.root.clone().map_or_else(|| root(&arguments.paths), Ok)?;
         let settings = settings::load(arguments, flags, &root)?;
         let (runner, chosen) = thread::scope(|scope| {
             let runner = scope.spawn(|| Runner::new(arguments, &settings, &root));

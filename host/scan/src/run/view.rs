@@ -164,7 +164,11 @@ impl<'i> Chosen<'i> {
     /// Some files, of which those that are not there are none.
     fn files(scan: &Scan, root: &Path, settings: &Settings, mut survey: Survey<'i>, files: BTreeSet<String>) -> Self {
         survey.notes.retain(|note| note.kind != NoteKind::Ignored);
-        survey.notes.retain(|note| note.location.as_ref().is_none_or(|location| files.contains(&*location.path)));
+        // What is left out of the project as such is not what was asked for.
+        survey.notes.retain(|note| match &note.location {
+            Some(location) => files.contains(&*location.path),
+            None => note.kind != NoteKind::Skipped,
+        });
         let is_there = |path: &&str| match &scan.snapshot {
             Some(_) => survey.files.binary_search_by(|file| (**file).cmp(path)).is_ok(),
             None => root.join(path).symlink_metadata().is_ok(),

@@ -56,6 +56,8 @@ impl Typed {
         match cli.command {
             Command::Scan(mut arguments) => {
                 arguments.unread = true;
+                // The names may be those of several projects below this one.
+                arguments.run.root = Some(root.to_owned());
                 Ok(Self { words, arguments })
             }
             _ => Err(CommandError::usage("the hook's own command is no scan")),
