@@ -152,7 +152,7 @@ mod tests {
             }),
             scene.at("projects"),
         );
-        while !OwnFolder::open(&projects).unwrap().as_file().try_lock().is_err() {}
+        while OwnFolder::open(&projects).unwrap().as_file().try_lock().is_ok() {}
         assert!(scene.place("project").exists().unwrap());
         drop(held);
         assert_eq!(waits.join().unwrap(), Some(scene.place("moved")));

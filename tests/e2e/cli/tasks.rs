@@ -1,11 +1,6 @@
 //! `btm task` and `btm daemon`: work that is done in the background.
 
-use std::{
-    fs,
-    path::Path,
-    process::Command,
-    time::{Duration, Instant},
-};
+use std::{fs, path::Path, process::Command};
 
 use btm_test_support::{Cli, Project, Ran, World};
 use serde_json::Value;
