@@ -11,6 +11,7 @@ use super::{
     failure::Failure,
     open,
     place::{Found, Place, found},
+    read,
 };
 use crate::{StoreError, database};
 
@@ -59,5 +60,7 @@ fn written_anew(tasks: &Tasks) -> Result<Connection, Failure> {
     let connection = database::connect_without_links(&place.path)?;
     open::set_up(&connection)?;
     connection.execute_batch("PRAGMA journal_mode = WAL")?;
+    // SQLite makes the log when something is read, and without it the database counts as incomplete.
+    read::highest(&connection)?;
     Ok(connection)
 }
