@@ -359,7 +359,7 @@ fn a_value_from_outside_agrees_to_grants() {
 
 #[test]
 fn what_a_project_sets_for_a_type_of_task_is_not_for_commands_that_are_typed() {
-    let desk = Desk::new("[task.rm]\ndirectory = \"precious\"\nenabled = false\nmemory = 1\ntimeout = \"1ms\"\n");
+    let desk = Desk::new("[task.rm]\ndirectory = \"precious\"\nenabled = false\nmemory = \"1MiB\"\ntimeout = \"1ms\"\n");
     for folder in ["precious", "sub"] {
         desk.project.write(&format!("{folder}/build/x"), "x");
     }
