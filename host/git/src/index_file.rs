@@ -45,10 +45,8 @@ pub enum IndexFileError {
 pub struct TrackedPaths {
     /// All paths, one after the other.
     bytes: Vec<u8>,
-    /// Where each path ends; sorted by the bytes of the paths, each once.
+    /// Where each path ends; sorted by the bytes of the paths, each once. The folders of a sparse index end with `/`.
     ends: Vec<usize>,
-    /// The numbers of the folders of a sparse index.
-    sparse: Vec<usize>,
 }
 
 /// An index file, read.
@@ -84,7 +82,7 @@ impl TrackedPaths {
         self.ends.is_empty()
     }
 
-    /// The paths, sorted.
+    /// The paths, sorted; those that end with `/` are folders of a sparse index, and stand for everything below.
     pub fn iter(&self) -> impl Iterator<Item = &[u8]> {
         (0..self.len()).map(|number| self.path(number))
     }
@@ -92,8 +90,8 @@ impl TrackedPaths {
     /// Whether git tracks the file at a path.
     #[must_use]
     pub fn has_file(&self, path: &[u8]) -> bool {
-        let is_below = |folder: &[u8]| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with(b"/"));
-        self.find(path).is_ok() || self.sparse.iter().any(|number| is_below(self.path(*number)))
+        let is_folder = |(at, _): (usize, &u8)| self.find(&path[..=at]).is_ok();
+        self.find(path).is_ok() || path.iter().enumerate().filter(|(_, byte)| **byte == b'/').any(is_folder)
     }
 
     /// Whether git tracks anything in the folder at a path, or the folder as a submodule.
@@ -114,16 +112,12 @@ impl TrackedPaths {
         for path in &paths {
             lower.push(path);
         }
-        let folders = self.sparse.iter().map(|number| self.path(*number).to_ascii_lowercase());
-        lower.sparse = folders.filter_map(|folder| lower.find(&folder).ok()).collect();
         lower
     }
 
     /// These paths and those of another index.
     #[must_use]
     pub fn with(&self, other: &Self) -> Self {
-        let folders = |one: &Self| one.sparse.iter().map(|number| one.path(*number).to_owned()).collect::<Vec<_>>();
-        let sparse = [folders(self), folders(other)].concat();
         let mut paths: Vec<&[u8]> = self.iter().chain(other.iter()).collect();
         paths.sort_unstable();
         paths.dedup();
@@ -131,9 +125,6 @@ impl TrackedPaths {
         for path in paths {
             both.push(path);
         }
-        both.sparse = sparse.iter().filter_map(|folder| both.find(folder).ok()).collect();
-        both.sparse.sort_unstable();
-        both.sparse.dedup();
         both
     }
 
@@ -189,11 +180,10 @@ impl<'a> Reader<'a> {
                 Ordering::Equal => continue,
                 Ordering::Greater => last = path,
             }
-            let path = last.strip_suffix(b"/").filter(|_| is_folder).unwrap_or(&last);
-            tracked.push(path);
-            if is_folder {
-                tracked.sparse.push(tracked.len() - 1);
+            if is_folder != last.ends_with(b"/") {
+                return Err(IndexFileError::Damaged);
             }
+            tracked.push(&last);
             if tracked.bytes.len() > MAX_PATHS {
                 return Err(IndexFileError::TooLong);
             }

@@ -51,12 +51,14 @@ fn every_version_and_both_hashes_are_read() {
 
 #[test]
 fn a_folder_is_tracked_by_what_is_in_it_and_a_sparse_one_is_tracked_whole() {
-    let entries = [entry("a-b", PLAIN, SHA1), entry("a/x", PLAIN, SHA1), entry("s/", super::FOLDER, SHA1)];
+    let plain = ["a-b", "a/x", "lib.rs"].map(|path| entry(path, PLAIN, SHA1));
+    let folders = ["lib/", "s/"].map(|path| entry(path, super::FOLDER, SHA1));
+    let entries = [&plain[..], &folders].concat();
     let tracked = IndexFile::parse(&index(3, &entries, b"sdir\0\0\0\0", SHA1)).unwrap().tracked;
-    for file in ["a-b", "a/x", "s/any/where"] {
+    for file in ["a-b", "a/x", "lib.rs", "lib/a", "s/any/where"] {
         assert!(tracked.has_file(file.as_bytes()), "{file}");
     }
-    for folder in ["a", "s", "s/any"] {
+    for folder in ["a", "lib", "s", "s/any"] {
         assert!(tracked.has_folder(folder.as_bytes()), "{folder}");
     }
     for neither in ["a/y", "b", "a/x/y", "sx", "a-"] {
