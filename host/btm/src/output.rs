@@ -133,7 +133,7 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Whether to use colours on standard output.
+/// Whether to use colors on standard output.
 pub(crate) fn uses_color(color: Color, is_standard: bool) -> bool {
     match color {
         Color::Always => true,
