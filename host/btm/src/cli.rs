@@ -220,30 +220,32 @@ pub(crate) struct ChangeArguments {
     pub(crate) dependents: bool,
 }
 
+/// Under what the help shows the limits.
+const LIMITS: &str = "Limits of each plugin";
+
 /// Bounds of each plugin.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Limits of each plugin")]
 pub(crate) struct LimitArguments {
     /// Memory of one instance, everything added up [default: 256MiB].
-    #[arg(long, value_name = "SIZE", value_parser = units::parse_size)]
+    #[arg(help_heading = LIMITS, long, value_name = "SIZE", value_parser = units::parse_size)]
     pub(crate) memory: Option<u64>,
     /// Time for the whole run [default: 10m].
-    #[arg(long, value_name = "TIME", value_parser = units::parse_duration)]
+    #[arg(help_heading = LIMITS, long, value_name = "TIME", value_parser = units::parse_duration)]
     pub(crate) timeout: Option<Duration>,
     /// Time for one file [default: 30s].
-    #[arg(long, value_name = "TIME", value_parser = units::parse_duration)]
+    #[arg(help_heading = LIMITS, long, value_name = "TIME", value_parser = units::parse_duration)]
     pub(crate) timeout_per_file: Option<Duration>,
     /// Fuel for the whole run; about one unit an instruction [default: 100T].
-    #[arg(long, value_name = "FUEL", value_parser = units::parse_count)]
+    #[arg(help_heading = LIMITS, long, value_name = "FUEL", value_parser = units::parse_count)]
     pub(crate) fuel: Option<u64>,
     /// Fuel for one file: a base and so much a byte [default: 2G+500k].
-    #[arg(long, value_name = "FUEL[+FUEL]", value_parser = units::parse_fuel_per_file)]
+    #[arg(help_heading = LIMITS, long, value_name = "FUEL[+FUEL]", value_parser = units::parse_fuel_per_file)]
     pub(crate) fuel_per_file: Option<FuelPerFile>,
     /// Findings in one file [default: 1000].
-    #[arg(long, value_name = "N", value_parser = units::parse_count)]
+    #[arg(help_heading = LIMITS, long, value_name = "N", value_parser = units::parse_count)]
     pub(crate) findings_per_file: Option<u64>,
     /// Findings in the whole run [default: 10000].
-    #[arg(long, value_name = "N", value_parser = units::parse_count)]
+    #[arg(help_heading = LIMITS, long, value_name = "N", value_parser = units::parse_count)]
     pub(crate) findings: Option<u64>,
 }
 

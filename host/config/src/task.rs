@@ -19,7 +19,7 @@ section! {
         timeout: Duration = "timeout", kind::TIME;
         /// How long a task that is asked to end may take before it is ended by force. Default: 5 seconds.
         grace: Duration = "grace", kind::DURATION;
-        /// Bytes of memory of a task with all processes that it starts, at least 1 MiB. Default: no limit.
+        /// Bytes of memory of a task with all processes that it starts, at least 1 MB. Default: no limit.
         memory: u64 = "memory", kind::MEMORY;
         /// Share of one processor in percent; 150% is one processor and a half. Default: no limit.
         processor: u32 = "processor", kind::PERCENT;

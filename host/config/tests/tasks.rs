@@ -188,10 +188,10 @@ fn mistakes_are_named_with_their_line_and_what_would_be_right() {
             "2: `task.a.processor` is a number with a fraction; expected a share of one processor such as \"150%\"",
         ),
         ("[task.a]\ntimeout = '0s'", "2: `task.a.timeout`: write a duration above 0, such as \"10m\""),
-        ("[task.a]\nmemory = 0", "2: `task.a.memory`: 0B is too little for any command; write at least 1MiB"),
+        ("[task.a]\nmemory = 0", "2: `task.a.memory`: 0B is too little for any command; write at least 1MB"),
         (
             "[task.a]\nmemory = 12",
-            "2: `task.a.memory`: 12B is too little for any command; write at least 1MiB; did you mean `12MB`?",
+            "2: `task.a.memory`: 12B is too little for any command; write at least 1MB; did you mean `12MB`?",
         ),
         (
             "[task.a]\ncommand = 'make'",

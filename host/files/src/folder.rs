@@ -72,6 +72,10 @@ impl Folder {
     /// [`ReadError::Missing`], [`Outside`](ReadError::Outside), [`Link`](ReadError::Link),
     /// [`NotRegular`](ReadError::NotRegular) or [`Exposed`](ReadError::Exposed).
     pub fn open_file(&self, relative: &Path, links: Links) -> Result<std::fs::File, ReadError> {
+        if let Some(owners) = &self.owners {
+            // Whoever owns a link decides which file it names.
+            owners.check_owner(&self.path.join(relative), &self.path).map_err(|exposed| ReadError::Exposed(Box::new(exposed)))?;
+        }
         let found = match links {
             Links::Inside => self.dir.metadata(relative),
             Links::Refused => self.dir.symlink_metadata(relative),

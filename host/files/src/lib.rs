@@ -19,5 +19,5 @@ mod write;
 pub use draft::Draft;
 pub use error::ReadError;
 pub use folder::{Folder, Links};
-pub use owner::{Exposed, Owners, Writer};
+pub use owner::{Exposed, Owners, Writer, check_stranger};
 pub use read::{read, read_beginning, read_own_text, read_text};

@@ -125,10 +125,39 @@ impl Owners {
     }
 }
 
-/// Refuses the open `file`, found at `path`, if somebody else can change it, whatever this user accepts elsewhere.
+/// Refuses the open `file`, found at `path`, if somebody else can change it, or put another one in its place, whatever this user
+/// accepts elsewhere.
 pub(crate) fn require_own(file: &File, path: &Path) -> io::Result<Result<(), Exposed>> {
-    let exposed = |writer| Exposed { writer, path: path.to_owned(), folder: None, is_shared: false };
-    Ok(platform::writer(&file.metadata()?).map(exposed).map_or(Ok(()), Err))
+    let exposed = |path: &Path, writer| Exposed { writer, path: path.to_owned(), folder: None, is_shared: false };
+    if let Some(owner) = platform::other_owner(&path.symlink_metadata()?) {
+        return Ok(Err(exposed(path, Writer::Owner(owner))));
+    }
+    for (path, found) in [(Some(path), file.metadata()?), (path.parent(), folder_of(path)?)] {
+        if let Some((path, writer)) = path.zip(platform::writer(&found)) {
+            return Ok(Err(exposed(path, writer)));
+        }
+    }
+    Ok(Ok(()))
+}
+
+/// What is known of the folder that a file is in.
+fn folder_of(path: &Path) -> io::Result<Metadata> {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).metadata()
+}
+
+/// Refuses the file at `path`, which is not followed, if it belongs to another user than this one, root, and the owner of `folder`,
+/// who was accepted or refused before. What is not there belongs to nobody.
+///
+/// # Errors
+/// Whose it is.
+pub fn check_stranger(path: &Path, folder: &Path) -> Result<(), Exposed> {
+    let Ok(found) = path.symlink_metadata() else { return Ok(()) };
+    match platform::other_owner(&found) {
+        Some(owner) if !folder.metadata().is_ok_and(|folder| platform::is_of_same(&folder, &found)) => {
+            Err(Exposed { writer: Writer::Owner(owner), path: path.to_owned(), folder: None, is_shared: false })
+        }
+        _ => Ok(()),
+    }
 }
 
 impl fmt::Debug for Owners {
@@ -149,6 +178,11 @@ mod platform {
     /// Nor at owners.
     pub fn other_owner(_: &std::fs::Metadata) -> Option<String> {
         None
+    }
+
+    /// Nor at two of them.
+    pub fn is_of_same(_: &std::fs::Metadata, _: &std::fs::Metadata) -> bool {
+        true
     }
 
     /// Nor at permissions of folders.
@@ -193,6 +227,11 @@ mod platform {
         let (own, sudo) = (rustix::process::geteuid().as_raw(), env::var("SUDO_UID").ok());
         let is_other = !is_accepted(file.uid(), own, sudo.as_deref());
         is_other.then(|| user(file.uid()).map_or_else(|| format!("uid {}", file.uid()), |user| user.name))
+    }
+
+    /// Whether two files have one owner.
+    pub fn is_of_same(one: &Metadata, other: &Metadata) -> bool {
+        one.uid() == other.uid()
     }
 
     /// Whether a folder is one in which everybody may have files of their own, as `/tmp`. Without the sticky bit it is rather a file

@@ -19,13 +19,15 @@ pub const PATIENCE: &str = "BTM_GIT_TIMEOUT";
 const USUAL_PATIENCE: Duration = Duration::from_secs(60);
 
 /// What is always set.
-const SET: [(&str, &str); 6] = [
+const SET: [(&str, &str); 7] = [
     // Messages are read.
     ("LC_ALL", "C"),
     // Nothing is written.
     ("GIT_OPTIONAL_LOCKS", "0"),
     // A path is a path, whatever it looks like.
     ("GIT_LITERAL_PATHSPECS", "1"),
+    // What is pushed is what is there, whatever `git replace` shows instead.
+    ("GIT_NO_REPLACE_OBJECTS", "1"),
     // Nothing is fetched. Versions before 2.45 do not know the first of the two, and fail because of the second.
     ("GIT_NO_LAZY_FETCH", "1"),
     ("GIT_ALLOW_PROTOCOL", "none"),

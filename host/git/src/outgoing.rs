@@ -26,7 +26,7 @@ pub struct Outgoing {
     /// The reference with which they are sent.
     pub reference: String,
     /// All files of its last commit, of which those with contents that are sent count as changed. If `is_earlier`, only files with
-    /// contents that they had before.
+    /// contents that they had before. If the reference is no commit but the content of one file, that file, by the reference's name.
     pub snapshot: Snapshot,
     /// Whether the contents that count are not in the last commit any more.
     pub is_earlier: bool,
@@ -72,7 +72,15 @@ impl Repository {
         seen: &mut HashSet<ObjectId>,
         outgoing: &mut Vec<Outgoing>,
     ) -> Result<(), GitError> {
-        let mut sent = self.sent(new, update.old.as_ref(), remote)?;
+        let (new, is_content) = self.peeled(new)?;
+        if is_content {
+            if seen.insert(new) {
+                let snapshot = Snapshot::of_contents(BTreeMap::from([(update.reference.clone(), new)]));
+                outgoing.push(Outgoing { reference: update.reference.clone(), snapshot, is_earlier: false });
+            }
+            return Ok(());
+        }
+        let mut sent = self.sent(&new, update.old.as_ref(), remote)?;
         sent.retain(|(object, _)| !seen.contains(object));
         if sent.is_empty() {
             return Ok(());
@@ -99,6 +107,16 @@ impl Repository {
         outgoing.extend(earlier);
         seen.extend(objects);
         Ok(())
+    }
+
+    /// What an object stands for that may be a tag, or a tag of a tag; and whether that is the content of a file.
+    fn peeled(&self, object: &ObjectId) -> Result<(ObjectId, bool), GitError> {
+        let output =
+            self.git.asked(&["cat-file", "--batch-check=%(objectname) %(objecttype)"], format!("{object}^{{}}\n").as_bytes())?;
+        let answer = output.stdout.strip_suffix(b"\n").filter(|_| output.status.success());
+        let mut words = answer.unwrap_or_default().split(|byte| *byte == b' ');
+        let peeled = words.next().and_then(ObjectId::parse).ok_or(GitError::Answer { command: "cat-file" })?;
+        Ok((peeled, words.next() == Some(b"blob")))
     }
 
     /// The contents that are sent so that `new` is there, with the paths, relative to the folder, at which they were met first.

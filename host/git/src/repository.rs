@@ -17,8 +17,9 @@ use crate::{
     look,
 };
 
-/// The variables of one repository: those of `git rev-parse --local-env-vars`, but not the settings of `git -c`.
-pub(crate) const LOCAL: [&str; 13] = [
+/// The variables of one repository: those of `git rev-parse --local-env-vars`, but not the settings of `git -c`, nor
+/// `GIT_NO_REPLACE_OBJECTS`, which is always set.
+pub(crate) const LOCAL: [&str; 12] = [
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
     "GIT_COMMON_DIR",
     "GIT_DIR",
@@ -26,7 +27,6 @@ pub(crate) const LOCAL: [&str; 13] = [
     "GIT_IMPLICIT_WORK_TREE",
     "GIT_INDEX_FILE",
     "GIT_INTERNAL_SUPER_PREFIX",
-    "GIT_NO_REPLACE_OBJECTS",
     "GIT_OBJECT_DIRECTORY",
     "GIT_PREFIX",
     "GIT_REPLACE_REF_BASE",

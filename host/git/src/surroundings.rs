@@ -35,15 +35,22 @@ impl Surroundings {
         &self.variables
     }
 
-    /// Where `program` lies among the folders of `PATH`. A relative folder would be one of the project's, so it does not count.
+    /// Where `program` lies among the folders of `PATH`. What lies in the repository around the process, as `node_modules/.bin` does,
+    /// is the project's own, so it does not count; nor does a relative folder.
     #[must_use]
     pub fn program(&self, program: &str) -> Option<PathBuf> {
         let path = self.variables.get(OsStr::new("PATH"))?;
         let name = format!("{program}{}", env::consts::EXE_SUFFIX);
+        let top = self.folder.ancestors().find(|folder| folder.join(".git").symlink_metadata().is_ok());
+        let top = top.and_then(|top| top.canonicalize().ok());
+        let is_foreign = |path: &Path| match (&top, path.canonicalize()) {
+            (Some(top), Ok(path)) => !path.starts_with(top),
+            (_, found) => found.is_ok(),
+        };
         env::split_paths(path)
-            .filter(|folder| folder.is_absolute())
+            .filter(|folder| folder.is_absolute() && is_foreign(folder))
             .map(|folder| folder.join(&name))
-            .find(|file| is_program(file))
+            .find(|file| is_program(file) && is_foreign(file))
     }
 }
 

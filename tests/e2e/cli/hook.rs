@@ -258,7 +258,7 @@ fn a_push_is_stopped_by_what_it_sends() {
     assert!(desk.hook(&["uninstall", "pre-push"]).contains("taken out"));
     let ran = desk.cli.run(["hook", "run", "pre-push", "--", "origin", "url"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    says(&ran.stderr, &["git named nothing that is pushed, so nothing was checked", "use_stdin: true"]);
+    says(&ran.stderr, &["git named nothing to push, so nothing was checked", "use_stdin: true"]);
     let ran = desk.cli.run_with_input(["hook", "run", "pre-push"], b"refs/heads/main\n");
     assert_eq!(ran.code, Some(2), "{ran:?}");
     says(&ran.stderr, &["`refs/heads/main` is not what git says before a push", "nothing was checked, so the push was stopped"]);

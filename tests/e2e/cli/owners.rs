@@ -3,7 +3,7 @@
 
 use std::{
     fs,
-    os::unix::fs::{PermissionsExt as _, chown, symlink},
+    os::unix::fs::{PermissionsExt as _, chown, lchown, symlink},
     path::Path,
     process::Command,
 };
@@ -237,6 +237,42 @@ fn settings_of_another_user_in_a_folder_for_everybody_are_never_used() {
     says(&stopped.stderr, &["run `git init` in the folder of your project"]);
     project.write("btm.toml", "");
     assert_eq!(scan(&cli, &[]).code, Some(1));
+}
+
+#[test]
+fn a_link_of_another_user_decides_nothing() {
+    if !tier("root") {
+        return;
+    }
+    let project = repository().file("other.toml", "[scan]\nexclude = ['**']\n");
+    let cli = fresh().in_folder(project.path());
+    let link = project.path().join("btm.toml");
+    symlink("other.toml", &link).unwrap();
+    assert_eq!(scan(&cli, &[]).code, Some(0), "what is in the user's own link counts");
+    lchown(&link, Some(NOBODY), None).unwrap();
+    is_stopped(&scan(&cli, &[]), "btm.toml", "it belongs to another user, nobody");
+}
+
+#[test]
+fn an_ignore_file_of_another_user_ignores_nothing() {
+    if !tier("root") {
+        return;
+    }
+    for name in [".gitignore", ".ignore", "sub/.gitignore"] {
+        let project = repository().file("sub/b.txt", "TODO\n").file(name, "*.txt\n");
+        let cli = fresh().in_folder(project.path());
+        let count = || array(&scan(&cli, &[JSON]).json(), "findings").len();
+        let ignored = count();
+        assert!(ignored < 2, "{name}");
+        chown(project.path().join(name), Some(NOBODY), None).unwrap();
+        let ran = scan(&cli, &[]);
+        says(&ran.stdout, &[name, "this ignore file is not applied", "another user, nobody"]);
+        assert_eq!(count(), 2, "{name}");
+        // Who owns the repository, and was accepted, may ignore what they like.
+        chown(project.path(), Some(NOBODY), None).unwrap();
+        accept(&cli, &scan(&cli, &[]));
+        assert_eq!(count(), ignored, "{name}");
+    }
 }
 
 #[test]

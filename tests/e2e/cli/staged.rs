@@ -42,6 +42,30 @@ fn paths(ran: &Ran) -> BTreeSet<String> {
     found(ran).into_iter().map(|(path, _)| path).collect()
 }
 
+#[cfg(unix)]
+#[test]
+fn a_git_that_lies_in_the_project_is_not_run() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    let repository = Repository::new();
+    repository.write("a.txt", "TODO\n");
+    repository.write("node_modules/.bin/git", "#!/bin/sh\ntouch \"$RAN\"\n");
+    repository.git(&["add", "-A"]);
+    let (bin, outside) = (repository.path().join("node_modules/.bin"), repository.project.around().join("bin"));
+    fs::set_permissions(bin.join("git"), fs::Permissions::from_mode(0o755)).unwrap();
+    fs::create_dir(&outside).unwrap();
+    symlink(bin.join("git"), outside.join("git")).unwrap();
+    let ran = repository.project.around().join("RAN");
+    for folder in [bin, outside] {
+        let paths = std::env::split_paths(&std::env::var_os("PATH").unwrap()).collect::<Vec<_>>();
+        let path = std::env::join_paths([folder].into_iter().chain(paths)).unwrap();
+        let cli = fresh().variable("PATH", path.to_str().unwrap()).variable("RAN", ran.to_str().unwrap());
+        let scanned = scan_with(cli, &repository.path(), &["--staged"]);
+        assert_eq!(self::paths(&scanned), BTreeSet::from(["a.txt".to_owned()]), "{scanned:?}");
+        assert!(!ran.exists());
+    }
+}
+
 #[test]
 fn the_content_is_that_of_the_index() {
     let repository = Repository::new();

@@ -13,8 +13,8 @@ fn values_that_cannot_be_meant_are_refused() {
     let office = Office::new(fresh(), Project::new());
     let wrong = [
         ("--memory", "12", "memory = 12", "did you mean `12MB`?"),
-        ("--memory", "500KiB", "memory = \"500KiB\"", "write at least 1MiB"),
-        ("--memory", "0", "memory = 0", "write at least 1MiB"),
+        ("--memory", "500KiB", "memory = \"500KiB\"", "write at least 1MB"),
+        ("--memory", "0", "memory = 0", "write at least 1MB"),
         ("--timeout", "0s", "timeout = \"0s\"", "write a duration above 0"),
         ("--group", "a/b", "group = \"a/b\"", "use letters (a to z), digits, `-`, `_` and `.`"),
         ("--group", "a\u{1b}[2J", "group = \"a\\u001b[2J\"", "use letters (a to z), digits, `-`, `_` and `.`"),

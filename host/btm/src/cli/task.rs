@@ -58,7 +58,7 @@ pub(crate) struct RunTaskArguments {
     /// How long one attempt may take.
     #[arg(long, value_name = "DURATION", value_parser = units::parse_time)]
     pub(crate) timeout: Option<Duration>,
-    /// How much memory it may use, with all that it starts; at least 1MiB.
+    /// How much memory it may use, with all that it starts; at least 1MB.
     #[arg(long, value_name = "SIZE", value_parser = units::parse_task_memory)]
     pub(crate) memory: Option<u64>,
     /// How much of one processor it may use.

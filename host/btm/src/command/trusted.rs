@@ -13,9 +13,6 @@ use crate::{error::CommandError, folders, official, output};
 /// The variable that names the wish which is agreed to, where nobody can be asked.
 pub(crate) const PIN: &str = "BTM_TRUST";
 
-/// Bytes of a part that are shown.
-const TEXT: usize = 4_000;
-
 /// What a yes does not cover.
 pub(crate) const SCRIPTS: &str =
     "A script or program in the project that these settings name may change later without another question.";
@@ -94,9 +91,9 @@ pub(crate) fn change(root: &Path, change: impl FnOnce(&mut Agreed)) -> Result<()
     store.change(&Place::of(root), change).map_err(failed)
 }
 
-/// A part as a person may read it.
+/// A part as a person may read it: all of it, since the yes is for all of it.
 pub(crate) fn shown(part: &Part) -> String {
-    clean_line(part.text(), TEXT).into_owned()
+    clean_line(part.text(), usize::MAX).into_owned()
 }
 
 /// The texts of the parts that say what the task called `name` runs or loads, as far as the user may take them back. What

@@ -46,13 +46,13 @@ pub fn parse_size(text: &str) -> Result<u64, InvalidSize> {
 }
 
 /// Bytes of memory that a task may be given at least: no command lives on less.
-pub const LEAST_TASK_MEMORY: u64 = 1 << 20;
+pub const LEAST_TASK_MEMORY: u64 = 1_000_000;
 
 /// The memory of a task is too little, or not a size.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidTaskMemory {
     /// It is too little.
-    #[error("{} is too little for any command; write at least 1MiB{}", format_size(*.0), in_megabytes(*.0))]
+    #[error("{} is too little for any command; write at least 1MB{}", format_size(*.0), in_megabytes(*.0))]
     TooLittle(u64),
     /// It is not a size.
     #[error(transparent)]
@@ -61,10 +61,10 @@ pub enum InvalidTaskMemory {
 
 /// A unit that was forgotten.
 fn in_megabytes(bytes: u64) -> String {
-    if (1..100_000).contains(&bytes) { format!("; did you mean `{bytes}MB`?") } else { String::new() }
+    if (1..1_000).contains(&bytes) { format!("; did you mean `{bytes}MB`?") } else { String::new() }
 }
 
-/// Reads the memory of a task: a size of at least 1 MiB.
+/// Reads the memory of a task: a size of at least 1 MB.
 /// # Errors
 /// If the text is something else.
 pub fn parse_task_memory(text: &str) -> Result<u64, InvalidTaskMemory> {
@@ -82,11 +82,11 @@ mod tests {
 
     #[test]
     fn a_unit_that_was_forgotten_is_told() {
-        assert_eq!(parse_task_memory("1MiB"), Ok(1 << 20));
+        assert_eq!(parse_task_memory("1MB"), Ok(1_000_000));
         let message = |text: &str| parse_task_memory(text).unwrap_err().to_string();
-        assert_eq!(message("12"), "12B is too little for any command; write at least 1MiB; did you mean `12MB`?");
-        assert_eq!(message("0"), "0B is too little for any command; write at least 1MiB");
-        assert_eq!(message("500KiB"), "500KiB is too little for any command; write at least 1MiB");
+        assert_eq!(message("12"), "12B is too little for any command; write at least 1MB; did you mean `12MB`?");
+        assert_eq!(message("0"), "0B is too little for any command; write at least 1MB");
+        assert_eq!(message("500KiB"), "500KiB is too little for any command; write at least 1MB");
         assert!(message("much").contains("is not a size"));
     }
 

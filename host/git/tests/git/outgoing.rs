@@ -81,3 +81,46 @@ fn of_a_folder_only_what_is_in_it() {
     let sent = sandbox.repository_in("sub").outgoing(&[update], Some("there")).unwrap();
     assert_eq!((sent.len(), paths(&sent[0].snapshot)), (1, vec!["x"]));
 }
+
+#[test]
+fn a_tag_sends_what_it_stands_for() {
+    let sandbox = pushed();
+    let sent = |name: &str| outgoing(&sandbox, name, NONE, Some("there"));
+    sandbox.git(&["tag", "-a", "-m", "x", "same"]);
+    assert_eq!(sent("same"), [], "all of it is there");
+    sandbox.write("a", "2\n");
+    sandbox.commit("second");
+    sandbox.git(&["tag", "-a", "-m", "x", "one"]);
+    sandbox.git(&["tag", "-a", "-m", "x", "two", "one"]);
+    for name in ["one", "two"] {
+        let sent = sent(name);
+        assert_eq!((sent.len(), changed(&sent[0].snapshot)), (1, vec!["a"]), "{name}");
+    }
+    sandbox.write("loose", "3\n");
+    let content = sandbox.git(&["hash-object", "-w", "loose"]);
+    sandbox.git(&["tag", "light", &content]);
+    sandbox.git(&["tag", "-a", "-m", "x", "heavy", &content]);
+    for name in ["light", "heavy"] {
+        let [Outgoing { snapshot, is_earlier: false, .. }] = &sent(name)[..] else { panic!("{name}") };
+        let path = format!("refs/heads/{name}");
+        assert_eq!(
+            (changed(snapshot), self::content(&sandbox.repository().objects(), snapshot, &path)),
+            (vec![&*path], b"3\n".to_vec())
+        );
+    }
+    let tree = sandbox.git(&["rev-parse", "main^{tree}"]);
+    sandbox.git(&["tag", "tree", &tree]);
+    assert!(changed(&sent("tree")[0].snapshot).contains(&"a"));
+}
+
+#[test]
+fn what_a_replacement_hides_is_sent() {
+    let sandbox = pushed();
+    sandbox.write("leak", "secret\n");
+    sandbox.commit("second");
+    sandbox.git(&["rm", "--quiet", "leak"]);
+    sandbox.commit("third");
+    sandbox.git(&["replace", "--graft", "main", "main~2"]);
+    let sent = outgoing(&sandbox, "main", "there/main", Some("there"));
+    assert!(sent.iter().any(|sent| changed(&sent.snapshot).contains(&"leak")), "{sent:?}");
+}

@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use btm_files::{Folder, Links, ReadError};
+use btm_files::{Folder, Links, ReadError, check_stranger};
 use btm_git::Checkout;
 use sha2::{Digest as _, Sha256};
 
@@ -195,7 +195,7 @@ impl Scopes {
 
     /// The scope of a folder that has ignore files.
     fn with_files(&mut self, folder: &Path, above: Arc<Scope>, marks: Marks, found: &mut Found<'_>) -> Arc<Scope> {
-        let mut own = Scope { repository: above.repository.clone(), weight: above.weight, ..Scope::default() };
+        let mut scope = Scope { repository: above.repository.clone(), weight: above.weight, ..Scope::default() };
         let mut is_complete = true;
         let git = Syntax::of_git(above.repository.as_ref().is_some_and(|repository| repository.ignores_case));
         for (is_there, name, syntax) in [(marks.has_ignore, IGNORE, Syntax::Ripgrep), (marks.has_gitignore, GITIGNORE, git)] {
@@ -204,20 +204,22 @@ impl Scopes {
             }
             let path = folder.join(name);
             // Like git, which does not follow such a link either.
-            let read = Folder::open(folder).map_err(ReadError::from);
+            let top = above.repository.as_ref().map_or(&*self.root, |repository| &*repository.top);
+            let own = check_stranger(&path, top).map_err(|exposed| ReadError::Exposed(Box::new(exposed)));
+            let read = own.and_then(|()| Ok(Folder::open(folder)?));
             let bytes = read.and_then(|folder| folder.read(Path::new(name), Links::Refused, rules::MAX_BYTES));
-            let rules = self.rules(bytes, &path, syntax, folder, own.weight, found);
+            let rules = self.rules(bytes, &path, syntax, folder, scope.weight, found);
             self.sources.files.insert(path);
             is_complete &= rules.is_some();
-            own.weight = own.weight.and(rules.as_ref().map(Rules::weight).unwrap_or_default());
-            *(if name == GITIGNORE { &mut own.gitignore } else { &mut own.ignore }) = rules;
+            scope.weight = scope.weight.and(rules.as_ref().map(Rules::weight).unwrap_or_default());
+            *(if name == GITIGNORE { &mut scope.gitignore } else { &mut scope.ignore }) = rules;
         }
         if is_complete {
-            own.above = Some(above);
+            scope.above = Some(above);
         } else {
-            own = Scope { repository: own.repository, ..Scope::default() };
+            scope = Scope { repository: scope.repository, ..Scope::default() };
         }
-        Arc::new(own)
+        Arc::new(scope)
     }
 
     /// The rules of one file; nothing if they are not applied, which is noted. A file that is not there has none.

@@ -32,8 +32,9 @@ pub(super) fn run(arguments: &RunHookArguments) -> Result<Exit, CommandError> {
 fn check(arguments: &RunHookArguments) -> Result<Exit, CommandError> {
     let updates = updates()?;
     if updates.is_empty() {
-        let hint = "a manager of hooks has to pass on what git says on the input, as lefthook does with `use_stdin: true`";
-        output::warning("git named nothing that is pushed, so nothing was checked", Some(hint));
+        let hint = "if something was to be pushed, a manager of hooks has to pass git's standard input on, as lefthook does with \
+                    `use_stdin: true`";
+        output::warning("git named nothing to push, so nothing was checked", Some(hint));
         return Ok(Exit::Clean);
     }
     let root = root()?;
