@@ -111,7 +111,7 @@ pub(crate) struct ScanArguments {
     /// --new-only].
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,
-    /// Show findings and problems only; of what is staged or changed, also what was not read.
+    /// Show findings and problems only; of files that are named, staged or changed, also what was not read.
     #[arg(long, short)]
     pub(crate) quiet: bool,
     /// Whether what was not read is shown in any case.

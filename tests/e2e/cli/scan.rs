@@ -99,6 +99,15 @@ fn the_same_plugin_twice() {
 }
 
 #[test]
+fn quiet_still_says_that_a_named_file_was_not_read() {
+    let project = Project::new().file("a.txt", "nothing here\n").file("b.txt", "TODO\0\n");
+    let ran = cli_with_official().in_folder(project.path()).run(["scan", "--quiet", "b.txt"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    says(&ran.stdout, &["b.txt", "binary"]);
+    assert_eq!(cli_with_official().in_folder(project.path()).run(["scan", "--quiet", "."]).stdout, "");
+}
+
+#[test]
 fn quiet_shows_findings_and_problems_only() {
     let ran = scan(&project(), &["--quiet"]);
     says(&ran.stdout, &["[well-behaved-file/word]", "a.txt:2:1"]);

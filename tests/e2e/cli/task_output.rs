@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::{
     run::{fresh, says},
+    state::kept,
     tasks::Office,
     terminal::terminal,
 };
@@ -31,6 +32,19 @@ fn an_output_with_a_missing_part_says_so() {
                 says(&ran.stderr, &[&format!("{dropped} bytes are missing in the middle"), "hint: set a higher `log-limit`"]);
             }
         }
+    }
+}
+
+#[test]
+fn what_was_removed_of_a_task_is_told() {
+    let office = Office::new(fresh(), Project::new());
+    let id = office.task(&["--priority", "high", "--", "echo", "a"]);
+    assert_eq!(office.wait(&id).code, Some(0));
+    fs::remove_dir_all(kept(&office.cli).join(format!("runs/{id}-1"))).unwrap();
+    for command in ["logs", "output"] {
+        let ran = office.run(&["task", command, &id]);
+        assert_eq!((ran.code, &*ran.stdout), (Some(1), ""), "{ran:?}");
+        says(&ran.stderr, &["what the attempt wrote is gone"]);
     }
 }
 

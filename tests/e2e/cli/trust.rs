@@ -358,6 +358,16 @@ fn a_value_from_outside_agrees_to_grants() {
 }
 
 #[test]
+fn all_of_what_a_yes_is_for_is_shown() {
+    let space = " ".repeat(20_000);
+    let desk = Desk::new(&format!("[task.build]\ncommand = [\"sh\", \"-c\", \"make{space}; touch hidden\"]\n"));
+    says(&desk.run(&["trust", "--show"]).stdout, &["; touch hidden"]);
+    let many: Vec<String> = (0..2_000).map(|number| format!("\"a{number}\"")).collect();
+    desk.settings(&format!("[task.build]\ncommand = [{}, \"hidden\"]\n", many.join(", ")));
+    desk.is_refused(&["hidden"]);
+}
+
+#[test]
 fn what_a_project_sets_for_a_type_of_task_is_not_for_commands_that_are_typed() {
     let desk = Desk::new("[task.rm]\ndirectory = \"precious\"\nenabled = false\nmemory = \"1MiB\"\ntimeout = \"1ms\"\n");
     for folder in ["precious", "sub"] {

@@ -64,7 +64,9 @@ pub(crate) fn run_on(arguments: &ScanArguments, wanted: Wanted<'_>, log_level: O
         let written = lines.and_then(|lines| lines.map_or(Ok(()), |lines| lines.finish(&report).map(drop)));
         output::forgive_closed_pipe(written).map_err(|error| CommandError::internal("the report cannot be written", error))?;
     } else {
-        let options = TextOptions { unread: arguments.unread || !is_everything, ..text_options(arguments, settings.fail_on) };
+        let names_files = arguments.run.paths.iter().any(|path| !path.is_dir());
+        let unread = arguments.unread || names_files || !is_everything;
+        let options = TextOptions { unread, ..text_options(arguments, settings.fail_on) };
         output.write(output::styles(options.color), |out| render(&report, arguments, &options, out))?;
     }
     if arguments.check_cache {

@@ -23,6 +23,9 @@ use super::{
 };
 use crate::{cli::LogArguments, error::CommandError, exit::Exit, output};
 
+/// What is said where the folder of an attempt is not there any more.
+pub(super) const GONE: &str = "what the attempt wrote is gone: its folder was removed";
+
 /// Shows what a task has written.
 pub(super) fn run(arguments: &LogArguments) -> Result<Exit, CommandError> {
     let mut talk = Talk::of(arguments.id)?;
@@ -33,9 +36,17 @@ pub(super) fn run(arguments: &LogArguments) -> Result<Exit, CommandError> {
     }
     let folder = folder(&detail, arguments.attempt)?;
     written(print(&mut LogReader::new(folder, Part::All)))?;
+    let is_there = folder.is_dir();
+    if !is_there {
+        output::warning(GONE, None);
+    }
     // Whoever follows a task gets its code, also if it ended just before.
     let is_followed_to_its_end = arguments.follow && state.is_final();
-    Ok(if is_followed_to_its_end { words::exit(state) } else { Exit::Clean })
+    Ok(match (is_followed_to_its_end, is_there) {
+        (true, _) => words::exit(state),
+        (false, true) => Exit::Clean,
+        (false, false) => Exit::Partial,
+    })
 }
 
 /// The folder of an attempt.

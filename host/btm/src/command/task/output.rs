@@ -52,7 +52,7 @@ pub(super) fn run(arguments: &OutputArguments) -> Result<Exit, CommandError> {
 /// Whether all is there that the attempt wrote; says so if not.
 fn is_whole(reader: &LogReader, folder: &Path) -> bool {
     let (message, hint) = if !folder.is_dir() {
-        ("what the attempt wrote is gone: its folder was removed".to_owned(), None)
+        (logs::GONE.to_owned(), None)
     } else if reader.dropped() > 0 {
         let hint = "set a higher `log-limit` under [daemon] in btm.toml, and try again with `btm task retry`";
         (format!("{} bytes are missing in the middle, because the log of an attempt is limited", reader.dropped()), Some(hint))
