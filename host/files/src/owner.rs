@@ -38,6 +38,11 @@ pub enum Writer {
 }
 
 impl Exposed {
+    /// What the user cannot accept by accepting a folder.
+    fn for_good(path: &Path, writer: Writer) -> Self {
+        Self { writer, path: path.to_owned(), folder: None, is_shared: false }
+    }
+
     /// The command that puts it right, or accepts the file.
     #[must_use]
     pub fn hint(&self) -> String {
@@ -128,21 +133,14 @@ impl Owners {
 /// Refuses the open `file`, found at `path`, if somebody else can change it, or put another one in its place, whatever this user
 /// accepts elsewhere.
 pub(crate) fn require_own(file: &File, path: &Path) -> io::Result<Result<(), Exposed>> {
-    let exposed = |path: &Path, writer| Exposed { writer, path: path.to_owned(), folder: None, is_shared: false };
     if let Some(owner) = platform::other_owner(&path.symlink_metadata()?) {
-        return Ok(Err(exposed(path, Writer::Owner(owner))));
+        return Ok(Err(Exposed::for_good(path, Writer::Owner(owner))));
     }
-    for (path, found) in [(Some(path), file.metadata()?), (path.parent(), folder_of(path)?)] {
-        if let Some((path, writer)) = path.zip(platform::writer(&found)) {
-            return Ok(Err(exposed(path, writer)));
-        }
+    if let Some(writer) = platform::writer(&file.metadata()?) {
+        return Ok(Err(Exposed::for_good(path, writer)));
     }
-    Ok(Ok(()))
-}
-
-/// What is known of the folder that a file is in.
-fn folder_of(path: &Path) -> io::Result<Metadata> {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).metadata()
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Ok(platform::writer(&folder.metadata()?).map_or(Ok(()), |writer| Err(Exposed::for_good(folder, writer))))
 }
 
 /// Refuses the file at `path`, which is not followed, if it belongs to another user than this one, root, and the owner of `folder`,
@@ -154,7 +152,7 @@ pub fn check_stranger(path: &Path, folder: &Path) -> Result<(), Exposed> {
     let Ok(found) = path.symlink_metadata() else { return Ok(()) };
     match platform::other_owner(&found) {
         Some(owner) if !folder.metadata().is_ok_and(|folder| platform::is_of_same(&folder, &found)) => {
-            Err(Exposed { writer: Writer::Owner(owner), path: path.to_owned(), folder: None, is_shared: false })
+            Err(Exposed::for_good(path, Writer::Owner(owner)))
         }
         _ => Ok(()),
     }

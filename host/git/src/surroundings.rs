@@ -48,9 +48,10 @@ impl Surroundings {
             (_, found) => found.is_ok(),
         };
         env::split_paths(path)
-            .filter(|folder| folder.is_absolute() && is_foreign(folder))
-            .map(|folder| folder.join(&name))
-            .find(|file| is_program(file) && is_foreign(file))
+            .filter(|folder| folder.is_absolute())
+            .map(|folder| (folder.join(&name), folder))
+            .find(|(file, folder)| is_program(file) && is_foreign(folder) && is_foreign(file))
+            .map(|(file, _)| file)
     }
 }
 

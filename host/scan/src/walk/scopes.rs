@@ -247,7 +247,9 @@ impl Scopes {
                 Some(rules)
             }
             Err(error) => {
-                self.sources.are_uncertain |= !is_listed || matches!(error, Unusable::Total);
+                // Whose a repository is may change while the file stays as it is.
+                let may_be_accepted = matches!(error, Unusable::Unread(ReadError::Exposed(_)));
+                self.sources.are_uncertain |= !is_listed || may_be_accepted || matches!(error, Unusable::Total);
                 found.unusable(path, &error.to_string());
                 None
             }
